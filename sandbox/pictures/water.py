@@ -1,0 +1,91 @@
+"""Water: the open sea under a low sun."""
+
+import numpy as np
+from PIL import Image
+
+from sandbox.pictures.canvas import (
+    Array,
+    Frame,
+    between,
+    disc,
+    glow,
+    gradient,
+    ink,
+    mix,
+    noise_field,
+    ramp,
+    rgb,
+    to_image,
+    veil,
+)
+from sandbox.pictures.palettes import Palette
+
+
+def swell(rng: np.random.Generator, width: int, rows: int, unit: float) -> tuple[Array, Array]:
+    """Slopes of the waves seen from just above the water, and how near each row is (0 horizon, 1 front)."""
+    near = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
+    away = 1 / (near + 0.035)
+    across = (np.linspace(-0.5, 0.5, width, dtype=np.float32) * width / unit)[None] * away
+    slope = np.zeros((rows, width), np.float32)
+    for wave in range(7):
+        pitch = 2.6 * 1.55**wave
+        turn = between(rng, -0.55, 0.55)
+        phase = between(rng, 0, 6.28)
+        bend = np.sin(across * pitch * 0.37 + phase * 2) * 0.6
+        slope += (
+            np.sin(across * (pitch * np.sin(turn)) + away * (pitch * 0.9 * np.cos(turn)) + bend + phase)
+            * 0.8**wave
+        )
+    return slope / 2.6, near
+
+
+def clouds(image: Image.Image, rng: np.random.Generator, horizon: float, colour: Array) -> None:
+    """Long, soft clouds, thinner towards the horizon."""
+    width, height = image.size[0] // 3, image.size[1] // 3
+    field = noise_field(rng, width, height, 2.2 * image.width / image.height, 5, octaves=6, gain=0.55)
+    rows = np.arange(height, dtype=np.float32)[:, None] * 3
+    band = np.exp(-(((rows - horizon * between(rng, 0.3, 0.65)) / (horizon * 0.34)) ** 2))
+    veil(image, colour, np.clip((field - 0.5) * 3.2, 0, 1) ** 1.2 * band * 0.85)
+
+
+def sea_and_sun(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
+    """A low sun over the sea and its glittering path."""
+    frame = Frame(width, height)
+    horizon = int(frame.y(between(rng, 0.46, 0.62)))
+    image = gradient(
+        width,
+        height,
+        (*palette["sky"], palette["sky"][-1]),
+        (0, horizon / height * 0.55, horizon / height, 1),
+    )
+    clouds(image, rng, horizon, rgb(palette["cloud"][0]))
+    x, y = frame.x(between(rng, 0.25, 0.75)), horizon - frame.unit * between(rng, 0.06, 0.2)
+    image = glow(image, x, y, frame.unit * 0.5, palette["sun"][1], 0.8)
+    image.paste(
+        ink(palette["sun"][0]), (0, 0), disc(width, height, x, y, frame.unit * between(rng, 0.045, 0.06))
+    )
+    image.paste(sea(rng, frame, horizon, x, palette), (0, horizon))
+    veil(image, mix(palette["sky"][-1], palette["water"][0], 0.4), horizon_haze(frame, horizon))
+    return image
+
+
+def horizon_haze(frame: Frame, horizon: int) -> Array:
+    rows = np.arange(0, frame.height, 4, dtype=np.float32)[:, None]
+    haze = np.exp(-np.abs(rows - horizon) / (frame.unit * 0.02)) * 0.45
+    return np.broadcast_to(haze, (len(rows), frame.width // 4))
+
+
+def sea(rng: np.random.Generator, frame: Frame, horizon: int, sun_x: float, palette: Palette) -> Image.Image:
+    """The water below the horizon, with the sun's path on it."""
+    rows, columns = (frame.height - horizon) // 2 + 1, frame.width // 2
+    slope, near = swell(rng, columns, rows, frame.unit / 2)
+    calm = np.clip(near * 5, 0.12, 1)
+    colour = ramp(palette["water"], np.clip(near**0.7 - slope * 0.16 * calm, 0, 1))
+    along = np.arange(columns, dtype=np.float32)[None] * 2 - sun_x
+    spread = np.exp(-((along / (frame.unit * (0.045 + 0.16 * near))) ** 2))
+    glint = np.clip((slope + spread * 1.15 - 1.02 + 0.25 * (1 - near)) * 2.6, 0, 1) * np.clip(
+        spread * 2, 0, 1
+    )
+    colour += (rgb(palette["sun"][0]) - colour) * (glint * 0.95)[..., None]
+    colour += rgb(palette["sun"][1]) * (spread * 0.16)[..., None]
+    return to_image(colour, (frame.width, frame.height - horizon))
