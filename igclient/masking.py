@@ -1,0 +1,57 @@
+"""Keep secrets out of texts: exception messages, and the log lines of the HTTP library underneath."""
+
+import logging
+import re
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+MASK = "***"
+SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
+"""Names of request parameters whose values never appear in a text."""
+
+# `code` is also the end of harmless names (status_code, error_code), so it has to stand alone.
+_ASSIGNMENT = re.compile(
+    r"((?:access_token|client_secret|appsecret_proof|signed_request|(?<![A-Za-z_])code)(?:=|%3D))[^&\s\"'<>\\)]+",
+    re.IGNORECASE,
+)
+_SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
+_HTTP_LOGGERS = (
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+)
+
+
+def mask(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return the text with every secret parameter's value, and each of `secrets`, replaced by `***`."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):
+                text = text.replace(spelling, MASK)
+    return _ASSIGNMENT.sub(rf"\1{MASK}", text)
+
+
+class _MaskingFilter(logging.Filter):
+    """Mask a record in place, before any handler sees it."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        message = record.getMessage()
+        masked = mask(message)
+        if masked != message:
+            record.msg, record.args = masked, ()
+        return True
+
+
+_FILTER = _MaskingFilter()
+
+
+def mask_http_logs() -> None:
+    """Mask secrets in the log lines of urllib3, whose DEBUG level prints every address with its query.
+
+    Safe to call any number of times. A filter on a logger runs before every handler, so it also covers
+    handlers added later.
+    """
+    for name in _HTTP_LOGGERS:
+        logging.getLogger(name).addFilter(_FILTER)

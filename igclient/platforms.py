@@ -1,0 +1,111 @@
+"""The two products one client can speak to, as data: addresses, scopes, fields and lifetimes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from types import MappingProxyType
+from urllib.parse import urlsplit
+
+
+def _names(spaced: str) -> tuple[str, ...]:
+    return tuple(spaced.split())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Describe one Instagram product.
+
+    `name` is a configuration value. The `_url` fields are absolute; `graph_url` is a base without a trailing
+    slash. `graph_version` is `""` (Instagram chooses the newest known to the app) or such as `"v25.0"`; the
+    token endpoints never carry it. `*_fields` are known to be readable; `optional_*_fields` are asked for as
+    well until Instagram refuses them, because one unreadable field fails the whole answer.
+    """
+
+    name: str
+    authorize_url: str
+    token_url: str
+    long_lived_url: str
+    refresh_url: str
+    graph_url: str
+    scopes: tuple[str, ...]
+    user_fields: tuple[str, ...]
+    media_fields: tuple[str, ...]
+    child_fields: tuple[str, ...]
+    graph_version: str = ""
+    optional_user_fields: tuple[str, ...] = ()
+    optional_media_fields: tuple[str, ...] = ()
+    comment_fields: tuple[str, ...] = ()
+    short_lived_lifetime: timedelta = timedelta(hours=1)
+    long_lived_lifetime: timedelta = timedelta(days=60)
+
+    def hosted_at(self, base_url: str) -> "Platform":
+        """Return this platform with every endpoint under one base address, paths unchanged.
+
+        Raises: `ValueError` when `base_url` is not an http or https address.
+        """
+        parts = urlsplit(base_url)
+        if parts.scheme not in {"http", "https"} or not parts.netloc:
+            raise ValueError("base_url must be an absolute http or https address")
+        base = base_url.rstrip("/")
+        return replace(
+            self,
+            authorize_url=base + urlsplit(self.authorize_url).path,
+            token_url=base + urlsplit(self.token_url).path,
+            long_lived_url=base + urlsplit(self.long_lived_url).path,
+            refresh_url=base + urlsplit(self.refresh_url).path,
+            graph_url=base + urlsplit(self.graph_url).path,
+        )
+
+    def graph_endpoint(self, path: str) -> str:
+        """Return the address of a Graph path such as `me/media`, with the version when there is one."""
+        return "/".join(part for part in (self.graph_url, self.graph_version, path) if part)
+
+
+INSTAGRAM_LOGIN = Platform(
+    name="instagram_login",
+    # The reference page still prints api.instagram.com, where the authorize page no longer answers.
+    authorize_url="https://www.instagram.com/oauth/authorize",
+    token_url="https://api.instagram.com/oauth/access_token",
+    long_lived_url="https://graph.instagram.com/access_token",
+    refresh_url="https://graph.instagram.com/refresh_access_token",
+    graph_url="https://graph.instagram.com",
+    scopes=("instagram_business_basic",),
+    user_fields=_names(
+        "id user_id username name account_type profile_picture_url followers_count follows_count media_count"
+    ),
+    # In the IG User reference, but not in the get-started table of this product.
+    optional_user_fields=_names("biography website"),
+    media_fields=_names(
+        "id caption media_type media_url thumbnail_url permalink shortcode timestamp username"
+        " like_count comments_count"
+    ),
+    # Documented, yet marked for the other product in places, or only for some kinds of media.
+    optional_media_fields=_names("media_product_type is_shared_to_feed alt_text"),
+    child_fields=_names("id media_type media_url thumbnail_url permalink timestamp"),
+    comment_fields=_names("id text timestamp username like_count hidden parent_id"),
+)
+"""The Instagram API with Instagram Login: professional accounts, current.
+
+https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
+"""
+
+BASIC_DISPLAY = Platform(
+    name="basic_display",
+    authorize_url="https://api.instagram.com/oauth/authorize",
+    token_url="https://api.instagram.com/oauth/access_token",
+    long_lived_url="https://graph.instagram.com/access_token",
+    refresh_url="https://graph.instagram.com/refresh_access_token",
+    graph_url="https://graph.instagram.com",
+    scopes=("user_profile", "user_media"),
+    user_fields=_names("id username account_type media_count"),
+    media_fields=_names("id caption media_type media_url permalink thumbnail_url timestamp username"),
+    optional_media_fields=_names("is_shared_to_feed"),
+    child_fields=_names("id media_type media_url permalink thumbnail_url timestamp"),
+)
+"""The Instagram Basic Display API: personal accounts, ended 4 December 2024. Its shapes live on in stand-ins.
+
+https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/
+"""
+
+PLATFORMS: Mapping[str, Platform] = MappingProxyType({p.name: p for p in (INSTAGRAM_LOGIN, BASIC_DISPLAY)})
+"""Every platform by its `name`."""

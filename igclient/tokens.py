@@ -1,0 +1,168 @@
+"""The access token: whose, for what, until when. Its value stays out of every text."""
+
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+
+from igclient.errors import UnexpectedResponse
+from igclient.responses import unwrap
+
+_LONGEST_LIFETIME = 10 * 365 * 24 * 3600  # seconds; far above the sixty days Instagram gives
+
+T = TypeVar("T")
+
+EXPIRY_MARGIN = timedelta(seconds=60)
+"""How long before its end a token already counts as expired: clocks differ and requests take time."""
+
+REFRESH_AFTER = timedelta(hours=24)
+"""How old a long-lived token has to be before Instagram refreshes it.
+
+https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """Hold one access token.
+
+    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did
+    not say (ask `InstagramClient.get_user` then). `permissions` may be empty for the same reason. Times are
+    aware and kept in UTC; naive ones raise `ValueError`.
+
+    https://developers.facebook.com/documentation/instagram-platform/reference/access_token
+    """
+
+    value: str = field(repr=False)
+    user_id: str
+    permissions: tuple[str, ...]
+    obtained_at: datetime
+    expires_at: datetime
+    is_long_lived: bool
+
+    def __post_init__(self) -> None:
+        """Move both times to UTC."""
+        for name in ("obtained_at", "expires_at"):
+            moment: datetime = getattr(self, name)
+            if moment.tzinfo is None:
+                raise ValueError(f"{name} must be an aware datetime")
+            object.__setattr__(self, name, moment.astimezone(UTC))
+
+    def is_expired(self, now: datetime) -> bool:
+        """Return whether the token is over, counting the last 60 seconds of its life as over."""
+        return now >= self.expires_at - EXPIRY_MARGIN
+
+    def expires_within(self, span: timedelta, now: datetime) -> bool:
+        """Return whether the token is over, or will be within the time span."""
+        return self.is_expired(now) or now + span >= self.expires_at
+
+    def remaining(self, now: datetime) -> timedelta:
+        """Return the time left until `expires_at`, never negative and without the safety margin."""
+        return max(self.expires_at - now, timedelta(0))
+
+    @property
+    def refreshable_from(self) -> datetime | None:
+        """Return when Instagram begins to refresh this token, or None for a short-lived one."""
+        return self.obtained_at + REFRESH_AFTER if self.is_long_lived else None
+
+    def is_refreshable(self, now: datetime) -> bool:
+        """Return whether a refresh can work now: long-lived, 24 hours old, not over."""
+        start = self.refreshable_from
+        return start is not None and start <= now and not self.is_expired(now)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain JSON values, the secret included: for a private store, never for a log."""
+        return {
+            "value": self.value,
+            "user_id": self.user_id,
+            "permissions": list(self.permissions),
+            "obtained_at": self.obtained_at.isoformat(),
+            "expires_at": self.expires_at.isoformat(),
+            "is_long_lived": self.is_long_lived,
+        }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> "AccessToken":
+        """Return the token `to_dict` wrote.
+
+        Raises: `UnexpectedResponse` when it is anything else.
+        """
+        token: AccessToken | None = None
+        with suppress(KeyError, TypeError, ValueError, OverflowError):
+            token = cls(
+                value=_checked(data["value"], str),
+                user_id=_checked(data["user_id"], str),
+                permissions=tuple(_checked(name, str) for name in _checked(data["permissions"], list)),
+                obtained_at=datetime.fromisoformat(data["obtained_at"]),
+                expires_at=datetime.fromisoformat(data["expires_at"]),
+                is_long_lived=_checked(data["is_long_lived"], bool),
+            )
+        if token is None:
+            # Raised out here, because the original error's text could quote the secret.
+            raise UnexpectedResponse("This is not a saved access token.")
+        return token
+
+
+def _checked(value: Any, kind: type[T]) -> T:
+    if not isinstance(value, kind):
+        raise TypeError(kind.__name__)
+    return value
+
+
+def parse_token_answer(
+    payload: Mapping[str, Any],
+    asked_at: datetime,
+    lifetime: timedelta,
+    *,
+    is_long_lived: bool,
+    previous: AccessToken | None = None,
+) -> AccessToken:
+    """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
+
+    `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
+
+    Raises: `UnexpectedResponse` when there is no token in it, or a lifetime that makes no sense.
+
+    https://developers.facebook.com/documentation/instagram-platform/reference/access_token
+    """
+    fields = unwrap(payload)
+    value = fields.get("access_token")
+    if not isinstance(value, str) or not value:
+        raise UnexpectedResponse("Instagram's answer holds no access token.")
+    return AccessToken(
+        value=value,
+        user_id=_id(fields.get("user_id")) or (previous.user_id if previous else ""),
+        permissions=_permissions(fields.get("permissions")) or (previous.permissions if previous else ()),
+        obtained_at=asked_at,
+        expires_at=asked_at + _lifetime(fields.get("expires_in"), lifetime),
+        is_long_lived=is_long_lived,
+    )
+
+
+def _id(value: Any) -> str:
+    """Return an id as text: it can be a JSON number above 2^53, so it must never become a float."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return ""
+    return str(value)
+
+
+def _permissions(value: Any) -> tuple[str, ...]:
+    """Return permission names from a list or a comma-separated string."""
+    names = value.split(",") if isinstance(value, str) else value
+    if not isinstance(names, list):
+        return ()
+    return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
+
+
+def _lifetime(expires_in: Any, default: timedelta) -> timedelta:
+    """Return the lifetime from seconds on the wire, or the platform's own when they are absent."""
+    if expires_in is None:
+        return default
+    try:
+        seconds = int(expires_in)
+    except (TypeError, ValueError, OverflowError):
+        seconds = 0
+    if not 0 < seconds <= _LONGEST_LIFETIME:
+        raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
+    return timedelta(seconds=seconds)

@@ -1,0 +1,232 @@
+"""Send one request: time limits, bounded answers, retry of reads, masking. The only home of `requests`."""
+
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http.cookiejar import DefaultCookiePolicy
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import requests
+from urllib3.exceptions import DecodeError, HTTPError
+from urllib3.exceptions import TimeoutError as PoolTimeout
+
+from igclient.errors import (
+    ConnectionFailed,
+    IGClientError,
+    ServiceUnavailable,
+    TimedOut,
+    TransportError,
+    UnexpectedResponse,
+)
+from igclient.masking import SECRET_PARAMETERS, mask, mask_http_logs
+from igclient.responses import Answer, Response, parse_answer
+
+_CHUNK = 64 * 1024
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_TIMEOUTS = (requests.Timeout, PoolTimeout, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class RequestRecord:
+    """Describe one request after it ended, without its query, so that it may be shown and kept.
+
+    `status` is None when no answer arrived, `error` is the name of the error's class, `duration` is in
+    seconds.
+    """
+
+    method: str
+    host: str
+    path: str
+    status: int | None
+    duration: float
+    error: str | None
+
+
+class Transport:
+    """Carry requests to Instagram and bring back JSON objects.
+
+    Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an
+    answer; `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again
+    after a `TransportError` or `ServiceUnavailable`, after a jittered pause that doubles from `backoff` up to
+    `backoff_cap`. `on_request` is called with a `RequestRecord` after each request, in the calling thread.
+
+    Redirects are not followed, cookies are not kept, certificates are always verified. One instance may be
+    shared by threads and by people: it holds nothing of any of them.
+    """
+
+    def __init__(
+        self,
+        *,
+        connect_timeout: float = 5.0,
+        read_timeout: float = 20.0,
+        total_timeout: float = 60.0,
+        retries: int = 2,
+        backoff: float = 0.5,
+        backoff_cap: float = 8.0,
+        max_bytes: int = 8 * 1024 * 1024,
+        user_agent: str = "igclient",
+        on_request: Callable[[RequestRecord], None] | None = None,
+        sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        mask_http_logs()
+        self._timeout = (connect_timeout, read_timeout)
+        self._total_timeout = total_timeout
+        self._retries = retries
+        self._backoff, self._backoff_cap = backoff, backoff_cap
+        self._max_bytes = max_bytes
+        self._on_request = on_request
+        self._sleep, self._jitter, self._clock = sleep, jitter, clock
+        self._session = requests.Session()
+        self._session.headers.update(
+            {"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+        )
+        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+
+    def get(self, url: str, params: Mapping[str, str]) -> Answer:
+        """Read one address, again when that may help.
+
+        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
+        """
+        attempt = 0
+        while True:
+            try:
+                return self._request("GET", url, params=params)
+            except (TransportError, ServiceUnavailable) as error:
+                # The same page would be too large again; only the caller can ask for a smaller one.
+                too_large = isinstance(error, ServiceUnavailable) and error.asks_for_less_data
+                if too_large or attempt >= self._retries:
+                    raise
+            self._sleep(self._pause(attempt))
+            attempt += 1
+
+    def post(self, url: str, data: Mapping[str, str]) -> Answer:
+        """Send one form, exactly once.
+
+        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
+        """
+        return self._request("POST", url, data=data)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Make one exchange on the wire. A stand-in overrides this method and nothing else.
+
+        Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` when the body is too large or its
+        compression is broken.
+        """
+        try:
+            return self._send(method, url, params, data)
+        except (OSError, HTTPError) as error:
+            failure = _failure(error, _secrets(params, data))
+        # Raised out here, so that the original, whose text holds the whole address, is not chained to it.
+        raise failure
+
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self._session.close()
+
+    def __enter__(self) -> "Transport":
+        """Return the transport itself; leaving the block closes it."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close the connections that are kept open."""
+        self.close()
+
+    def _request(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        data: Mapping[str, str] | None = None,
+    ) -> Answer:
+        started = self._clock()
+        status: int | None = None
+        error_name: str | None = None
+        try:
+            response = self.send(method, url, params=params, data=data)
+            status = response.status
+            if status >= 400:
+                # Instagram's error texts can repeat what was sent ("Malformed access token ...").
+                body = mask(response.body.decode("utf-8", "replace"), _secrets(params, data))
+                response = replace(response, body=body.encode())
+            return parse_answer(response)
+        except IGClientError as error:
+            error_name = type(error).__name__
+            raise
+        finally:
+            if self._on_request is not None:
+                parts = urlsplit(url)
+                self._on_request(
+                    RequestRecord(
+                        method, parts.netloc, parts.path, status, self._clock() - started, error_name
+                    )
+                )
+
+    def _send(
+        self, method: str, url: str, params: Mapping[str, str] | None, data: Mapping[str, str] | None
+    ) -> Response:
+        # A stand-in on this machine is never reached by way of a proxy.
+        proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
+        with self._session.request(
+            method,
+            url,
+            params=params,
+            data=data,
+            timeout=self._timeout,
+            allow_redirects=False,
+            stream=True,
+            proxies=proxies,
+        ) as response:
+            return Response(response.status_code, dict(response.headers), self._body(response))
+
+    def _body(self, response: requests.Response) -> bytes:
+        """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
+        deadline = self._clock() + self._total_timeout
+        body = bytearray()
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > self._max_bytes:
+                raise UnexpectedResponse(
+                    f"Instagram's answer is larger than {self._max_bytes} bytes.",
+                    http_status=response.status_code,
+                )
+            if self._clock() > deadline:
+                raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
+        return bytes(body)
+
+    def _pause(self, attempt: int) -> float:
+        ceiling = min(self._backoff_cap, self._backoff * 2.0**attempt)
+        return ceiling * (0.5 + 0.5 * self._jitter())
+
+
+def _secrets(*sent: Mapping[str, str] | None) -> list[str]:
+    return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
+
+
+def _failure(error: OSError | HTTPError, secrets: list[str]) -> IGClientError:
+    if isinstance(error, DecodeError):
+        return UnexpectedResponse("Instagram's answer could not be decompressed.")
+    if isinstance(error, _TIMEOUTS):
+        return TimedOut(
+            "Instagram did not answer in time.",
+            cause_type=type(error).__name__,
+            cause=mask(str(error), secrets),
+        )
+    return ConnectionFailed(
+        "Instagram could not be reached, or broke off its answer.",
+        cause_type=type(error).__name__,
+        cause=mask(str(error), secrets),
+    )

@@ -1,0 +1,91 @@
+"""What Instagram's rate-limit headers say."""
+
+import json
+import math
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+_APP_HEADER = "x-app-usage"
+_BUSINESS_HEADER = "x-business-use-case-usage"
+_LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, not a year-long block
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Hold how much of the allowance is used, as the last answer reported it.
+
+    The three figures are percentages (100 means throttled); where an answer reports under several ids or
+    headers, each is the highest reported. `minutes_to_regain_access` is 0 unless a block is announced, and 0
+    does not mean healthy.
+
+    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
+    """
+
+    call_count: float = 0.0
+    total_time: float = 0.0
+    total_cputime: float = 0.0
+    minutes_to_regain_access: float = 0.0
+
+    @property
+    def percent(self) -> float:
+        """Return the highest of the three percentages."""
+        return max(self.call_count, self.total_time, self.total_cputime)
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """Return how long the announced block lasts, or None when no block is announced."""
+        if self.minutes_to_regain_access <= 0:
+            return None
+        return timedelta(minutes=self.minutes_to_regain_access)
+
+
+def parse_usage(headers: Mapping[str, str]) -> Usage | None:
+    """Read the usage headers, whatever the case of their names; None when neither says anything.
+
+    A malformed header is passed over: a read never fails because of it.
+
+    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
+    """
+    reports: list[Mapping[str, Any]] = []
+    for name, value in headers.items():
+        if name.lower() in {_APP_HEADER, _BUSINESS_HEADER}:
+            reports.extend(_reports(value))
+    if not reports:
+        return None
+    return Usage(
+        call_count=_highest(reports, "call_count"),
+        total_time=_highest(reports, "total_time"),
+        total_cputime=_highest(reports, "total_cputime"),
+        minutes_to_regain_access=min(_highest(reports, "estimated_time_to_regain_access"), _LONGEST_BLOCK),
+    )
+
+
+def _reports(header: str) -> Iterator[Mapping[str, Any]]:
+    """Yield the report of the app header, or each report of each id in the business header."""
+    try:
+        payload = json.loads(header)
+    except (ValueError, RecursionError):
+        return
+    if not isinstance(payload, dict):
+        return
+    if "call_count" in payload:
+        yield payload
+    for entries in payload.values():
+        if isinstance(entries, list):
+            yield from (entry for entry in entries if isinstance(entry, dict))
+
+
+def _highest(reports: list[Mapping[str, Any]], key: str) -> float:
+    return max((_figure(report.get(key)) for report in reports), default=0.0)
+
+
+def _figure(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0.0
+    try:
+        figure = float(value)
+    except OverflowError:
+        return 0.0
+    return figure if math.isfinite(figure) and figure > 0 else 0.0
