@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from sandbox.pictures import mountains, paper, water
+from sandbox.pictures import forest, light, mountains, paper, terrain, water
 from sandbox.pictures.canvas import choose, generator, grained
 from sandbox.pictures.palettes import PALETTES, Palette
 
@@ -19,6 +19,13 @@ PAINTERS: dict[str, Painter] = {
     "dusk_mountains": mountains.dusk_mountains,
     "sea_and_sun": water.sea_and_sun,
     "paper_cutouts": paper.paper_cutouts,
+    "alpine": terrain.alpine,
+    "dunes": terrain.dunes,
+    "pine_forest": forest.pine_forest,
+    "birches": forest.birches,
+    "bokeh": light.bokeh,
+    "aurora": light.aurora,
+    "moonlit_lake": light.moonlit_lake,
     "misty_ridges": mountains.misty_ridges,
 }
 

@@ -89,13 +89,14 @@ def gradient(
 ) -> Image.Image:
     """A vertical gradient, top to bottom."""
     column = ramp(colours, np.linspace(0, 1, height), stops)
-    return to_image(np.broadcast_to(column[:, None], (height, width, 3)))
+    strip = Image.fromarray((column + 0.5).astype(np.uint8)[:, None])
+    return strip.resize((width, height), Image.Resampling.NEAREST)
 
 
 def to_image(values: Array, size: tuple[int, int] | None = None) -> Image.Image:
     """Float values from 0 to 255 as an image (L or RGB), enlarged softly to `size`."""
     image = Image.fromarray(np.clip(values + 0.5, 0, 255).astype(np.uint8))
-    return image if size in (None, image.size) else image.resize(size, Image.Resampling.BICUBIC)
+    return image if size in (None, image.size) else image.resize(size, Image.Resampling.BILINEAR)
 
 
 def resized(values: Array, width: int, height: int) -> Array:
@@ -158,20 +159,27 @@ def disc(width: int, height: int, x: float, y: float, radius: float, soft: float
     return mask
 
 
+def fill(image: Image.Image, colour: Colour, mask: Image.Image) -> None:
+    """Paint one colour through a mask of the image's size."""
+    box = mask.getbbox()
+    if box:
+        part = mask.crop(box)
+        image.paste(Image.new("RGB", part.size, ink(colour)), box[:2], part)
+
+
 def glow(
     image: Image.Image, x: float, y: float, radius: float, colour: Colour, strength: float = 1.0
-) -> Image.Image:
-    """The image with light added that fades away from a point."""
+) -> None:
+    """Light that fades away from a point."""
     width, height = image.size
     rows, columns = np.mgrid[0 : height // 6 + 1, 0 : width // 6 + 1].astype(np.float32)
     distance = np.hypot(columns * 6 - x, rows * 6 - y) / radius
-    light = (np.exp(-distance * 2.2) * strength)[..., None] * rgb(colour)
-    return ImageChops.screen(image, to_image(light, image.size))
+    veil(image, colour, np.exp(-distance * 2.2) * strength)
 
 
 def veil(image: Image.Image, colour: Colour, amount: Array) -> None:
     """Lay a colour over the image, as strongly as a small field says (0 to 1)."""
-    image.paste(ink(colour), (0, 0), to_image(amount * 255, image.size))
+    fill(image, colour, to_image(amount * 255, image.size))
 
 
 def soft_shadow(mask: Image.Image, radius: float, dx: float, dy: float, strength: float) -> Image.Image:
@@ -195,20 +203,24 @@ def stars(image: Image.Image, rng: np.random.Generator, count: int, lowest: floa
 
 
 @cache
-def _grain() -> Array:
+def _grain() -> Image.Image:
     rng = generator("film grain")
-    return ((rng.random((1024, 1024)) + rng.random((1024, 1024)) - 1) * 8).round().astype(np.int16)
+    speckle = (rng.random((2048, 2048), np.float32) + rng.random((2048, 2048), np.float32) - 1) * 9
+    return Image.fromarray((speckle + 128.5).astype(np.uint8))
+
+
+@cache
+def _corners(width: int, height: int) -> Image.Image:
+    rows, columns = (np.linspace(-1, 1, n // 8 + 1, dtype=np.float32) for n in (height, width))
+    dark = np.clip((rows[:, None] ** 2 + columns[None] ** 2 - 0.7) * 18, 0, 60)
+    return to_image(128 - dark, (width, height))
 
 
 def grained(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     """The finished picture: a slight darkening to the corners and a little film grain."""
     width, height = image.size
-    rows, columns = (np.linspace(-1, 1, n // 8 + 1, dtype=np.float32) for n in (height, width))
-    corner = np.clip((rows[:, None] ** 2 + columns[None] ** 2 - 0.7) * 0.1, 0, 1)
-    veil(image, "#000000", corner)
-    down, along = (int(n) for n in rng.integers(0, 1024, 2))
-    grain = np.roll(_grain(), (down, along), (0, 1))
-    grain = np.tile(grain, (height // 1024 + 1, width // 1024 + 1))[:height, :width]
-    pixels = np.asarray(image).astype(np.int16)
-    pixels += grain[..., None]
-    return Image.fromarray(np.clip(pixels, 0, 255, out=pixels).astype(np.uint8))
+    left, top = int(rng.integers(0, 2049 - width)), int(rng.integers(0, 2049 - height))
+    change = ImageChops.add(
+        _grain().crop((left, top, left + width, top + height)), _corners(width, height), 1, -128
+    )
+    return ImageChops.add(image, Image.merge("RGB", (change,) * 3), 1, -128)

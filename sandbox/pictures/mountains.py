@@ -9,6 +9,7 @@ from sandbox.pictures.canvas import (
     below,
     between,
     disc,
+    fill,
     glow,
     gradient,
     ink,
@@ -30,27 +31,22 @@ def ridge_line(rng: np.random.Generator, frame: Frame, level: float, rise: float
     return level - (crest * 0.6 + summit * 0.9) * rise
 
 
-def slopes(rng: np.random.Generator, frame: Frame, top: Array, base: Array, lit: float) -> Image.Image:
-    """The fill of a range: its colours from crest to foot, with faint lit and shaded flanks."""
-    small = (frame.height // 3, frame.width // 3)
-    flanks = noise_field(rng, small[1], small[0], 7, 3, octaves=5, gain=0.62) - 0.5
-    slant = np.gradient(flanks, axis=1) * 9 + np.gradient(flanks, axis=0) * 4
-    depth = np.linspace(0, 1, small[0], dtype=np.float32)[:, None, None]
-    colour = top + (base - top) * depth
-    return to_image(colour * (1 + np.clip(slant, -1, 1)[..., None] * lit), (frame.width, frame.height))
-
-
 def paint_range(
     image: Image.Image, rng: np.random.Generator, line: Array, colour: Array, haze: Array, depth: float
 ) -> None:
-    """Paint one range: `colour` along the crest, sinking into `haze` within `depth` pixels."""
-    frame = Frame(*image.size)
-    fill = slopes(rng, frame, colour, colour, 0.5)
-    image.paste(fill, (0, 0), below(line, frame.height))
-    rows = np.arange(0, frame.height, 4, dtype=np.float32)[:, None]
-    fog = np.clip((rows - line[None, ::4] * 0.35 - line.mean() * 0.65) / depth, 0, 1)
-    wisps = noise_field(rng, fog.shape[1], fog.shape[0], 3, 6, octaves=3)
-    veil(image, haze, np.clip(fog * fog * (3 - 2 * fog), 0, 1) * (0.55 + 0.5 * wisps))
+    """Paint one range: `colour` along the crest, faint lit flanks, sinking into `haze` within `depth` pixels."""
+    width, height = image.size
+    top = max(0, int(line.min()) - 2)
+    columns, rows = width // 4, (height - top) // 4 + 1
+    crest = np.interp(np.linspace(0, width - 1, columns), np.arange(width), line)[None]
+    under = (np.arange(rows, dtype=np.float32)[:, None] * 4 + top - crest) / depth
+    flanks = noise_field(rng, columns, rows, 9, 9 * rows / columns, octaves=4, gain=0.6)
+    slant = np.gradient(flanks, axis=1) * 1.4 + np.gradient(flanks, axis=0) * 0.5
+    fog = np.clip(under * 0.8 + noise_field(rng, columns, rows, 2.5, 5, octaves=3) * 0.7 - 0.4, 0, 1)
+    fog = (fog * fog * (3 - 2 * fog))[..., None]
+    lit = colour * (1 + np.clip(slant, -0.35, 0.35)[..., None])
+    fill_part = to_image(lit + (haze - lit) * fog, (width, height - top))
+    image.paste(fill_part, (0, top), below(line, height).crop((0, top, width, height)))
 
 
 def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
@@ -67,7 +63,7 @@ def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: P
     sun_x, sun_y = frame.x(between(rng, 0.25, 0.75)), horizon - frame.unit * between(rng, 0.08, 0.24)
     streaks = noise_field(rng, width // 6, height // 6, 2, 12, octaves=4)
     veil(image, mix(sky[-1], palette["sun"][0], 0.4), np.clip(streaks - 0.5, 0, 1) * 0.8)
-    image = glow(image, sun_x, sun_y, frame.unit * 0.55, palette["sun"][1], 0.75)
+    glow(image, sun_x, sun_y, frame.unit * 0.55, palette["sun"][1], 0.75)
     image.paste(
         ink(palette["sun"][0]),
         (0, 0),
@@ -77,7 +73,7 @@ def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: P
     for layer in range(layers):
         near = layer / (layers - 1)
         level = horizon + frame.unit * (0.02 + 0.4 * near**1.15)
-        line = ridge_line(rng, frame, level, frame.unit * (0.08 + 0.07 * near), 2.2 + near)
+        line = ridge_line(rng, frame, level, frame.unit * (0.075 + 0.05 * near), 2.0 + near)
         colour = mix(*palette["land"], near**0.9)
         haze = mix(mix(palette["land"][0], sky[-1], 0.55), colour, 0.25 + 0.5 * near)
         paint_range(image, rng, line, colour, haze, frame.unit * (0.3 + 0.3 * near))
@@ -90,8 +86,8 @@ def misty_ridges(rng: np.random.Generator, width: int, height: int, palette: Pal
     horizon = frame.y(between(rng, 0.36, 0.46))
     image = gradient(width, height, palette["sky"], (0, horizon / height, 1))
     sun_x, sun_y = frame.x(between(rng, 0.3, 0.7)), horizon - frame.unit * between(rng, 0.06, 0.14)
-    image = glow(image, sun_x, sun_y, frame.unit * 0.5, palette["sun"][1], 0.5)
-    image.paste(ink(palette["sun"][0]), (0, 0), disc(width, height, sun_x, sun_y, frame.unit * 0.05, 2))
+    glow(image, sun_x, sun_y, frame.unit * 0.5, palette["sun"][1], 0.5)
+    fill(image, palette["sun"][0], disc(width, height, sun_x, sun_y, frame.unit * 0.05, 2))
     layers = 7
     for layer in range(layers):
         near = layer / (layers - 1)

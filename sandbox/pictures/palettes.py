@@ -1,83 +1,93 @@
-"""The palettes of every family, as data: what a colour is for, and its colours from far to near or top to bottom."""
+"""The palettes of every family, as data.
+
+One palette a line: what a colour is for, then its colours from far to near, from top to bottom or from light to dark.
+"""
 
 Palette = dict[str, tuple[str, ...]]
 
-PALETTES: dict[str, tuple[Palette, ...]] = {
-    "dusk_mountains": (
-        {
-            "sky": ("#3D3A78", "#7F5C93", "#D98C7A", "#F6C58B"),
-            "sun": ("#FFF1CF", "#FFB36B"),
-            "land": ("#A9789A", "#3A2344"),
-        },
-        {
-            "sky": ("#1F2A55", "#514B84", "#B5688A", "#F5A58A"),
-            "sun": ("#FFE6D0", "#FF8F70"),
-            "land": ("#8D5E8C", "#1B1733"),
-        },
-        {
-            "sky": ("#27586B", "#6FA0A0", "#EFC99A", "#FBE3B5"),
-            "sun": ("#FFFBE6", "#FFD58A"),
-            "land": ("#7FA09A", "#16323B"),
-        },
-        {
-            "sky": ("#5B2A4E", "#B4475A", "#EE8056", "#FBC46C"),
-            "sun": ("#FFF0C4", "#FFA04F"),
-            "land": ("#B85A5C", "#32142F"),
-        },
-    ),
-    "misty_ridges": (
-        {
-            "sky": ("#BFD3DA", "#D9E6E6", "#F1F2EA"),
-            "sun": ("#FFFDF3", "#FFF3D6"),
-            "land": ("#B4CBCF", "#16414A"),
-        },
-        {
-            "sky": ("#C9C4D8", "#E2D6DC", "#F7E9E0"),
-            "sun": ("#FFFAF0", "#FFE1CC"),
-            "land": ("#BDB4CB", "#2E2A4A"),
-        },
-        {
-            "sky": ("#C6D1BE", "#DFE4CF", "#F4F0DC"),
-            "sun": ("#FFFDF0", "#FFF0C0"),
-            "land": ("#AFC0A6", "#1F3B2E"),
-        },
-        {
-            "sky": ("#23304F", "#33456B", "#5C739A"),
-            "sun": ("#F6F3DF", "#9FB4E0"),
-            "land": ("#50658E", "#0B1226"),
-        },
-    ),
-    "sea_and_sun": (
-        {
-            "sky": ("#2D5E86", "#7BA7BF", "#F0D9A8"),
-            "sun": ("#FFF4D0", "#FFD27A"),
-            "water": ("#8DB3BF", "#1F5578", "#0B2B47"),
-            "cloud": ("#F7E3C6",),
-        },
-        {
-            "sky": ("#EFA08C", "#F7BFA4", "#FCE3CB"),
-            "sun": ("#FFFBEF", "#FFDCA8"),
-            "water": ("#EFC3B3", "#A9788F", "#523E66"),
-            "cloud": ("#FFF0E4",),
-        },
-        {
-            "sky": ("#2B2650", "#84416F", "#F08A5D"),
-            "sun": ("#FFE9B8", "#FF9850"),
-            "water": ("#D9806B", "#4B3263", "#191634"),
-            "cloud": ("#F7A27C",),
-        },
-        {
-            "sky": ("#0F4C5C", "#5FA8A0", "#F6E7B4"),
-            "sun": ("#FFFCE5", "#FFE48A"),
-            "water": ("#A9CDB6", "#1E7F83", "#0A3A4A"),
-            "cloud": ("#FBF3D8",),
-        },
-    ),
-    "paper_cutouts": (
-        {"paper": ("#F8DCC9", "#F0997B", "#DB6A5E", "#A8415B", "#702E52", "#45203F"), "sun": ("#FFF3DF",)},
-        {"paper": ("#E3EDF3", "#A9CBDA", "#6FA3BD", "#3B7A9C", "#1F5478", "#123654"), "sun": ("#FFE9C2",)},
-        {"paper": ("#F4EBD3", "#D9C48B", "#A8AE6C", "#6A8A5B", "#3C664E", "#1F443E"), "sun": ("#E98A5B",)},
-        {"paper": ("#F6E3DC", "#EABFB9", "#C793A8", "#8F6C97", "#574A7C", "#2C2B57"), "sun": ("#FFD9A0",)},
-        {"paper": ("#FBEBC8", "#F6C667", "#EF9250", "#D65F43", "#973B45", "#4F2340"), "sun": ("#FFF8E6",)},
-    ),
-}
+_TABLE = """
+dusk_mountains
+sky 3D3A78 7F5C93 D98C7A F6C58B | sun FFF1CF FFB36B | land A9789A 3A2344
+sky 1F2A55 514B84 B5688A F5A58A | sun FFE6D0 FF8F70 | land 8D5E8C 1B1733
+sky 27586B 6FA0A0 EFC99A FBE3B5 | sun FFFBE6 FFD58A | land 7FA09A 16323B
+sky 5B2A4E B4475A EE8056 FBC46C | sun FFF0C4 FFA04F | land B85A5C 32142F
+
+misty_ridges
+sky BFD3DA D9E6E6 F1F2EA | sun FFFDF3 FFF3D6 | land B4CBCF 16414A
+sky C9C4D8 E2D6DC F7E9E0 | sun FFFAF0 FFE1CC | land BDB4CB 2E2A4A
+sky C6D1BE DFE4CF F4F0DC | sun FFFDF0 FFF0C0 | land AFC0A6 1F3B2E
+sky 23304F 33456B 5C739A | sun F6F3DF 9FB4E0 | land 50658E 0B1226
+
+sea_and_sun
+sky 2D5E86 7BA7BF F0D9A8 | sun FFF4D0 FFD27A | water 8DB3BF 1F5578 0B2B47 | cloud F7E3C6
+sky EFA08C F7BFA4 FCE3CB | sun FFFBEF FFDCA8 | water EFC3B3 A9788F 523E66 | cloud FFF0E4
+sky 2B2650 84416F F08A5D | sun FFE9B8 FF9850 | water D9806B 4B3263 191634 | cloud F7A27C
+sky 0F4C5C 5FA8A0 F6E7B4 | sun FFFCE5 FFE48A | water A9CDB6 1E7F83 0A3A4A | cloud FBF3D8
+
+paper_cutouts
+paper F8DCC9 F0997B DB6A5E A8415B 702E52 45203F | sun FFF3DF
+paper E3EDF3 A9CBDA 6FA3BD 3B7A9C 1F5478 123654 | sun FFE9C2
+paper F4EBD3 D9C48B A8AE6C 6A8A5B 3C664E 1F443E | sun E98A5B
+paper F6E3DC EABFB9 C793A8 8F6C97 574A7C 2C2B57 | sun FFD9A0
+paper FBEBC8 F6C667 EF9250 D65F43 973B45 4F2340 | sun FFF8E6
+
+alpine
+sky 7FA6C9 B9CEDB F3E4CF | light FFE3BF | snow FFF6EA 8FA4C4 | rock 8C7A78 3F4560 | haze DCD9DA
+sky 34406E 9A7B9B F4B598 | light FFB892 | snow FFD9C4 6F74A6 | rock 8A5F6C 2D2C52 | haze D9A9A4
+sky 2A6C9E 7DB3D3 DCECF0 | light FFFBEF | snow FFFFFF 86AFD2 | rock 7C8A8F 2C4258 | haze BFD8E6
+sky 10182F 25365E 5A76A4 | light CFE0FF | snow DDE9FF 3F588C | rock 46587E 0E1730 | haze 4C6692
+
+dunes
+sky 6FA8D0 A9CBDD EFE0C4 | sun FFF3D8 | sand F2BE78 C4783C 6E3A22 | haze EBC79B
+sky 3E2A55 8E4966 EE9C76 | sun FFD9A0 | sand E58A62 93405A 3A1C40 | haze D98573
+sky EFC6B4 F6DCC8 FBEDDD | sun FFFDF5 | sand F4CDB0 C98F7C 7A4E56 | haze F5DAC8
+sky 1B2A4E 3D5680 8FA3BE | sun F4F1E0 | sand 9AA6BC 4A5C82 1A2748 | haze 8396B4
+sky 2E8CA8 8CC7CB F7E7BE | sun FFFBE2 | sand F7D58C D08F42 7C4A22 | haze F3DCA6
+
+pine_forest
+sky D5DEE0 E4E8E4 F0EEE6 | light FFF8E4 | tree A9BBBD 10292B
+sky 8FA7B8 C2CBD0 E8DDD0 | light FFE3B8 | tree 8D9FA8 0F1C26
+sky E7B98F F2D2AC F8E6CC | light FFF3D0 | tree C9A183 2A1A1C
+sky 1C2E45 3A5A70 6F96A0 | light D7ECF0 | tree 557C88 061018
+sky C9B3C6 E2C9CC F3E0D6 | light FFF2E4 | tree B097AE 241B33
+
+birches
+sky 9FBCD6 D3DCE4 F8E4CC | light FFE9C4 | wood 8497A8 | snow FFFBF4 B9CBE2 8FA8CC | bark FFF8EC A79DA0 | mark 2B2730
+sky 54507F B98AA0 F8C2A0 | light FFD9A0 | wood 7A6488 | snow FBE3DC A69BC4 7E78AC | bark FFE6D4 8D7690 | mark 2A1D38
+sky 87A7BE B9CDD8 E4ECEE | light FFFFFF | wood 7A8F9C | snow F8FCFF B4CADA 90AEC6 | bark FAFAF8 9AA3AA | mark 20262C
+
+bokeh
+ground 1B0B1E 5A1F3C 8E3A3E | light FF6B5E FF9A6B FFC98A F2588A FFE3C0
+ground 04171C 0C4048 1F7A66 | light 4FD6B8 7FE8D0 4AA8E0 B8F2D8 2E8CC8
+ground 0C0A20 2A1E52 5B3A86 | light FF8AC4 8F7BFF 5FC8FF FFD0A0 C08AFF
+ground 140E08 4A2A12 96561E | light FFC466 FF9A3C FFE3A0 F27A3C FFF3D6
+ground 08120C 1E3A22 5A7A32 | light D8F07A 8FD66B FFF2A8 5FB88A FFD46B
+
+aurora
+sky 030716 0A1E38 123A4A | light 3DF0A0 5FE0D8 7A4FE0 | land 02060C
+sky 070418 1C1240 2E2258 | light 5FD8FF A07AFF F05FC8 | land 05030F
+sky 02100F 06302C 0E4A40 | light 9CF06B 3DE8A0 2FA8C8 | land 010807
+sky 050818 141C46 2A2C66 | light 4FF0C0 F07AB0 8A5FF0 | land 03040E
+
+moonlit_lake
+sky 0B1638 24407A 6F8FC0 | moon FBF6E2 A8C0F0 | land 34507F 0A142C
+sky 1B1038 4A2F70 B07A9E | moon FFF0DC E8A8C8 | land 54386E 150C28
+sky 06202A 12505A 6FA8A0 | moon F6FBE8 90E0D0 | land 1C5058 041820
+sky 1A1D2E 3C4660 96A0AC | moon FFFAEA D8DCE0 | land 48526A 10131E
+"""
+
+
+def _read(table: str) -> dict[str, tuple[Palette, ...]]:
+    palettes = {}
+    for block in table.strip().split("\n\n"):
+        family, *lines = block.splitlines()
+        palettes[family] = tuple(_palette(line) for line in lines)
+    return palettes
+
+
+def _palette(line: str) -> Palette:
+    roles = (part.split() for part in line.split("|"))
+    return {role: tuple(f"#{colour}" for colour in colours) for role, *colours in roles}
+
+
+PALETTES: dict[str, tuple[Palette, ...]] = _read(_TABLE)

@@ -1,16 +1,16 @@
 """Cut paper: layered hills with soft shadows, and nested openings."""
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageChops
 
 from sandbox.pictures.canvas import (
-    Array,
+    Colour,
     Frame,
     below,
     between,
     disc,
+    fill,
     generator,
-    ink,
     mix,
     noise_field,
     noise_line,
@@ -22,29 +22,28 @@ from sandbox.pictures.canvas import (
 from sandbox.pictures.palettes import Palette
 
 
-def sheet(rng: np.random.Generator, width: int, height: int, colour: Array) -> Image.Image:
-    """A sheet of paper: one colour, with fibres and a slow change of light."""
-    light = noise_field(rng, width // 8, height // 8, 2, 2, octaves=2) * 0.12 + 0.95
-    image = to_image(light[..., None] * colour, (width, height))
-    return image
+def lay(image: Image.Image, mask: Image.Image, colour: Colour, lift: float) -> None:
+    """Lay a cut sheet on the picture: its shadow first, then a thin bright cut edge, then the sheet."""
+    fill(image, "#140A19", soft_shadow(mask, lift, 0, -lift * 0.5, 0.55))
+    fill(image, mix(colour, "#FFFFFF", 0.3), mask)
+    edge = ImageChops.offset(mask, 0, max(1, round(min(mask.size) * 0.002)))
+    fill(image, colour, ImageChops.multiply(mask, edge))
 
 
-def lay(image: Image.Image, mask: Image.Image, paper: Image.Image, lift: float) -> None:
-    """Lay a cut sheet on the picture: its shadow first, then the sheet, then a thin bright cut edge."""
-    image.paste((20, 10, 25), (0, 0), soft_shadow(mask, lift, 0, -lift * 0.55, 0.5))
-    image.paste((20, 10, 25), (0, 0), soft_shadow(mask, lift * 0.3, 0, -lift * 0.12, 0.3))
-    pixels = Image.blend(paper, Image.new("RGB", paper.size, "white"), 0.22)
-    image.paste(pixels, (0, 0), mask)
-    edge = Image.new("L", mask.size)
-    edge.paste(mask, (0, max(2, round(min(mask.size) * 0.0025))))
-    image.paste(paper, (0, 0), edge)
+def lit(image: Image.Image, rng: np.random.Generator) -> Image.Image:
+    """The finished paper picture under uneven light, with fibres in the sheets."""
+    width, height = image.size
+    light = noise_field(rng, width // 8, height // 8, 2, 2, octaves=2) * 26 + 232
+    fibres = noise_field(rng, width // 2, height // 2, width / 9, height / 5, octaves=2) * 14 - 7
+    both = to_image(resized(light, width // 2, height // 2) + fibres, image.size)
+    return ImageChops.multiply(image, Image.merge("RGB", (both,) * 3))
 
 
 def hills(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
     """Rolling paper hills before a paper sun."""
     frame = Frame(width, height)
     papers = palette["paper"]
-    image = sheet(rng, width, height, rgb(papers[0]))
+    image = Image.new("RGB", (width, height), papers[0])
     horizon = frame.y(between(rng, 0.3, 0.42))
     sun = disc(
         width,
@@ -53,23 +52,23 @@ def hills(rng: np.random.Generator, width: int, height: int, palette: Palette) -
         horizon - frame.unit * 0.04,
         frame.unit * between(rng, 0.08, 0.12),
     )
-    lay(image, sun, sheet(rng, width, height, rgb(palette["sun"][0])), frame.unit * 0.014)
+    lay(image, sun, palette["sun"][0], frame.unit * 0.014)
     for layer, colour in enumerate(papers[1:]):
         level = horizon + frame.unit * (0.02 + 0.145 * layer)
         wave = noise_line(rng, width, between(rng, 1.2, 2.2) * width / frame.unit, octaves=2, gain=0.3)
         line = level - wave * frame.unit * between(rng, 0.07, 0.12)
-        lay(image, below(line, height), sheet(rng, width, height, rgb(colour)), frame.unit * 0.028)
-    return image
+        lay(image, below(line, height), colour, frame.unit * 0.028)
+    return lit(image, rng)
 
 
 def openings(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
     """Sheets with ever larger holes, laid over one another around a sun."""
     frame = Frame(width, height)
     papers = palette["paper"]
-    image = sheet(rng, width, height, rgb(papers[0]))
+    image = Image.new("RGB", (width, height), papers[0])
     x, y = frame.x(between(rng, 0.42, 0.58)), frame.y(between(rng, 0.42, 0.58))
     sun = disc(width, height, x, y, frame.unit * 0.09)
-    lay(image, sun, sheet(rng, width, height, rgb(palette["sun"][0])), frame.unit * 0.014)
+    lay(image, sun, palette["sun"][0], frame.unit * 0.014)
     rows, columns = np.mgrid[0 : height // 4, 0 : width // 4].astype(np.float32)
     stretch = 1 + 0.35 * (max(width, height) / frame.unit - 1)
     across, down = (stretch, 1) if width > height else (1, stretch)
@@ -82,8 +81,8 @@ def openings(rng: np.random.Generator, width: int, height: int, palette: Palette
         edge = 0.15 + 0.085 * layer + wobble * (0.028 + 0.006 * layer)
         field = resized((distance - edge) * frame.unit, width, height)
         mask = to_image(field * 255 + 127)
-        lay(image, mask, sheet(rng, width, height, rgb(colour)), frame.unit * 0.026)
-    return image
+        lay(image, mask, colour, frame.unit * 0.026)
+    return lit(image, rng)
 
 
 def paper_cutouts(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
@@ -94,15 +93,11 @@ def paper_cutouts(rng: np.random.Generator, width: int, height: int, palette: Pa
 def paper_avatar(seed: str, size: int, palette: Palette) -> Image.Image:
     """Three bold paper hills and a sun, for a small round avatar."""
     rng = generator("avatar", seed)
-    image = sheet(rng, size, size, rgb(palette["paper"][0]))
+    image = Image.new("RGB", (size, size), palette["paper"][0])
     sun = disc(size, size, size * between(rng, 0.36, 0.64), size * 0.36, size * 0.12)
-    lay(image, sun, sheet(rng, size, size, rgb(palette["sun"][0])), size * 0.02)
+    lay(image, sun, palette["sun"][0], size * 0.02)
     for layer, colour in enumerate(palette["paper"][1:5]):
         wave = noise_line(rng, size, between(rng, 1.0, 1.5), octaves=1)
         line = size * (0.42 + 0.14 * layer) - wave * size * 0.1
-        lay(image, below(line, size), sheet(rng, size, size, mix(colour, ink_of(colour), 0.0)), size * 0.035)
-    return image
-
-
-def ink_of(colour: str) -> Array:
-    return np.array(ink(colour), np.float32)
+        lay(image, below(line, size), colour, size * 0.035)
+    return lit(image, rng)

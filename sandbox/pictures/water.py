@@ -24,19 +24,22 @@ from sandbox.pictures.palettes import Palette
 def swell(rng: np.random.Generator, width: int, rows: int, unit: float) -> tuple[Array, Array]:
     """Slopes of the waves seen from just above the water, and how near each row is (0 horizon, 1 front)."""
     near = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    away = 1 / (near + 0.035)
+    away = 6 * np.log(near + 0.02) / np.log(0.02) + 0.25 / (near + 0.03)
     across = (np.linspace(-0.5, 0.5, width, dtype=np.float32) * width / unit)[None] * away
     slope = np.zeros((rows, width), np.float32)
+    total = 0.0
     for wave in range(7):
-        pitch = 2.6 * 1.55**wave
-        turn = between(rng, -0.55, 0.55)
+        pitch = 1.5 * 1.62**wave
+        turn = between(rng, -0.5, 0.5)
         phase = between(rng, 0, 6.28)
-        bend = np.sin(across * pitch * 0.37 + phase * 2) * 0.6
-        slope += (
-            np.sin(across * (pitch * np.sin(turn)) + away * (pitch * 0.9 * np.cos(turn)) + bend + phase)
-            * 0.8**wave
+        bend = np.sin(across * pitch * 0.31 + phase * 2) * 0.9
+        share = 1 - np.exp(-1.6 * near / (pitch * 0.02)) if wave > 3 else 1
+        wave_slope = np.sin(
+            across * (pitch * np.sin(turn) * 1.6) + away * (pitch * np.cos(turn)) + bend + phase
         )
-    return slope / 2.6, near
+        slope += wave_slope * 0.9**wave * share
+        total += 0.9 ** (2 * wave) * 0.5
+    return slope / np.float32(total**0.5) * 0.55, near
 
 
 def clouds(image: Image.Image, rng: np.random.Generator, horizon: float, colour: Array) -> None:
@@ -60,7 +63,7 @@ def sea_and_sun(rng: np.random.Generator, width: int, height: int, palette: Pale
     )
     clouds(image, rng, horizon, rgb(palette["cloud"][0]))
     x, y = frame.x(between(rng, 0.25, 0.75)), horizon - frame.unit * between(rng, 0.06, 0.2)
-    image = glow(image, x, y, frame.unit * 0.5, palette["sun"][1], 0.8)
+    glow(image, x, y, frame.unit * 0.5, palette["sun"][1], 0.8)
     image.paste(
         ink(palette["sun"][0]), (0, 0), disc(width, height, x, y, frame.unit * between(rng, 0.045, 0.06))
     )
@@ -83,9 +86,7 @@ def sea(rng: np.random.Generator, frame: Frame, horizon: int, sun_x: float, pale
     colour = ramp(palette["water"], np.clip(near**0.7 - slope * 0.16 * calm, 0, 1))
     along = np.arange(columns, dtype=np.float32)[None] * 2 - sun_x
     spread = np.exp(-((along / (frame.unit * (0.045 + 0.16 * near))) ** 2))
-    glint = np.clip((slope + spread * 1.15 - 1.02 + 0.25 * (1 - near)) * 2.6, 0, 1) * np.clip(
-        spread * 2, 0, 1
-    )
+    glint = np.clip((slope * 0.8 + spread * 1.1 - 0.86) * 3.2, 0, 1) * np.clip(spread * 2.5, 0, 1)
     colour += (rgb(palette["sun"][0]) - colour) * (glint * 0.95)[..., None]
     colour += rgb(palette["sun"][1]) * (spread * 0.16)[..., None]
     return to_image(colour, (frame.width, frame.height - horizon))
