@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from sandbox.pictures import forest, light, mountains, paper, terrain, water
+from sandbox.pictures import city, forest, light, mountains, paper, plants, terrain, water
 from sandbox.pictures.canvas import choose, generator, grained
 from sandbox.pictures.palettes import PALETTES, Palette
 
@@ -26,6 +26,10 @@ PAINTERS: dict[str, Painter] = {
     "bokeh": light.bokeh,
     "aurora": light.aurora,
     "moonlit_lake": light.moonlit_lake,
+    "night_windows": city.night_windows,
+    "rain_window": city.rain_window,
+    "botanical": plants.botanical,
+    "meadow": plants.meadow,
     "misty_ridges": mountains.misty_ridges,
 }
 

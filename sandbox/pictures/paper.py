@@ -15,7 +15,6 @@ from sandbox.pictures.canvas import (
     noise_field,
     noise_line,
     resized,
-    rgb,
     soft_shadow,
     to_image,
 )
