@@ -1,0 +1,283 @@
+"""The sandbox's routes, and the pipeline every request passes through."""
+
+import asyncio
+import json
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from sandbox import authorize_page, cdn, errors
+from sandbox.errors import Refused
+from sandbox.fields import (
+    Reading,
+    children_page,
+    comments_page,
+    media_page,
+    media_type,
+    render_object,
+    user_type,
+)
+from sandbox.graph import Field, parse_fields, render
+from sandbox.links import Links
+from sandbox.nodes import Account
+from sandbox.oauth import Authority, Grant
+from sandbox.record import RequestLog, RequestRecord
+
+DEFAULT_VERSION = "v25.0"
+CALLS_A_DAY = 4_800
+LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
+_VERSION = re.compile(r"v\d{1,2}\.\d")
+_LONG_LIVED = {"access_token": "long_lived", "refresh_access_token": "refresh"}
+_EDGES = {"media": "media_list", "children": "children", "comments": "comments"}
+
+
+@dataclass
+class Service:
+    """Everything the routes work with."""
+
+    authority: Authority
+    accounts: Mapping[str, Account]
+    default_account: str
+    links: Links
+    shapes: str = "flat"
+    latency_ms: int = 0
+    picture_latency_ms: int = 0
+    log: RequestLog = field(default_factory=RequestLog)
+    pictures: cdn.PictureStore = field(default_factory=cdn.PictureStore)
+    graph_calls: int = 0
+
+
+class GraphJSON(Response):
+    """JSON as Meta writes it: ASCII only, slashes escaped."""
+
+    media_type = "application/json; charset=UTF-8"
+
+    def render(self, content: Any) -> bytes:
+        return json.dumps(content, separators=(",", ":")).replace("/", "\\/").encode()
+
+
+Handler = Callable[[Service, Request], Awaitable[Response]]
+
+
+def pipeline(
+    service: Service, kind: str | None, handler: Handler
+) -> Callable[[Request], Awaitable[Response]]:
+    """One road for every request: wait as long as asked, answer, turn a refusal into its body, record.
+
+    A handler names the kind or the account of its request in `request.state` when only it can know them.
+    """
+
+    async def endpoint(request: Request) -> Response:
+        request.state.kind, request.state.account = kind, None
+        delay = service.picture_latency_ms if kind == "cdn" else service.latency_ms
+        if delay:
+            await asyncio.sleep(delay / 1000)
+        try:
+            response = await handler(service, request)
+        except Refused as refusal:
+            response = GraphJSON(refusal.answer.body(), refusal.answer.status)
+        if request.state.kind:
+            service.log.add(
+                RequestRecord(
+                    request.state.kind,
+                    request.method,
+                    request.url.path,
+                    response.status_code,
+                    request.state.account,
+                )
+            )
+        return response
+
+    return endpoint
+
+
+async def home(service: Service, request: Request) -> Response:
+    return HTMLResponse(authorize_page.home(), headers=authorize_page.headers())
+
+
+async def authorize(service: Service, request: Request) -> Response:
+    query = dict(request.query_params)
+    try:
+        asked = service.authority.check_authorize(query)
+    except Refused as refusal:
+        return _refused_page(refusal.answer.message)
+    page = authorize_page.consent(asked, tuple(service.accounts.values()), service.default_account)
+    return HTMLResponse(page, headers=authorize_page.headers(asked.redirect_uri))
+
+
+async def decide(service: Service, request: Request) -> Response:
+    form = await _form(request)
+    allowed = form.get("decision") == "allow"
+    request.state.kind = "allow" if allowed else "deny"
+    try:
+        asked = service.authority.check_authorize(form)
+    except Refused as refusal:
+        return _refused_page(refusal.answer.message)
+    if not allowed:
+        return RedirectResponse(authorize_page.denied_url(asked), 303, authorize_page.headers())
+    account = form.get("account", service.default_account)
+    if account not in service.accounts:
+        return _refused_page(errors.AUTHORIZE_PREFIX + "Unknown account")
+    request.state.account = account
+    code = service.authority.issue_code(asked, account)
+    return RedirectResponse(authorize_page.allowed_url(asked, code), 303, authorize_page.headers())
+
+
+def _refused_page(message: str) -> Response:
+    return HTMLResponse(authorize_page.refused(message), 400, authorize_page.headers())
+
+
+async def code_exchange(service: Service, request: Request) -> Response:
+    token, grant = service.authority.exchange_code(await _form(request))
+    request.state.account = grant.account
+    return GraphJSON(_token_answer(service, token, grant), headers={"Cache-Control": "no-store"})
+
+
+def _token_answer(service: Service, token: str, grant: Grant) -> dict[str, Any]:
+    user_id = service.accounts[grant.account].profile.id
+    if service.shapes == "wrapped":
+        permissions = ",".join(grant.permissions)
+        return {"data": [{"access_token": token, "user_id": user_id, "permissions": permissions}]}
+    answer: dict[str, Any] = {"access_token": token, "user_id": int(user_id)}
+    if service.shapes == "flat" and not grant.is_legacy:
+        answer["permissions"] = list(grant.permissions)
+    return answer
+
+
+async def _form(request: Request) -> dict[str, str]:
+    form = await request.form(max_files=0, max_fields=40)
+    return {name: value for name, value in form.items() if isinstance(value, str)}
+
+
+async def graph(service: Service, request: Request) -> Response:
+    """Everything under graph.instagram.com: optional version, then long-lived tokens, nodes and edges."""
+    version, parts = _split(request.url.path)
+    request.state.kind = _kind(service, parts)
+    if request.method not in ("GET", "HEAD"):
+        raise Refused(errors.unsupported_request(request.method))
+    if parts and parts[0] in _LONG_LIVED and len(parts) == 1:
+        return _long_lived(service, request, parts[0], versioned=version is not None)
+    if request.state.kind is None:
+        raise Refused(errors.unknown_path("/" + "/".join(parts)))
+    query = dict(request.query_params)
+    token = query.get("access_token", "")
+    grant = service.authority.authenticate(token)
+    request.state.account = grant.account
+    service.graph_calls += 1
+    account = service.accounts[grant.account]
+    reading = Reading(account, grant, service.links, version or DEFAULT_VERSION, token)
+    answer = _read(reading, parts, query)
+    if service.shapes == "wrapped" and request.state.kind == "user":
+        answer = {"data": [answer]}
+    return GraphJSON(answer, headers=_usage(service, account, reading.version))
+
+
+def _split(path: str) -> tuple[str | None, list[str]]:
+    parts = [part for part in path.split("/") if part]
+    if parts and _VERSION.fullmatch(parts[0]):
+        return parts[0], parts[1:]
+    return None, parts
+
+
+def _kind(service: Service, parts: list[str]) -> str | None:
+    if len(parts) == 1 and parts[0] in _LONG_LIVED:
+        return _LONG_LIVED[parts[0]]
+    if not parts or not (parts[0] == "me" or parts[0].isdigit()):
+        return None
+    if len(parts) == 2:
+        return _EDGES.get(parts[1])
+    if len(parts) > 2:
+        return None
+    is_user = parts[0] == "me" or any(account.answers_to(parts[0]) for account in service.accounts.values())
+    return "user" if is_user else "media"
+
+
+def _long_lived(service: Service, request: Request, endpoint: str, *, versioned: bool) -> Response:
+    if versioned:
+        raise Refused(errors.unsupported_request("get", request.url.path))
+    query = dict(request.query_params)
+    if endpoint == "access_token":
+        token, grant = service.authority.exchange_for_long_lived(query)
+    else:
+        token, grant = service.authority.refresh(query)
+    request.state.account = grant.account
+    life = int((grant.expires_at - grant.issued_at).total_seconds())
+    answer = {"access_token": token, "token_type": "bearer", "expires_in": life}
+    return GraphJSON(answer, headers={"Cache-Control": "no-store"})
+
+
+def _read(reading: Reading, parts: list[str], query: dict[str, str]) -> dict[str, Any]:
+    asked = parse_fields(query.get("fields", ""))
+    subject, edge = parts[0], parts[1] if len(parts) == 2 else None
+    if subject == "me" or reading.account.answers_to(subject):
+        if edge is None:
+            return render(user_type(reading), reading.account.profile, asked, reading)
+        if edge == "media":
+            return media_page(reading, Field("media", query, asked))
+        raise Refused(errors.nonexistent_field(edge, "User"))
+    found = reading.account.find(subject)
+    if found is None:
+        raise Refused(errors.missing_object(subject))
+    if edge is None:
+        return render_object(found, asked, reading)
+    post, slide = found
+    if slide is not None or edge not in media_type(reading).edges:
+        raise Refused(errors.nonexistent_field(edge, "Media"))
+    if edge == "children":
+        return children_page(reading, post, asked)
+    return comments_page(reading, post, Field("comments", query, asked))
+
+
+def _usage(service: Service, account: Account, version: str) -> dict[str, str]:
+    percent = min(100, service.graph_calls * 100 // CALLS_A_DAY)
+    times = {"total_cputime": percent // 3, "total_time": percent // 2}
+    business = {"type": "instagram", "call_count": percent, **times, "estimated_time_to_regain_access": 0}
+    return {
+        "X-App-Usage": json.dumps({"call_count": percent, **times}),
+        "X-Business-Use-Case-Usage": json.dumps({account.profile.user_id: [business]}),
+        "facebook-api-version": version,
+        "Cache-Control": "private, no-cache, no-store, must-revalidate",
+    }
+
+
+async def picture(service: Service, request: Request) -> Response:
+    return await cdn.serve(request, service.links, service.pictures)
+
+
+def loopback_only(app: ASGIApp) -> ASGIApp:
+    """Answer only to loopback names, so that no foreign page can reach in by DNS rebinding."""
+
+    async def guarded(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http":
+            host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+            if re.sub(r":\d{1,5}\Z", "", host) not in LOOPBACK_NAMES:
+                refusal = Response(
+                    "This sandbox answers on loopback names only.\n", 421, media_type="text/plain"
+                )
+                return await refusal(scope, receive, send)
+        return await app(scope, receive, send)
+
+    return guarded
+
+
+def build_app(service: Service) -> ASGIApp:
+    def route(path: str, kind: str | None, handler: Handler, methods: list[str]) -> Route:
+        return Route(path, pipeline(service, kind, handler), methods=methods)
+
+    every = ["GET", "POST", "PUT", "DELETE", "PATCH"]
+    routes = [
+        route("/", None, home, ["GET"]),
+        route("/oauth/authorize", "authorize", authorize, ["GET"]),
+        route("/oauth/authorize/decision", None, decide, ["POST"]),
+        route("/oauth/access_token", "code_exchange", code_exchange, ["POST"]),
+        route("/cdn/{rest:path}", "cdn", picture, ["GET"]),
+        route("/{rest:path}", None, graph, every),
+    ]
+    return loopback_only(Starlette(routes=routes))
