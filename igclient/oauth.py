@@ -146,6 +146,12 @@ class OAuthClient:
             if _asks_for_patience(error):
                 raise
             raise _refusal(error, TokenRefused) from error
+        except OAuthError as error:
+            if error.reason is not None:
+                raise
+            raise TokenRefused(
+                error.error_description, error=error.error, http_status=error.http_status, code=error.code
+            ) from error
         lifetime = self.platform.long_lived_lifetime
         return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=True, previous=token)
 

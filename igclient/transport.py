@@ -169,10 +169,9 @@ class Transport:
         finally:
             if self._on_request is not None:
                 parts = urlsplit(url)
+                host = parts.netloc.rpartition("@")[2]
                 self._on_request(
-                    RequestRecord(
-                        method, parts.netloc, parts.path, status, self._clock() - started, error_name
-                    )
+                    RequestRecord(method, host, parts.path, status, self._clock() - started, error_name)
                 )
 
     def _send(

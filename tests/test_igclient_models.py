@@ -1,0 +1,292 @@
+"""The models: Graph's answers read without loss, whatever is missing, odd or new."""
+
+import copy
+import json
+import pickle
+import tracemalloc
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igclient import Comment, CursorPage, Media, MediaType, User
+from igclient.errors import IGClientError, UnexpectedResponse
+from igclient.models import parse_link_expiry
+from igclient.nodes import parse_page
+from igclient.responses import unwrap
+
+FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=10,
+)
+
+
+def load(name: str) -> dict:
+    return json.loads((FIXTURES / f"{name}.json").read_text())
+
+
+def posts() -> tuple[Media, ...]:
+    return parse_page(load("media_page"), Media).items
+
+
+def test_a_photo_has_its_fields_under_graphs_names() -> None:
+    photo = posts()[0]
+    assert (photo.id, photo.caption, photo.media_type) == ("17895695668004550", "Dusk", MediaType.IMAGE)
+    assert (photo.media_product_type, photo.shortcode) == ("FEED", "CRyZpmrjYC4")
+    assert photo.timestamp == datetime(2019, 9, 26, 22, 36, 43, tzinfo=UTC)
+    assert (photo.like_count, photo.comments_count, photo.alt_text) == (0, 3, "A mountain")
+    assert photo.media_url.startswith("https://scontent-ams2-1.cdninstagram.com/v/a.jpg?")
+    assert (photo.is_album, photo.is_video, photo.is_reel) == (False, False, False)
+
+
+def test_what_is_absent_is_none_and_never_zero() -> None:
+    reel = posts()[1]
+    assert reel.caption is None
+    assert reel.like_count is None
+    assert reel.children == ()
+    assert reel.is_shared_to_feed is True
+    assert (reel.is_video, reel.is_reel) == (True, True)
+
+
+def test_an_album_carries_its_slides() -> None:
+    album = posts()[2]
+    assert album.is_album
+    assert album.media_url is None
+    assert [slide.media_type for slide in album.children] == ["IMAGE", "VIDEO"]
+    assert all(isinstance(slide, Media) for slide in album.children)
+
+
+def test_unknown_kinds_and_fields_are_kept() -> None:
+    odd = posts()[3]
+    assert odd.id == "17895695668004555"
+    assert odd.media_type == "HOLOGRAM"
+    assert not isinstance(odd.media_type, MediaType)
+    assert odd.extra == {"boost_eligibility_info": {"eligible_to_boost": True}}
+
+
+def test_a_reel_is_told_by_its_permalink_where_the_product_is_not_named() -> None:
+    assert Media(id="1", permalink="https://www.instagram.com/reel/abc/").is_reel
+    assert not Media(id="1", permalink="https://www.instagram.com/p/abc/").is_reel
+    assert not Media(
+        id="1", permalink="https://www.instagram.com/reel/abc/", media_product_type="FEED"
+    ).is_reel
+    assert not Media(id="1").is_reel
+
+
+def test_a_field_of_another_kind_is_kept_aside_and_costs_nothing_else() -> None:
+    odd = {
+        "id": "1",
+        "caption": 5,
+        "timestamp": "someday",
+        "like_count": "12",
+        "is_shared_to_feed": "yes",
+        "media_type": ["IMAGE"],
+        "comments_count": True,
+        "children": {"data": [{"no": "id"}]},
+    }
+    media = Media.from_dict({**odd, "permalink": "https://www.instagram.com/p/a/"})
+    assert media.permalink == "https://www.instagram.com/p/a/"
+    assert (media.caption, media.timestamp, media.like_count, media.children) == (None, None, None, ())
+    assert media.extra == {name: value for name, value in odd.items() if name != "id"}
+    assert Media.from_dict(media.to_dict()) == media
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("2019-09-26T22:36:43+0000", datetime(2019, 9, 26, 22, 36, 43, tzinfo=UTC)),
+        ("2019-09-26T22:36:43+02:00", datetime(2019, 9, 26, 20, 36, 43, tzinfo=UTC)),
+        ("2019-09-26T22:36:43", datetime(2019, 9, 26, 22, 36, 43, tzinfo=UTC)),
+        ("0001-01-01T00:00:00+2300", None),
+        (1569537403, None),
+    ],
+)
+def test_moments_are_aware_utc(text, moment) -> None:
+    media = Media.from_dict({"id": "1", "timestamp": text})
+    assert media.timestamp == moment
+    assert moment is None or media.timestamp.tzinfo is UTC
+
+
+def test_half_an_emoji_becomes_text_that_can_be_encoded() -> None:
+    media = Media.from_dict(
+        json.loads('{"id": "1", "caption": "cut \\ud83d", "username": "ok \\ud83d\\udcf7"}')
+    )
+    assert media.caption == "cut �"
+    assert media.username == "ok 📷"
+
+
+@pytest.mark.parametrize("name", ["me_flat", "me_wrapped"])
+def test_a_profile_is_read_flat_and_wrapped(name) -> None:
+    user = User.from_dict(unwrap(load(name)))
+    assert (user.username, user.user_id) == ("lima_tests", "17841405793187218")
+
+
+def test_a_profile_has_its_fields_under_graphs_names() -> None:
+    user = User.from_dict(load("me_flat"))
+    assert (user.id, user.name, user.account_type) == ("26160319576992690", "Lima 📷", "MEDIA_CREATOR")
+    assert (user.followers_count, user.follows_count, user.media_count) == (12, 0, 37)
+    assert (user.biography, user.website) == ("Light and film", None)
+    assert user.extra == {"has_profile_pic": True}
+
+
+def test_a_profile_without_id_is_known_by_its_user_id() -> None:
+    assert User.from_dict(unwrap(load("me_wrapped"))).id == "17841405793187218"
+
+
+def test_comments_carry_their_replies() -> None:
+    page = parse_page(load("comments"), Comment)
+    comment = page.items[0]
+    assert (comment.text, comment.username, comment.like_count, comment.hidden) == (
+        "Lovely",
+        "someone",
+        2,
+        False,
+    )
+    assert comment.replies[0].parent_id == comment.id
+    assert comment.extra == {"from": {"id": "991", "username": "someone"}}
+    assert page.after == "CCC"
+
+
+@pytest.mark.parametrize("kind", [User, Media, Comment])
+@pytest.mark.parametrize(
+    "data", [{}, {"id": None}, {"id": ""}, {"id": True}, {"id": 1.5}, [], None, "x"], ids=repr
+)
+def test_nothing_without_an_id_is_a_node(kind, data) -> None:
+    with pytest.raises(UnexpectedResponse):
+        kind.from_dict(data)
+
+
+@pytest.mark.parametrize("kind", [User, Media, Comment])
+def test_nodes_are_found_by_id_and_compared_by_everything(kind) -> None:
+    one, same, other = kind(id="1"), kind(id="1"), kind(id="1", username="x")
+    assert one == same
+    assert one != other
+    assert hash(one) == hash(other)
+    assert len({one, same, other}) == 2
+
+
+def test_nodes_survive_json_pickle_and_copy() -> None:
+    for node in (*posts(), User.from_dict(load("me_flat")), parse_page(load("comments"), Comment).items[0]):
+        assert type(node).from_dict(json.loads(json.dumps(node.to_dict()))) == node
+        assert pickle.loads(pickle.dumps(node)) == node  # noqa: S301  # our own bytes
+        assert copy.deepcopy(node) == node
+
+
+def test_a_written_node_has_graphs_shape() -> None:
+    written = posts()[2].to_dict()
+    assert written["children"]["data"][1]["media_type"] == "VIDEO"
+    assert "caption" not in written
+    assert type(posts()[0].to_dict()["media_type"]) is str
+
+
+def test_a_page_keeps_the_cursor_and_drops_the_address_with_the_token() -> None:
+    page = parse_page(load("media_page"), Media)
+    assert page.after == "QVFIAFTER"
+    assert "markertoken" not in repr(page)
+
+
+def test_the_last_page_has_no_cursor_although_instagram_sends_one() -> None:
+    assert parse_page(load("media_last_page"), Media).after is None
+    assert parse_page({"data": []}, Media) == CursorPage(())
+
+
+def test_an_empty_page_may_have_a_next_one() -> None:
+    page = parse_page({"data": [], "paging": {"cursors": {"after": "A"}, "next": "https://x/"}}, Media)
+    assert page == CursorPage((), "A")
+
+
+@pytest.mark.parametrize(
+    ("paging", "after"),
+    [
+        ({"next": "https://x/?access_token=T&after=FROMNEXT"}, "FROMNEXT"),
+        ({"next": "https://x/?access_token=T"}, None),
+        ({"next": "https://[x/?after=A"}, None),
+        ({"next": "", "cursors": {"after": "A"}}, None),
+        ({"next": 5, "cursors": {"after": "A"}}, None),
+        ({"next": "https://x/", "cursors": []}, None),
+        ({"next": "https://x/", "cursors": {"after": 5}}, None),
+        ([], None),
+    ],
+)
+def test_odd_paging_ends_the_listing_or_gives_the_cursor(paging, after) -> None:
+    assert parse_page({"data": [], "paging": paging}, Media).after == after
+
+
+@pytest.mark.parametrize(
+    "payload", [{}, {"data": {}}, {"data": None}, {"data": [5]}, {"data": [{}]}, [], None]
+)
+def test_a_listing_of_another_shape_is_refused(payload) -> None:
+    with pytest.raises(UnexpectedResponse):
+        parse_page(payload, Media)
+
+
+def test_a_link_says_when_it_stops_working() -> None:
+    assert parse_link_expiry("https://c/a.jpg?oh=1&oe=6923D2AB") == datetime(
+        2025, 11, 24, 3, 36, 11, tzinfo=UTC
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        None,
+        "",
+        "https://c/a.jpg",
+        "https://c/?oe=",
+        "https://c/?oe=xyz",
+        "https://c/?oe=" + "f" * 30,
+        "https://[c",
+    ],
+)
+def test_a_link_that_does_not_say_is_unknown(url) -> None:
+    assert parse_link_expiry(url) is None
+
+
+def test_a_post_expires_with_the_first_of_its_links() -> None:
+    reel, odd = posts()[1], posts()[3]
+    assert reel.link_expires_at == parse_link_expiry("https://c/?oe=69200000")
+    assert odd.link_expires_at is None
+
+
+def test_ten_thousand_posts_stay_under_25_megabytes() -> None:
+    raw = json.dumps(load("media_page")["data"][0])
+    tracemalloc.start()
+    kept = [Media.from_dict(json.loads(raw)) for _ in range(10_000)]
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(kept) == 10_000
+    assert size < 25 * 1024 * 1024
+
+
+@pytest.mark.parametrize("kind", [User, Media, Comment])
+@given(data=st.data())
+def test_any_object_is_a_node_without_loss_or_our_error(kind, data) -> None:
+    names = st.sampled_from([*kind.readers, *kind.edges, "extra", "paging"])
+    drawn = data.draw(st.dictionaries(names, JSON))
+    try:
+        node = kind.from_dict(drawn)
+    except IGClientError:
+        return
+    assert kind.from_dict(node.to_dict()) == node
+
+
+@given(
+    JSON | st.fixed_dictionaries({"data": st.lists(JSON), "paging": JSON | st.dictionaries(st.text(), JSON)})
+)
+def test_any_json_is_a_page_or_our_error(payload) -> None:
+    try:
+        page = parse_page(payload, Media)
+    except IGClientError:
+        return
+    assert all(isinstance(item, Media) for item in page.items)
+
+
+@given(st.text())
+def test_any_link_is_a_moment_or_unknown(text) -> None:
+    for url in (text, f"https://c/?oe={text}"):
+        moment = parse_link_expiry(url)
+        assert moment is None or moment.tzinfo is UTC

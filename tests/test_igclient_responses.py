@@ -1,0 +1,300 @@
+"""Answers deciphered: status, headers and body in; data or a typed error out."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from igclient import Usage, errors
+from igclient.responses import Answer, Response, oauth_error, parse_answer, parse_error, unwrap
+from igclient.usage import parse_usage
+
+FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+ERROR_KEYS = st.sampled_from(
+    [
+        "error",
+        "code",
+        "message",
+        "error_subcode",
+        "error_type",
+        "error_message",
+        "error_reason",
+        "is_transient",
+    ]
+)
+
+
+def reply(body: object, status: int = 200, **headers: str) -> Response:
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, raw)
+
+
+def fixture(name: str, status: int = 400) -> Response:
+    return Response(status, {}, (FIXTURES / f"{name}.json").read_bytes())
+
+
+def graph_error(code: int | None, status: int = 400, **more: object) -> errors.IGClientError:
+    with pytest.raises(errors.IGClientError) as caught:
+        parse_answer(
+            reply({"error": {"message": "No", "type": "OAuthException", "code": code, **more}}, status)
+        )
+    return caught.value
+
+
+def test_a_good_answer_is_its_object_and_usage() -> None:
+    answer = parse_answer(
+        reply({"id": "1"}, X_App_Usage='{"call_count":28,"total_time":25,"total_cputime":25}')
+    )
+    assert answer == Answer({"id": "1"}, Usage(call_count=28, total_time=25, total_cputime=25))
+
+
+def test_neither_response_nor_answer_shows_its_body() -> None:
+    response = reply({"access_token": "IGAAmarker"})
+    assert "IGAAmarker" not in repr(response)
+    assert "IGAAmarker" not in repr(parse_answer(response))
+
+
+@pytest.mark.parametrize(
+    ("code", "kind"),
+    [
+        (190, errors.AccessTokenInvalid),
+        (102, errors.AccessTokenInvalid),
+        (10, errors.PermissionMissing),
+        (230, errors.PermissionMissing),
+        (17, errors.RateLimited),
+        (80002, errors.RateLimited),
+        (1, errors.ServiceUnavailable),
+        (100, errors.GraphAPIError),
+        (368, errors.GraphAPIError),
+        (None, errors.GraphAPIError),
+    ],
+)
+def test_graph_codes_become_classes(code, kind) -> None:
+    assert type(graph_error(code)) is kind
+
+
+def test_a_missing_object_is_told_by_its_subcode() -> None:
+    assert type(graph_error(100, error_subcode=33)) is errors.ObjectMissing
+    assert type(graph_error(100, error_subcode=2108006)) is errors.GraphAPIError
+    assert type(graph_error(190, error_subcode=463)) is errors.AccessTokenInvalid
+
+
+def test_the_code_counts_more_than_the_status() -> None:
+    assert type(graph_error(190, status=500)) is errors.AccessTokenInvalid
+    assert type(graph_error(999, status=500)) is errors.ServiceUnavailable
+    assert type(graph_error(999, status=400, is_transient=True)) is errors.ServiceUnavailable
+    assert type(graph_error(4, status=200)) is errors.RateLimited
+
+
+def test_graph_errors_keep_everything_instagram_said() -> None:
+    error = graph_error(
+        190,
+        error_subcode=460,
+        fbtrace_id="Abc",
+        error_user_title="Title",
+        error_user_msg="Words",
+        is_transient=False,
+    )
+    assert isinstance(error, errors.GraphAPIError)
+    assert (error.message, error.http_status, error.code, error.error_subcode) == ("No", 400, 190, 460)
+    assert (error.type, error.fbtrace_id, error.is_transient) == ("OAuthException", "Abc", False)
+    assert (error.user_title, error.user_message) == ("Title", "Words")
+
+
+def test_an_expired_session_without_subcode_is_an_invalid_token() -> None:
+    with pytest.raises(errors.AccessTokenInvalid, match="Session has expired") as caught:
+        parse_answer(fixture("error_graph_190"))
+    assert caught.value.type == "IGApiException"
+    assert caught.value.error_subcode is None
+
+
+def test_a_limit_keeps_the_usage_of_its_answer() -> None:
+    header = '{"1":[{"type":"instagram","call_count":101,"estimated_time_to_regain_access":12}]}'
+    response = Response(
+        400, {"X-Business-Use-Case-Usage": header}, (FIXTURES / "error_graph_limit.json").read_bytes()
+    )
+    with pytest.raises(errors.RateLimited) as caught:
+        parse_answer(response)
+    assert caught.value.usage == Usage(call_count=101, minutes_to_regain_access=12)
+    assert caught.value.retry_after == timedelta(minutes=12)
+
+
+@pytest.mark.parametrize(
+    ("message", "kind", "reason"),
+    [
+        ("This authorization code has been used", errors.CodeRejected, "code_used"),
+        ("Matching code was not found or was already used.", errors.CodeRejected, "code_used"),
+        (
+            "Error validating verification code. Please make sure your redirect_uri is identical to the one you"
+            " used in the OAuth dialog request",
+            errors.CodeRejected,
+            "redirect_mismatch",
+        ),
+        ("Invalid platform app", errors.AppRejected, "platform_app"),
+        ("Invalid redirect_uri", errors.AppRejected, "redirect_unregistered"),
+        ("Invalid scrubbed redirect_uri", errors.AppRejected, "redirect_unregistered"),
+        ("Insufficient developer role", errors.AppRejected, "tester_role"),
+        ("Invalid scope: []", errors.AppRejected, "scope"),
+        ("Invalid scope field(s): user_profile", errors.AppRejected, "scope"),
+        ("Error validating client secret.", errors.AppRejected, "client_secret"),
+        ("Session key invalid", errors.TokenRefused, "already_long_lived"),
+        ("Something new", errors.OAuthError, None),
+    ],
+)
+def test_the_token_host_is_understood_by_its_words(message, kind, reason) -> None:
+    body = {"error_type": "OAuthException", "code": 400, "error_message": message}
+    with pytest.raises(errors.OAuthError) as caught:
+        parse_answer(reply(body, 400))
+    error = caught.value
+    assert (type(error), error.reason, error.error_description) == (kind, reason, message)
+    assert (error.error, error.code, error.http_status) == ("OAuthException", 400, 400)
+
+
+def test_the_plain_oauth_shape_is_understood_too() -> None:
+    error = parse_error({"error": "invalid_request", "error_description": "Invalid scope: []"})
+    assert isinstance(error, errors.AppRejected)
+    assert error.error == "invalid_request"
+
+
+def test_an_error_without_words_still_has_some() -> None:
+    error = parse_error({"error_type": "OAuthException"})
+    assert str(error) == "Instagram refused without saying why."
+    assert str(parse_error({"error": {}})) == "Instagram refused without saying why."
+
+
+def test_known_words_win_over_a_given_reason() -> None:
+    assert oauth_error("Invalid platform app", reason="other").reason == "platform_app"
+    assert oauth_error("New words", reason="other").reason == "other"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind"),
+    [
+        (200, b"<html>Log in</html>", errors.UnexpectedResponse),
+        (200, b"", errors.UnexpectedResponse),
+        (200, b'{"data": [', errors.UnexpectedResponse),
+        (200, b"[1]", errors.UnexpectedResponse),
+        (200, b"null", errors.UnexpectedResponse),
+        (200, b"\xff\xfe", errors.UnexpectedResponse),
+        (200, b"[" * 200_000, errors.UnexpectedResponse),
+        (200, b'{"n": ' + b"9" * 5000 + b"}", errors.UnexpectedResponse),
+        (302, b"", errors.UnexpectedResponse),
+        (302, b'{"id": "1"}', errors.UnexpectedResponse),
+        (404, b"<html>", errors.UnexpectedResponse),
+        (404, b'{"id": "1"}', errors.UnexpectedResponse),
+        (500, b"", errors.ServiceUnavailable),
+        (502, b"<html>Bad gateway</html>", errors.ServiceUnavailable),
+        (503, b'{"id": "1"}', errors.ServiceUnavailable),
+    ],
+)
+def test_everything_else_is_unexpected_or_unavailable(status, body, kind) -> None:
+    with pytest.raises(kind) as caught:
+        parse_answer(Response(status, {}, body))
+    assert caught.value.http_status == status
+
+
+@pytest.mark.parametrize(
+    ("payload", "expected"),
+    [
+        ({"data": [{"id": "1"}, {"id": "2"}]}, {"id": "1"}),
+        ({"id": "1"}, {"id": "1"}),
+        ({"data": []}, {"data": []}),
+        ({"data": ["x"]}, {"data": ["x"]}),
+        ({"data": {"id": "1"}}, {"data": {"id": "1"}}),
+    ],
+)
+def test_unwrap_takes_the_documented_and_the_captured_shape(payload, expected) -> None:
+    assert unwrap(payload) == expected
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"X-App-Usage": "not json"},
+        {"X-App-Usage": "[" * 100_000},
+        {"X-App-Usage": "[1]"},
+        {"X-App-Usage": "{}"},
+        {"X-Business-Use-Case-Usage": '{"1": {"call_count": 3}}'},
+        {"X-Business-Use-Case-Usage": '{"1": ["x"]}'},
+        {"X-Other": '{"call_count": 3}'},
+    ],
+)
+def test_headers_that_say_nothing_usable_are_passed_over(headers) -> None:
+    assert parse_usage(headers) is None
+
+
+def test_usage_is_the_highest_of_all_that_is_reported() -> None:
+    headers = {
+        "x-app-usage": '{"call_count":28,"total_time":25,"total_cputime":60,"new_key":900}',
+        "x-business-use-case-usage": '{"1":[{"type":"instagram","call_count":12,"estimated_time_to_regain_access":0}],'
+        '"2":[{"type":"messenger","call_count":40.5},"odd"]}',
+    }
+    usage = parse_usage(headers)
+    assert usage == Usage(call_count=40.5, total_time=25, total_cputime=60)
+    assert usage.percent == 60
+    assert usage.retry_after is None
+
+
+def test_figures_that_are_no_figures_count_as_nothing() -> None:
+    huge = "9" * 400
+    header = f'{{"call_count": true, "total_time": "12", "total_cputime": {huge}, "x": 1}}'
+    assert parse_usage({"X-App-Usage": header}) == Usage()
+    assert parse_usage({"X-App-Usage": '{"call_count": NaN, "total_time": -4}'}) == Usage()
+
+
+def test_an_absurd_block_is_capped() -> None:
+    header = '{"1":[{"estimated_time_to_regain_access":1e300}]}'
+    usage = parse_usage({"X-Business-Use-Case-Usage": header})
+    assert usage is not None
+    assert usage.retry_after == timedelta(days=366)
+
+
+@given(st.integers(100, 599), st.binary(max_size=200))
+def test_any_bytes_are_an_answer_or_our_error(status, body) -> None:
+    parse_or_refuse(Response(status, {}, body))
+
+
+@given(st.integers(100, 599), JSON | st.dictionaries(ERROR_KEYS, JSON | st.dictionaries(ERROR_KEYS, JSON)))
+def test_any_json_is_an_answer_or_our_error(status, payload) -> None:
+    parse_or_refuse(Response(status, {}, json.dumps(payload).encode()))
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["X-App-Usage", "x-business-use-case-usage"]), st.text() | JSON.map(json.dumps)
+    )
+)
+def test_any_header_is_a_usage_or_nothing(headers) -> None:
+    usage = parse_usage(headers)
+    assert usage is None or usage.percent >= 0
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["call_count", "total_time", "total_cputime", "estimated_time_to_regain_access"]),
+        JSON,
+    )
+)
+def test_any_figure_gives_a_finite_usage(entry) -> None:
+    usage = parse_usage({"X-Business-Use-Case-Usage": json.dumps({"1": [entry]})})
+    assert usage is not None
+    assert 0 <= usage.percent < float("inf")
+    assert usage.retry_after is None or usage.retry_after >= timedelta(0)
+
+
+def parse_or_refuse(response: Response) -> None:
+    try:
+        answer = parse_answer(response)
+    except errors.IGClientError:
+        return
+    assert 200 <= response.status < 300
+    assert isinstance(answer.data, dict)
