@@ -9,7 +9,19 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
-from sandbox.pictures import city, forest, light, mountains, paper, plants, terrain, water
+from sandbox.pictures import (
+    city,
+    forest,
+    fruit,
+    light,
+    mountains,
+    paper,
+    patterns,
+    plants,
+    still,
+    terrain,
+    water,
+)
 from sandbox.pictures.canvas import choose, generator, grained
 from sandbox.pictures.palettes import PALETTES, Palette
 
@@ -30,6 +42,12 @@ PAINTERS: dict[str, Painter] = {
     "rain_window": city.rain_window,
     "botanical": plants.botanical,
     "meadow": plants.meadow,
+    "citrus": fruit.citrus,
+    "terrazzo": patterns.terrazzo,
+    "relief_map": patterns.relief_map,
+    "leaded_glass": patterns.leaded_glass,
+    "still_life": still.still_life,
+    "balloons": still.balloons,
     "misty_ridges": mountains.misty_ridges,
 }
 

@@ -145,7 +145,10 @@ def rain_window(rng: np.random.Generator, width: int, height: int, palette: Pale
     veil(image, "#FFFFFF", noise_field(rng, width // 8, height // 8, 3, 3) * 0.05)
     spread = width * height / frame.unit**2
     sizes = np.concatenate(
-        [rng.random(int(420 * spread)) * 0.0035 + 0.0018, 0.006 + 0.03 * rng.random(int(130 * spread)) ** 3]
+        [
+            rng.random(int(420 * spread)) * 0.0035 + 0.0018,
+            0.007 + 0.045 * rng.random(int(150 * spread)) ** 3.5,
+        ]
     )
     placed = rng.random((len(sizes), 2)) * (width, height)
     for size, (x, y) in zip(sizes, placed, strict=True):
@@ -181,9 +184,9 @@ def drop(image: Image.Image, scene: Image.Image, x: float, y: float, radius: flo
     across = np.linspace(-1, 1, wide, dtype=np.float32)[None]
     down = np.linspace(-1, 1, high, dtype=np.float32)[:, None]
     away = np.sqrt(across**2 + down**2 + 0.18 * down * across**2)
-    shade = 1.12 + 0.4 * down - 0.75 * np.clip(away - 0.55, 0, 1) * (1 - 0.7 * down)
+    shade = 1.3 + 0.4 * down - 0.75 * np.clip(away - 0.55, 0, 1) * (1 - 0.7 * down)
     glint = np.exp(-((across + 0.36) ** 2 + (down + 0.45) ** 2) / 0.022) * 200
-    pixels = np.asarray(inside, np.float32) * shade[..., None] + (glint + 14)[..., None]
+    pixels = np.asarray(inside, np.float32) * shade[..., None] + (glint + 22)[..., None]
     mask = np.clip((1 - away) * radius * 0.9 + 0.3, 0, 1)
     image.paste(to_image(pixels), (left, top), to_image(mask * 255))
 

@@ -32,8 +32,8 @@ def lay(image: Image.Image, mask: Image.Image, colour: Colour, lift: float) -> N
 def lit(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     """The finished paper picture under uneven light, with fibres in the sheets."""
     width, height = image.size
-    light = noise_field(rng, width // 8, height // 8, 2, 2, octaves=2) * 26 + 232
-    fibres = noise_field(rng, width // 2, height // 2, width / 9, height / 5, octaves=2) * 14 - 7
+    light = noise_field(rng, width // 8, height // 8, 2, 2, octaves=2) * 22 + 238
+    fibres = noise_field(rng, width // 2, height // 2, width / 9, height / 5, octaves=2) * 12 - 6
     both = to_image(resized(light, width // 2, height // 2) + fibres, image.size)
     return ImageChops.multiply(image, Image.merge("RGB", (both,) * 3))
 
@@ -97,6 +97,6 @@ def paper_avatar(seed: str, size: int, palette: Palette) -> Image.Image:
     lay(image, sun, palette["sun"][0], size * 0.02)
     for layer, colour in enumerate(palette["paper"][1:5]):
         wave = noise_line(rng, size, between(rng, 1.0, 1.5), octaves=1)
-        line = size * (0.42 + 0.14 * layer) - wave * size * 0.1
+        line = size * (0.42 + 0.14 * layer) - wave * size * 0.17
         lay(image, below(line, size), colour, size * 0.035)
     return lit(image, rng)

@@ -75,7 +75,7 @@ def fern(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple
         share = spot / len(path)
         long = size * np.sin(np.pi * (share * 0.86 + 0.13)) ** 0.8 * 0.62 + size * 0.04
         for side in (-1, 1):
-            leaf(pen, (x, y), angle + side * (1.15 - 0.45 * share), long, long * 0.13, colours, side * 0.12)
+            leaf(pen, (x, y), angle + side * (1.15 - 0.45 * share), long, long * 0.085, colours, side * 0.12)
     leaf(pen, tuple(path[-1][:2]), path[-1][2], size * 0.2, size * 0.03, colours)
 
 
@@ -84,7 +84,7 @@ def olive(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tupl
     pen.line(
         [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 18)), joint="curve"
     )
-    for number, spot in enumerate(np.linspace(6, len(path) - 1, 12)):
+    for number, spot in enumerate(np.linspace(6, len(path) - 3, 9)):
         x, y, angle = path[int(spot)]
         long = size * (0.62 - 0.26 * spot / len(path))
         for side in (-1, 1):
@@ -105,11 +105,11 @@ def eucalyptus(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours:
     pen.line(
         [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 20)), joint="curve"
     )
-    for spot in np.linspace(5, len(path) - 1, 13):
+    for spot in np.linspace(5, len(path) - 3, 9):
         x, y, angle = path[int(spot)]
-        long = size * (0.46 - 0.3 * spot / len(path))
+        long = size * (0.42 - 0.24 * spot / len(path))
         for side in (-1, 1):
-            leaf(pen, (x, y), angle + side * 1.05, long, long * 0.44, colours, side * 0.05)
+            leaf(pen, (x, y), angle + side * 1.2, long, long * 0.36, colours, side * 0.05)
     leaf(pen, tuple(path[-1][:2]), path[-1][2], size * 0.2, size * 0.08, colours)
 
 
@@ -154,9 +154,9 @@ def botanical(rng: np.random.Generator, width: int, height: int, palette: Palett
     start = rng.random() * 6.28
     for number in range(count):
         around = start + number * 6.28 / count + between(rng, -0.25, 0.25)
-        x, y = width / 2 + np.cos(around) * width * 0.54, height / 2 + np.sin(around) * height * 0.54
-        inward = np.arctan2(height / 2 - y, width / 2 - x) + between(rng, -0.5, 0.5)
-        length = frame.unit * between(rng, 0.42, 0.66)
+        x, y = frame.x(0.5 + np.cos(around) * 0.56), frame.y(0.5 + np.sin(around) * 0.56)
+        inward = np.arctan2(height / 2 - y, width / 2 - x) + between(rng, -0.55, 0.55)
+        length = frame.unit * between(rng, 0.46, 0.68)
         shade = choose(rng, palette["leaf"])
         colours = tuple(
             ink(mix(shade, other, part))
