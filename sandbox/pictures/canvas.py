@@ -186,7 +186,9 @@ def soft_shadow(mask: Image.Image, radius: float, dx: float, dy: float, strength
     """The mask of the shadow another mask throws, blurred at a quarter of the size."""
     width, height = mask.size
     small = mask.resize((width // 4, height // 4), Image.Resampling.BOX)
-    blurred = small.filter(ImageFilter.GaussianBlur(float(radius) / 4)).resize(mask.size, Image.Resampling.BILINEAR)
+    blurred = small.filter(ImageFilter.GaussianBlur(float(radius) / 4)).resize(
+        mask.size, Image.Resampling.BILINEAR
+    )
     moved = Image.new("L", mask.size)
     moved.paste(blurred, (round(dx), round(dy)))
     return moved.point([int(level * strength) for level in range(256)])

@@ -1,7 +1,7 @@
 """Trees: misty pine forests in rows, and birches in the snow."""
 
 import numpy as np
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from sandbox.pictures.canvas import (
     Array,
@@ -25,7 +25,7 @@ from sandbox.pictures.palettes import Palette
 
 def pine(rng: np.random.Generator, x: float, foot: float, tall: float) -> list[tuple[float, float]]:
     """The outline of one pine: drooping tiers, narrow at the top, a little uneven."""
-    tiers = int(np.clip(tall / 5, 7, 24))
+    tiers = int(np.clip(tall / 8, 6, 20))
     down = np.linspace(0.03, 0.94, tiers) ** 0.92
     reach = (0.02 + 0.2 * down) * (0.75 + 0.5 * rng.random((2, tiers)))
     outline = [(x, foot - tall)]
@@ -45,7 +45,7 @@ def pine(rng: np.random.Generator, x: float, foot: float, tall: float) -> list[t
 def pine_row(rng: np.random.Generator, ground: Array, height: int, tall: float, dense: float) -> Image.Image:
     """The mask of a row of pines standing on a line of heights, and of the ground under it."""
     width = len(ground)
-    mask = below(ground + tall * 0.04, height)
+    mask = below(ground - tall * 0.02, height)
     top = max(0, int(ground.min() - tall * 1.5))
     bottom = min(height, int(ground.max() + tall * 0.2))
     if bottom <= top:
@@ -86,9 +86,9 @@ def pine_forest(rng: np.random.Generator, width: int, height: int, palette: Pale
         )
         lean = tilt * (1 if row % 2 else -1) * (1 - 0.5 * near)
         ground = level + hill + slope * lean
-        tall = frame.unit * (0.055 + 0.23 * near**1.6)
+        tall = frame.unit * (0.06 + 0.26 * near**1.7)
         colour = mix(palette["tree"][0], palette["tree"][1], near**1.2)
-        fill(image, colour, pine_row(rng, ground, height, tall, 5.5 - 1.5 * near))
+        fill(image, colour, pine_row(rng, ground, height, tall, 7.5 - 1.5 * near))
         if row < rows - 1:
             mist(
                 image,
@@ -179,7 +179,11 @@ def trunks(
             fill=150,
         )
         birch(pen, rng, x * 2, foot * 2, thick * 2, near, x < sun_x, palette)
-    fill(image, palette["snow"][2], shadows)
+    away = np.clip(
+        1.15 - (np.arange(frame.height, dtype=np.float32) - horizon) / (frame.unit * 0.62), 0.12, 1
+    )
+    fading = to_image(np.broadcast_to(away[:, None] * 255, (frame.height, frame.width)))
+    fill(image, palette["snow"][2], ImageChops.multiply(shadows.filter(ImageFilter.BoxBlur(1)), fading))
     small = layer.reduce(2)
     image.paste(small, (0, 0), small)
 
@@ -215,10 +219,31 @@ def birch(
         middle = x + lean * (foot - y) + thick * (rng.random() - 0.5) * 0.8
         long, high = thick * between(rng, 0.12, 0.42), thick * between(rng, 0.02, 0.07)
         pen.ellipse((middle - long, y - high, middle + long, y + high), fill=dark)
-    for level in rng.random(4):
-        y = foot * (0.1 + 0.5 * level)
-        side = 1 if rng.random() < 0.5 else -1
-        start = (x + lean * (foot - y), y)
-        bend = (start[0] + side * thick * 2, y - thick * 2.2)
-        tip = (bend[0] + side * thick * 1.2, bend[1] - thick * 3)
-        pen.line([start, bend, tip], fill=dark, width=max(2, int(thick * 0.14)), joint="curve")
+    for level in rng.random(6):
+        y = foot * (0.08 + 0.42 * level)
+        twig(
+            pen,
+            rng,
+            (x + lean * (foot - y), y),
+            -np.pi / 2 + (1 if rng.random() < 0.5 else -1) * between(rng, 0.5, 0.8),
+            thick * 4.5,
+            dark,
+        )
+
+
+def twig(
+    pen: ImageDraw.ImageDraw,
+    rng: np.random.Generator,
+    root: tuple[float, float],
+    angle: float,
+    long: float,
+    fill_with: tuple,
+) -> None:
+    """A thin twig that rises and forks twice."""
+    middle = (root[0] + np.cos(angle) * long * 0.5, root[1] + np.sin(angle) * long * 0.5)
+    rising = angle + (-np.pi / 2 - angle) * 0.35
+    tip = (middle[0] + np.cos(rising) * long * 0.5, middle[1] + np.sin(rising) * long * 0.5)
+    pen.line([root, middle, tip], fill=fill_with, width=max(2, int(long * 0.022)), joint="curve")
+    for start, lean in ((middle, 0.55), (middle, -0.5), (tip, 0.35), (tip, -0.4)):
+        end = (start[0] + np.cos(rising + lean) * long * 0.38, start[1] + np.sin(rising + lean) * long * 0.38)
+        pen.line([start, end], fill=fill_with, width=max(1, int(long * 0.012)))

@@ -6,6 +6,13 @@ from PIL import Image
 from sandbox.pictures.canvas import Frame, between, choose, fill, gradient, mix, resized, rgb, soft_shadow
 from sandbox.pictures.palettes import Palette
 
+TURNS = (
+    Image.Transpose.ROTATE_90,
+    Image.Transpose.ROTATE_180,
+    Image.Transpose.ROTATE_270,
+    Image.Transpose.TRANSPOSE,
+)
+
 
 def citrus(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
     """Slices of a few fruits, in offset rows or loosely strewn, each with its shadow."""
@@ -13,16 +20,16 @@ def citrus(rng: np.random.Generator, width: int, height: int, palette: Palette) 
     image = gradient(width, height, palette["ground"])
     kinds = [(palette["peel"][index], palette["flesh"][index]) for index in range(len(palette["peel"]))]
     slices = [
-        fruit_slice(rng, round(frame.unit * 0.3), peel, flesh) for peel, flesh in kinds for _ in range(2)
+        fruit_slice(rng, round(frame.unit * 0.26), peel, flesh) for peel, flesh in kinds for _ in range(2)
     ]
     shadows = Image.new("L", image.size)
+    cut: dict[tuple[int, int], Image.Image] = {}
     placed = []
     for x, y, size in spots(rng, frame):
-        sprite = choose(rng, slices)
-        span = max(8, round(sprite.width * size))
-        turned = sprite.rotate(between(rng, 0, 360), Image.Resampling.BICUBIC).resize(
-            (span, span), Image.Resampling.BICUBIC
-        )
+        which, span = int(rng.integers(len(slices))), max(8, round(frame.unit * 0.3 * size))
+        if (which, span) not in cut:
+            cut[which, span] = slices[which].resize((span, span), Image.Resampling.BILINEAR)
+        turned = cut[which, span].transpose(choose(rng, TURNS))
         placed.append((turned, round(x - span / 2), round(y - span / 2)))
     for sprite, left, top in placed:
         shadows.paste(255, (left, top), sprite.getchannel("A"))
@@ -49,8 +56,8 @@ def spots(rng: np.random.Generator, frame: Frame) -> list[tuple[float, float, fl
             for column in range(-columns, columns + 1)
         ]
     found: list[tuple[float, float, float]] = []
-    for attempt in range(260):
-        size = between(rng, 0.85, 1.35) if attempt < 90 else between(rng, 0.4, 0.7)
+    for attempt in range(300):
+        size = choose(rng, (0.85, 1.05, 1.3) if attempt < 90 else (0.42, 0.6))
         x, y = between(rng, -0.05, 1.05) * frame.width, between(rng, -0.05, 1.05) * frame.height
         reach = frame.unit * 0.155
         if all(np.hypot(x - a, y - b) > (size + other) * reach for a, b, other in found):
@@ -65,8 +72,8 @@ def fruit_slice(rng: np.random.Generator, span: int, peel: str, flesh: str) -> I
     away = np.sqrt(across**2 + down**2)
     angle = np.arctan2(down, across)
     segments = int(rng.integers(9, 12))
-    wobble = np.sin(angle * 2 + between(rng, 0, 6)) * 0.25
-    turn = (angle + wobble * 0.3) / (2 * np.pi) * segments
+    wobble = np.sin(angle * 2 + between(rng, 0, 6)) * 0.075
+    turn = (angle + wobble + between(rng, 0, 0.7)) / (2 * np.pi) * segments
     part = np.abs(turn - np.round(turn)) * 2
     wall = (1 - part) * np.pi / segments * away
     inside = np.minimum(0.83 - away, 0.75 * (np.pi / segments * away - wall) - 0.004) - 0.014

@@ -41,8 +41,8 @@ def paint_range(
     crest = np.interp(np.linspace(0, width - 1, columns), np.arange(width), line)[None]
     under = (np.arange(rows, dtype=np.float32)[:, None] * 4 + top - crest) / depth
     flanks = noise_field(rng, columns, rows, 9, 9 * rows / columns, octaves=4, gain=0.6)
-    slant = np.gradient(flanks, axis=1) * 1.4 + np.gradient(flanks, axis=0) * 0.5
-    fog = np.clip(under * 0.8 + noise_field(rng, columns, rows, 2.5, 5, octaves=3) * 0.7 - 0.4, 0, 1)
+    slant = np.gradient(flanks, axis=1) * 0.9 + np.gradient(flanks, axis=0) * 0.3
+    fog = np.clip(under * 1.15 + noise_field(rng, columns, rows, 2.5, 5, octaves=3) * 0.8 - 0.4, 0, 1)
     fog = (fog * fog * (3 - 2 * fog))[..., None]
     lit = colour * (1 + np.clip(slant, -0.35, 0.35)[..., None])
     fill_part = to_image(lit + (haze - lit) * fog, (width, height - top))
@@ -75,7 +75,7 @@ def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: P
         level = horizon + frame.unit * (0.02 + 0.4 * near**1.15)
         line = ridge_line(rng, frame, level, frame.unit * (0.075 + 0.05 * near), 2.0 + near)
         colour = mix(*palette["land"], near**0.9)
-        haze = mix(mix(palette["land"][0], sky[-1], 0.55), colour, 0.25 + 0.5 * near)
+        haze = mix(mix(palette["land"][0], sky[-1], 0.6), colour, 0.1 + 0.45 * near)
         paint_range(image, rng, line, colour, haze, frame.unit * (0.3 + 0.3 * near))
     return image
 

@@ -26,17 +26,18 @@ def terrazzo(rng: np.random.Generator, width: int, height: int, palette: Palette
     image = Image.new("RGB", (width * 2, height * 2), palette["ground"][0])
     pen = ImageDraw.Draw(image)
     scale = between(rng, 0.8, 1.25)
-    cell = frame.unit * 0.02
+    cell = frame.unit * 0.009
     taken = np.zeros((int(height / cell) + 3, int(width / cell) + 3), bool)
-    for radius, tries, keep in ((0.085, 60, 0.9), (0.05, 160, 1.0), (0.026, 420, 1.0), (0.012, 900, 1.0)):
+    for radius, tries in ((0.085, 46), (0.05, 330), (0.027, 900), (0.013, 1500)):
         size = frame.unit * radius * scale
-        many = int(tries * keep * width * height / frame.unit**2)
+        many = int(tries * width * height / frame.unit**2)
         for x, y, grow in zip(
             rng.random(many) * width, rng.random(many) * height, rng.random(many), strict=True
         ):
             reach = size * (0.7 + 0.5 * grow)
-            left, top = max(0, int((x - reach) / cell)), max(0, int((y - reach) / cell))
-            area = taken[top : int((y + reach) / cell) + 2, left : int((x + reach) / cell) + 2]
+            span = reach * 0.84
+            left, top = max(0, int((x - span) / cell)), max(0, int((y - span) / cell))
+            area = taken[top : int((y + span) / cell) + 2, left : int((x + span) / cell) + 2]
             if area.any():
                 continue
             area[:] = True
@@ -77,7 +78,7 @@ def chip(rng: np.random.Generator, x: float, y: float, reach: float) -> list[tup
 def polished(image: Image.Image, rng: np.random.Generator) -> Image.Image:
     """Stone grain in the chips and a soft reflection across the floor."""
     width, height = image.size
-    grain = noise_field(rng, width // 2, height // 2, width / 40, height / 40, octaves=3) * 40 + 222
+    grain = noise_field(rng, width // 2, height // 2, width / 40, height / 40, octaves=3) * 18 + 242
     image = ImageChops.multiply(image, Image.merge("RGB", (to_image(grain, image.size),) * 3))
     slant = (
         np.linspace(0, 1.4, width // 8, dtype=np.float32)[None]
@@ -95,7 +96,7 @@ def relief_map(rng: np.random.Generator, width: int, height: int, palette: Palet
         rng, columns, rows, 2.3 * width / frame.unit, 2.3 * height / frame.unit, octaves=6, gain=0.42
     )
     low, high = np.quantile(field[::8, ::8], (0.01, 0.99))
-    field = np.clip((field - low) / (high - low), 0, 0.999)
+    field = np.clip((field - low) / (high - low), 0.04, 0.96)
     light = -(np.gradient(field, axis=0) + np.gradient(field, axis=1)) * frame.unit * 0.11
     steps = 13
     level = field * steps

@@ -48,7 +48,7 @@ def leaf(
     curve: float = 0.0,
 ) -> None:
     """One leaf in two halves, one of them in the light, and a thin rib."""
-    along = np.linspace(0, 1, 14)
+    along = np.linspace(0, 1, 10 if wide < long * 0.2 else 24)
     breadth = np.sin(np.pi * along**0.8) * (1 - 0.25 * along) * wide
     sag = curve * along**2 * long
     cos, sin = np.cos(angle), np.sin(angle)
@@ -69,7 +69,7 @@ def fern(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple
     pen.line(
         [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 22)), joint="curve"
     )
-    spots = np.linspace(4, len(path) - 1, 30)
+    spots = np.linspace(4, len(path) - 1, 24)
     for spot in spots:
         x, y, angle = path[int(spot)]
         share = spot / len(path)

@@ -19,12 +19,13 @@ from sandbox.pictures.canvas import (
     noise_line,
     ramp,
     rgb,
+    to_image,
     veil,
 )
 from sandbox.pictures.forest import pine_row
 from sandbox.pictures.palettes import Palette
 
-SLICES = 240
+SLICES = 220
 
 
 @dataclass(frozen=True)
@@ -54,24 +55,23 @@ class View:
         return (y - along * x - away * z) / np.sqrt(1 + along**2 + away**2)
 
     def project(self, height: Array, colour: Array, eye: float) -> tuple[Array, Array]:
-        """The picture of the coloured height field, and which share of every pixel it covers."""
+        """The lower part of the picture, down from the highest crest, and which share of every pixel is land."""
         line = self.horizon + (eye - height) * self.scale / self.z
         line = np.minimum.accumulate(np.minimum(line, self.rows + 1), axis=0)
-        columns = line.shape[1]
-        starts = np.clip(np.ceil(line), 0, self.rows).astype(np.int32)
-        counts = np.bincount(
-            (starts * columns + np.arange(columns)).ravel(), minlength=(self.rows + 1) * columns
-        )
-        hidden = counts.reshape(self.rows + 1, columns)[:0:-1].cumsum(0)[::-1]
-        index = np.minimum(hidden, SLICES - 1)
-        at = index * columns + np.arange(columns)
-        before = np.maximum(index - 1, 0) * columns + np.arange(columns)
-        far, near = line.ravel()[at], line.ravel()[before]
-        row = np.arange(self.rows, dtype=np.float32)[:, None]
+        first = int(np.clip(line.min(), 0, self.rows - 1))
+        line, rows, columns = line - first, self.rows - first, line.shape[1]
+        lane = np.arange(columns, dtype=np.int32)
+        starts = np.clip(np.ceil(line), 0, rows).astype(np.int32)
+        counts = np.bincount((starts * columns + lane).ravel(), minlength=(rows + 1) * columns)
+        hidden = counts.reshape(rows + 1, columns)[:0:-1].cumsum(0, dtype=np.int32)[::-1]
+        at = np.minimum(hidden, SLICES - 1) * columns + lane
+        before = np.maximum(at - columns, lane)
+        far, near = line.ravel().take(at), line.ravel().take(before)
+        row = np.arange(rows, dtype=np.float32)[:, None]
         share = np.clip((row - far) / np.maximum(near - far, 1e-3), 0, 1)[..., None]
         flat = colour.reshape(-1, 3)
-        picture = flat[at]
-        picture += (flat[before] - picture) * share
+        picture = flat.take(at, axis=0)
+        picture += (flat.take(before, axis=0) - picture) * share
         return picture, np.clip(row + 1 - line[-1], 0, 1)
 
 
@@ -119,9 +119,11 @@ def dunes(rng: np.random.Generator, width: int, height: int, palette: Palette) -
     part = phase - np.floor(phase)
     crest = between(rng, 0.58, 0.66)
     rise = np.where(part < crest, (part / crest) ** 1.35, ((1 - part) / (1 - crest)) ** 1.15)
-    rise = rise - np.clip(rise - 0.86, 0, 1) ** 2 * 2.2
+    rise = rise - np.clip(rise - 0.8, 0, 1) ** 2 * 2.2
     heights = rise * np.clip(0.7 + swell(x * 0.22, z * 0.22) * 1.5, 0.1, 1.4) * 1.05
     light = view.shade(heights, (-0.72 * side, 0.46, 0.1))
+    for _ in range(3):
+        heights[1:-1] = (heights[:-2] + 2 * heights[1:-1] + heights[2:]) / 4
     ripples = np.sin(phase * 190 + warp(x * 1.6, z * 1.6) * 7) * np.clip(0.075 - z * 0.014, 0, 1)
     tone = np.clip(0.72 - light * 0.95 + ripples * (light > 0.2), 0, 1)
     colour = ramp(palette["sand"], tone)
@@ -132,11 +134,10 @@ def dunes(rng: np.random.Generator, width: int, height: int, palette: Palette) -
 
 def over(image: Image.Image, picture: Array, cover: Array) -> Image.Image:
     """Lay a projected landscape over the sky."""
-    land = Image.fromarray(np.clip(picture, 0, 255).astype(np.uint8)).resize(
-        image.size, Image.Resampling.BICUBIC
-    )
-    mask = Image.fromarray((cover * 255).astype(np.uint8)).resize(image.size, Image.Resampling.BICUBIC)
-    image.paste(land, (0, 0), mask)
+    width, height = image.size
+    size = (width, min(height, round(len(picture) * 3 / 2)))
+    land = to_image(picture).resize(size, Image.Resampling.BICUBIC)
+    image.paste(land, (0, height - size[1]), to_image(cover * 255, size))
     return image
 
 

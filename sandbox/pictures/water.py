@@ -24,22 +24,16 @@ from sandbox.pictures.palettes import Palette
 def swell(rng: np.random.Generator, width: int, rows: int, unit: float) -> tuple[Array, Array]:
     """Slopes of the waves seen from just above the water, and how near each row is (0 horizon, 1 front)."""
     near = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
-    away = 6 * np.log(near + 0.02) / np.log(0.02) + 0.25 / (near + 0.03)
-    across = (np.linspace(-0.5, 0.5, width, dtype=np.float32) * width / unit)[None] * away
+    deep = np.log(near + 0.03)
+    across = (np.linspace(-0.5, 0.5, width, dtype=np.float32) * width / unit)[None] / (near + 0.06)
     slope = np.zeros((rows, width), np.float32)
-    total = 0.0
     for wave in range(7):
-        pitch = 1.5 * 1.62**wave
-        turn = between(rng, -0.5, 0.5)
-        phase = between(rng, 0, 6.28)
-        bend = np.sin(across * pitch * 0.31 + phase * 2) * 0.9
-        share = 1 - np.exp(-1.6 * near / (pitch * 0.02)) if wave > 3 else 1
-        wave_slope = np.sin(
-            across * (pitch * np.sin(turn) * 1.6) + away * (pitch * np.cos(turn)) + bend + phase
-        )
-        slope += wave_slope * 0.9**wave * share
-        total += 0.9 ** (2 * wave) * 0.5
-    return slope / np.float32(total**0.5) * 0.55, near
+        pitch = 19 * 1.5**wave
+        seen = np.clip(6.28 * (near + 0.03) * rows / pitch / 2.5 - 0.4, 0, 1) * 0.86**wave
+        phase, turn = between(rng, 0, 6.28), between(rng, -0.1, 0.1)
+        bend = np.sin(across * (1.1 * 1.35**wave) + phase * 2) * 1.3
+        slope += np.sin(deep * pitch + across * (pitch * turn) + bend + phase) * seen
+    return slope * np.float32(0.48), near
 
 
 def clouds(image: Image.Image, rng: np.random.Generator, horizon: float, colour: Array) -> None:
@@ -85,8 +79,9 @@ def sea(rng: np.random.Generator, frame: Frame, horizon: int, sun_x: float, pale
     calm = np.clip(near * 5, 0.12, 1)
     colour = ramp(palette["water"], np.clip(near**0.7 - slope * 0.16 * calm, 0, 1))
     along = np.arange(columns, dtype=np.float32)[None] * 2 - sun_x
-    spread = np.exp(-((along / (frame.unit * (0.045 + 0.16 * near))) ** 2))
-    glint = np.clip((slope * 0.8 + spread * 1.1 - 0.86) * 3.2, 0, 1) * np.clip(spread * 2.5, 0, 1)
+    spread = np.exp(-((along / (frame.unit * (0.04 + 0.12 * near))) ** 2))
+    spread += 0.25 * np.exp(-np.abs(along) / (frame.unit * 0.3)) * (1 - 0.6 * near)
+    glint = np.clip((slope + spread * 1.0 - 0.98) * 2.8, 0, 1)
     colour += (rgb(palette["sun"][0]) - colour) * (glint * 0.95)[..., None]
     colour += rgb(palette["sun"][1]) * (spread * 0.16)[..., None]
     return to_image(colour, (frame.width, frame.height - horizon))
