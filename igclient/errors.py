@@ -21,7 +21,7 @@ No message, attribute or chained exception of these holds an access token, an ap
 Which class a given answer gets is data: `GRAPH_CODES`, `GRAPH_SUBCODES` and `OAUTH_MESSAGES` below.
 """
 
-# ruff: noqa: N818  # the names say what happened (CodeRejected), as callers read them in `except`
+# the names say what happened (CodeRejected), as callers read them in `except`
 
 from collections.abc import Mapping
 from datetime import timedelta
