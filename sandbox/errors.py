@@ -48,7 +48,7 @@ class GraphError:
         return {"error": error}
 
 
-class Refused(Exception):  # noqa: N818 - an answer on its way out, not a fault of the sandbox
+class Refused(Exception):
     """Ends a request with one of Instagram's error answers."""
 
     def __init__(self, answer: OAuthError | GraphError) -> None:

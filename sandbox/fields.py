@@ -1,8 +1,6 @@
 """The nodes of the Graph API: which fields and edges each kind has, and which product knows them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from sandbox import errors
@@ -18,38 +16,10 @@ from sandbox.graph import (
     render,
     window,
 )
-from sandbox.links import Links
-from sandbox.nodes import Account, Link, Post, Profile, Slide
-from sandbox.oauth import Grant
+from sandbox.nodes import Post, Profile, Slide
+from sandbox.reading import Reading, copyright_check, media_url, permalink, slide_url, stamp, thumbnail_url
 
 MOST_COMMENTS = 50
-ALBUM = "CAROUSEL_ALBUM"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One request to the Graph: who asks, with which token and version; `direct` while at the node itself."""
-
-    account: Account
-    grant: Grant
-    links: Links
-    version: str
-    token: str
-    direct: bool = True
-
-    def beyond(self) -> "Reading":
-        """The same request, one edge further out."""
-        return replace(self, direct=False)
-
-    def edge_url(self, node_id: str, edge: str) -> str:
-        return f"{self.links.base_url}/{self.version}/{node_id}/{edge}"
-
-    def has(self, permission: str) -> bool:
-        return permission in self.grant.permissions
-
-
-def stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
 
 
 def media_page(reading: Reading, entry: Field) -> dict[str, Any]:
@@ -91,50 +61,6 @@ def _linker(url: str, reading: Reading, entry: Field) -> Callable[[str], str]:
     return lambda cursor: page_link(url, reading.token, entry.expand, entry.arguments, cursor)
 
 
-def _media_url(post: Post, reading: Reading) -> str | None:
-    links = reading.links
-    if post.withheld:
-        return None
-    if post.link is Link.NOT_AN_IMAGE:
-        return links.not_an_image(post.id)
-    if post.link is Link.GONE:
-        return links.gone(post.id)
-    if post.media_type == ALBUM:
-        return _slide_url(post.slides[0], links)
-    if post.media_type == "VIDEO":
-        return links.video(post.id)
-    dead = post.link is Link.DEAD and not reading.direct
-    return links.image(post.id, post.width, post.height, post.family, dead=dead)
-
-
-def _slide_url(slide: Slide, links: Links) -> str | None:
-    if slide.withheld:
-        return None
-    if slide.media_type == "VIDEO":
-        return links.video(slide.id)
-    return links.image(slide.id, slide.width, slide.height, slide.family)
-
-
-def _thumbnail_url(post: Post, reading: Reading) -> str | None:
-    if post.media_type != "VIDEO" or post.thumbnail_withheld:
-        return None
-    return reading.links.poster(post.id)
-
-
-def _permalink(post: Post) -> str:
-    kind = "reel" if post.media_product_type == "REELS" else "p"
-    return f"https://www.instagram.com/{kind}/{post.shortcode}/"
-
-
-def _copyright(post: Post, reading: Reading) -> dict[str, Any] | None:
-    """Reading this on a list breaks the whole list, as one project found."""
-    if not reading.direct:
-        raise Refused(errors.VIDEO_NOT_FOUND)
-    if post.media_type != "VIDEO":
-        return None
-    return {"status": {"status": "completed", "matches_found": post.withheld}}
-
-
 def _media_count(user: Profile, reading: Reading) -> int | None:
     if reading.grant.is_legacy and not reading.has("user_media"):
         return None
@@ -168,9 +94,9 @@ MEDIA = NodeType(
         "caption": lambda post, _: post.caption,
         "media_type": lambda post, _: post.media_type,
         "media_product_type": lambda post, _: post.media_product_type,
-        "media_url": _media_url,
-        "thumbnail_url": _thumbnail_url,
-        "permalink": lambda post, _: _permalink(post),
+        "media_url": media_url,
+        "thumbnail_url": thumbnail_url,
+        "permalink": lambda post, _: permalink(post),
         "shortcode": lambda post, _: post.shortcode,
         "timestamp": lambda post, _: stamp(post.posted_at),
         "username": lambda post, reading: reading.account.profile.username,
@@ -189,7 +115,7 @@ MEDIA = NodeType(
         "shares_count": lambda post, _: post.like_count // 41,
         "saved_count": lambda post, _: post.like_count // 17,
         "reposts_count": lambda post, _: post.like_count // 130,
-        "copyright_check_information": _copyright,
+        "copyright_check_information": copyright_check,
     },
     {
         "children": lambda post, entry, reading: (
@@ -205,7 +131,7 @@ CHILD = NodeType(
         "id": lambda pair, _: pair[1].id,
         "media_type": lambda pair, _: pair[1].media_type,
         "media_product_type": lambda pair, _: pair[0].media_product_type,
-        "media_url": lambda pair, reading: _slide_url(pair[1], reading.links),
+        "media_url": lambda pair, reading: slide_url(pair[1], reading.links),
         "thumbnail_url": lambda pair, reading: (
             reading.links.poster(pair[1].id) if pair[1].media_type == "VIDEO" else None
         ),

@@ -17,7 +17,7 @@ STEADY = 3600
 LONG_DEAD = timedelta(days=9)
 
 
-class BadLink(Exception):  # noqa: N818 - the CDN's answer, not a fault of the sandbox
+class BadLink(Exception):
     """The CDN refuses a link; the text is the body of its 403."""
 
 

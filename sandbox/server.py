@@ -11,10 +11,11 @@ from types import TracebackType
 import uvicorn
 
 from sandbox.accounts import ACCOUNTS, build_accounts
-from sandbox.app import Service, build_app
+from sandbox.app import build_app
 from sandbox.cdn import PictureStore
 from sandbox.links import Links
 from sandbox.oauth import Authority, Clock
+from sandbox.pipeline import Service
 from sandbox.record import RequestLog, RequestRecord
 
 HOST = "127.0.0.1"

@@ -101,7 +101,7 @@ def make_post(
         like_count=like_count,
         comments_count=round(like_count * rng.uniform(0.006, 0.034)),
         slides=slides,
-        alt_text=captions.ALT_TEXTS.get(family) if kind == "P" and rng.random() < 0.5 else None,
+        alt_text=captions.alt_text_for(family) if kind == "P" and rng.random() < 0.5 else None,
         shared_to_feed=rng.random() < 0.85,
         audio=rng.choice(("MUSIC", "ORIGINAL_SOUND")) if kind == "R" else None,
     )
