@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igclient import Comment, CursorPage, Media, MediaType, User
@@ -17,6 +17,8 @@ from igclient.models import parse_link_expiry
 from igclient.nodes import parse_page
 from igclient.responses import unwrap
 
+# On a busy machine an example may take long without anything being wrong.
+patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(),
@@ -263,6 +265,7 @@ def test_ten_thousand_posts_stay_under_25_megabytes() -> None:
 
 
 @pytest.mark.parametrize("kind", [User, Media, Comment])
+@patiently
 @given(data=st.data())
 def test_any_object_is_a_node_without_loss_or_our_error(kind, data) -> None:
     names = st.sampled_from([*kind.readers, *kind.edges, "extra", "paging"])
@@ -274,6 +277,7 @@ def test_any_object_is_a_node_without_loss_or_our_error(kind, data) -> None:
     assert kind.from_dict(node.to_dict()) == node
 
 
+@patiently
 @given(
     JSON | st.fixed_dictionaries({"data": st.lists(JSON), "paging": JSON | st.dictionaries(st.text(), JSON)})
 )
@@ -285,6 +289,7 @@ def test_any_json_is_a_page_or_our_error(payload) -> None:
     assert all(isinstance(item, Media) for item in page.items)
 
 
+@patiently
 @given(st.text())
 def test_any_link_is_a_moment_or_unknown(text) -> None:
     for url in (text, f"https://c/?oe={text}"):

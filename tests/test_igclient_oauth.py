@@ -7,13 +7,15 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igclient import BASIC_DISPLAY, INSTAGRAM_LOGIN, AccessToken, OAuthClient, Transport, errors
 from igclient.oauth import parse_redirect_error
 from igclient.responses import Response
 
+# On a busy machine an example may take long without anything being wrong.
+patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SHORT = AccessToken("IGAAshortmarker", "17841", ("basic",), NOW, NOW + timedelta(hours=1), False)
@@ -335,6 +337,7 @@ def test_any_other_redirect_error_is_told_by_its_words(query, kind, reason) -> N
     assert (type(error), error.reason, error.error) == (kind, reason, query.get("error"))
 
 
+@patiently
 @given(
     st.dictionaries(st.sampled_from(["error", "error_reason", "error_code", "error_description"]), st.text())
 )

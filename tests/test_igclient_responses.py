@@ -5,13 +5,15 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igclient import Usage, errors
 from igclient.responses import Answer, Response, oauth_error, parse_answer, parse_error, unwrap
 from igclient.usage import parse_usage
 
+# On a busy machine an example may take long without anything being wrong.
+patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -258,16 +260,19 @@ def test_an_absurd_block_is_capped() -> None:
     assert usage.retry_after == timedelta(days=366)
 
 
+@patiently
 @given(st.integers(100, 599), st.binary(max_size=200))
 def test_any_bytes_are_an_answer_or_our_error(status, body) -> None:
     parse_or_refuse(Response(status, {}, body))
 
 
+@patiently
 @given(st.integers(100, 599), JSON | st.dictionaries(ERROR_KEYS, JSON | st.dictionaries(ERROR_KEYS, JSON)))
 def test_any_json_is_an_answer_or_our_error(status, payload) -> None:
     parse_or_refuse(Response(status, {}, json.dumps(payload).encode()))
 
 
+@patiently
 @given(
     st.dictionaries(
         st.sampled_from(["X-App-Usage", "x-business-use-case-usage"]), st.text() | JSON.map(json.dumps)
@@ -278,6 +283,7 @@ def test_any_header_is_a_usage_or_nothing(headers) -> None:
     assert usage is None or usage.percent >= 0
 
 
+@patiently
 @given(
     st.dictionaries(
         st.sampled_from(["call_count", "total_time", "total_cputime", "estimated_time_to_regain_access"]),

@@ -7,13 +7,15 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igclient import AccessToken
 from igclient.errors import IGClientError, UnexpectedResponse
 from igclient.tokens import parse_token_answer
 
+# On a busy machine an example may take long without anything being wrong.
+patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 FIXTURES = Path(__file__).parent / "fixtures" / "igclient"
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -176,6 +178,7 @@ def test_an_answer_without_a_token_is_refused(payload) -> None:
         parse_token_answer(payload, NOW, HOUR, is_long_lived=False)
 
 
+@patiently
 @given(st.dictionaries(st.sampled_from(list(token().to_dict())), JSON))
 def test_any_record_is_a_token_or_our_error(data) -> None:
     try:
@@ -185,6 +188,7 @@ def test_any_record_is_a_token_or_our_error(data) -> None:
     assert AccessToken.from_dict(read.to_dict()) == read
 
 
+@patiently
 @given(
     st.dictionaries(st.sampled_from(["access_token", "user_id", "permissions", "expires_in", "data"]), JSON)
 )

@@ -6,12 +6,14 @@ import io
 import json
 import logging
 import socket
+import ssl
 import struct
 import threading
 import time
 import traceback
 import tracemalloc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import requests
@@ -22,6 +24,7 @@ from igclient.transport import RequestRecord
 
 SECRETS = {"access_token": "IGAAmarker/token+0001", "client_secret": "marker&secret=0002"}
 MARKERS = ("marker/token", "marker%2Ftoken", "marker&secret", "marker%26secret")
+SELF_SIGNED = Path(__file__).parent / "fixtures" / "igclient" / "self_signed.pem"  # nobody trusts it
 Script = Callable[[socket.socket], None]
 
 
@@ -296,6 +299,30 @@ def test_a_plain_server_is_not_spoken_to_over_tls(server) -> None:
     with pytest.raises(errors.ConnectionFailed) as caught:
         quick(retries=0).get(server.url.replace("http:", "https:"), SECRETS)
     assert caught.value.cause_type == "SSLError"
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(SELF_SIGNED)
+    received: list[bytes] = []
+
+    def serve(listener: socket.socket) -> None:
+        with (
+            contextlib.suppress(OSError),
+            context.wrap_socket(listener.accept()[0], server_side=True) as wrapped,
+        ):
+            received.append(wrapped.recv(65536))
+            wrapped.sendall(answer(b'{"id": "1"}'))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        server = threading.Thread(target=serve, args=(listener,), daemon=True)
+        server.start()
+        with pytest.raises(errors.ConnectionFailed) as caught:
+            quick(retries=0).get(f"https://127.0.0.1:{listener.getsockname()[1]}", SECRETS)
+        server.join(5)
+    assert caught.value.cause_type == "SSLError"
+    assert "CERTIFICATE_VERIFY_FAILED" in caught.value.cause
+    assert received == []
 
 
 def test_a_redirect_is_not_followed_with_the_token(server) -> None:
