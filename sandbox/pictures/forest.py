@@ -1,5 +1,7 @@
 """Trees: misty pine forests in rows, and birches in the snow."""
 
+# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
+
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
@@ -78,7 +80,7 @@ def pine_forest(rng: np.random.Generator, width: int, height: int, palette: Pale
     slope = np.linspace(-0.5, 0.5, width, dtype=np.float32) * width
     for row in range(rows):
         near = row / (rows - 1)
-        level = frame.y(0.3 + 0.62 * near**1.25) + frame.unit * 0.03
+        level = frame.y(0.33) + (height - frame.y(0.33)) * 0.9 * near**1.25
         hill = (
             noise_line(rng, width, 1.6 * width / frame.unit, octaves=3, gain=0.4)
             * frame.unit
@@ -162,7 +164,7 @@ def trunks(
     nears = np.sort(rng.random(count) ** 1.4)
     lanes = (rng.permutation(count) + 0.2 + 0.6 * rng.random(count)) / count
     shadows = Image.new("L", (frame.width, frame.height))
-    layer = Image.new("RGBA", size)
+    layer = Image.new("RGBA", size, (*ink(palette["bark"][1]), 0))
     pen, shade = ImageDraw.Draw(layer), ImageDraw.Draw(shadows)
     for near, lane in zip(nears, lanes, strict=True):
         x, foot = lane * frame.width, horizon + frame.unit * (0.05 + 0.4 * near)
@@ -184,8 +186,7 @@ def trunks(
     )
     fading = to_image(np.broadcast_to(away[:, None] * 255, (frame.height, frame.width)))
     fill(image, palette["snow"][2], ImageChops.multiply(shadows.filter(ImageFilter.BoxBlur(1)), fading))
-    small = layer.reduce(2)
-    image.paste(small, (0, 0), small)
+    image.paste(layer.convert("RGB").reduce(2), (0, 0), layer.getchannel("A").reduce(2))
 
 
 def birch(

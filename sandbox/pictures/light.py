@@ -1,5 +1,7 @@
 """Light itself: lights out of focus, northern lights, and the moon on a lake."""
 
+# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
+
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
@@ -27,32 +29,24 @@ from sandbox.pictures.mountains import ridge_line
 from sandbox.pictures.palettes import Palette
 
 
-def bokeh(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
-    """Lights out of focus: large faint ones behind, smaller sharper ones before them."""
+def bokeh(
+    rng: np.random.Generator, width: int, height: int, palette: Palette, seconds: float = 0.0
+) -> Image.Image:
+    """Lights out of focus: large faint ones behind, smaller sharper ones before them; `seconds` lets them rise."""
     frame = Frame(width, height)
     half_width, half_height, unit = width // 2, height // 2, frame.unit / 2
     light = np.asarray(gradient(half_width, half_height, palette["ground"]), np.float32).copy()
     drift = between(rng, -0.5, 0.5)
-    for radius, count, strength, soft in (
-        (0.3, 8, 0.16, 0.9),
-        (0.1, 20, 0.3, 0.2),
-        (0.065, 34, 0.42, 0.06),
-        (0.03, 40, 0.7, 0.1),
-    ):
-        crowd = int(count * (half_width * half_height) / unit**2 * 0.8 + 4)
-        for _ in range(crowd):
+    layers = ((0.3, 8, 0.16, 0.9), (0.1, 20, 0.3, 0.2), (0.065, 34, 0.42, 0.06), (0.03, 40, 0.7, 0.1))
+    for radius, count, strength, soft in layers:
+        for _ in range(int(count * (half_width * half_height) / unit**2 * 0.8 + 4)):
             band = (rng.random() + rng.random() + rng.random()) / 3
             x = rng.random() * half_width
             y = (band + drift * (x / half_width - 0.5)) * half_height
             size = unit * radius * between(rng, 0.6, 1.25)
-            add_light(
-                light,
-                x,
-                y,
-                size,
-                rgb(choose(rng, palette["light"])) * (strength * between(rng, 0.35, 1)),
-                soft,
-            )
+            colour = rgb(choose(rng, palette["light"])) * (strength * between(rng, 0.35, 1))
+            y -= seconds * unit * 0.012 / radius**0.5 * (1 + x / half_width)
+            add_light(light, x + np.sin(seconds * 0.8 + x) * seconds * 0.6, y, size, colour, soft)
     return to_image(light, (width, height))
 
 

@@ -1,5 +1,7 @@
 """Layered mountains: a warm dusk with a low sun, and pale ridges in the mist."""
 
+# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
+
 import numpy as np
 from PIL import Image
 
@@ -72,7 +74,7 @@ def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: P
     layers = int(rng.integers(4, 6))
     for layer in range(layers):
         near = layer / (layers - 1)
-        level = horizon + frame.unit * (0.02 + 0.4 * near**1.15)
+        level = horizon + (height - horizon) * (0.04 + 0.86 * near**1.15)
         line = ridge_line(rng, frame, level, frame.unit * (0.075 + 0.05 * near), 2.0 + near)
         colour = mix(*palette["land"], near**0.9)
         haze = mix(mix(palette["land"][0], sky[-1], 0.6), colour, 0.1 + 0.45 * near)
@@ -91,7 +93,7 @@ def misty_ridges(rng: np.random.Generator, width: int, height: int, palette: Pal
     layers = 7
     for layer in range(layers):
         near = layer / (layers - 1)
-        level = horizon + frame.unit * (0.04 + 0.52 * near**1.1)
+        level = horizon + (height - horizon) * (0.06 + 0.86 * near**1.1)
         line = ridge_line(rng, frame, level, frame.unit * (0.06 + 0.05 * near), 1.6 + 1.2 * near)
         colour = mix(*palette["land"], near**1.3)
         haze = mix(palette["sky"][-1], colour, 0.15 + 0.55 * near)

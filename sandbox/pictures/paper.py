@@ -53,7 +53,7 @@ def hills(rng: np.random.Generator, width: int, height: int, palette: Palette) -
     )
     lay(image, sun, palette["sun"][0], frame.unit * 0.014)
     for layer, colour in enumerate(papers[1:]):
-        level = horizon + frame.unit * (0.02 + 0.145 * layer)
+        level = horizon + (height - horizon) * (0.03 + 0.22 * layer)
         wave = noise_line(rng, width, between(rng, 1.2, 2.2) * width / frame.unit, octaves=2, gain=0.3)
         line = level - wave * frame.unit * between(rng, 0.07, 0.12)
         lay(image, below(line, height), colour, frame.unit * 0.028)

@@ -1,7 +1,5 @@
 """Plants: leaves and fronds on paper, and a meadow against the evening sun."""
 
-from collections.abc import Callable
-
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw
 
@@ -15,129 +13,14 @@ from sandbox.pictures.canvas import (
     gradient,
     ink,
     mix,
-    noise_line,
     rgb,
     soft_shadow,
     to_image,
     veil,
 )
+from sandbox.pictures.leaves import KINDS, Point, leaf, sprig, stem
 from sandbox.pictures.light import add_light
 from sandbox.pictures.palettes import Palette
-
-Point = tuple[float, float]
-
-
-def stem(
-    rng: np.random.Generator, x: float, y: float, angle: float, length: float, bend: float
-) -> np.ndarray:
-    """Points along a bent stem, root first, with the direction at each: x, y, angle."""
-    steps = 48
-    turn = angle + bend * np.linspace(0, 1, steps) ** 1.4 + noise_line(rng, steps, 2, octaves=2) * 0.08
-    path_x = x + np.cumsum(np.cos(turn)) * length / steps
-    path_y = y + np.cumsum(np.sin(turn)) * length / steps
-    return np.stack([path_x, path_y, turn], 1)
-
-
-def leaf(
-    pen: ImageDraw.ImageDraw,
-    base: Point,
-    angle: float,
-    long: float,
-    wide: float,
-    colours: tuple,
-    curve: float = 0.0,
-) -> None:
-    """One leaf in two halves, one of them in the light, and a thin rib."""
-    along = np.linspace(0, 1, 10 if wide < long * 0.2 else 24)
-    breadth = np.sin(np.pi * along**0.8) * (1 - 0.25 * along) * wide
-    sag = curve * along**2 * long
-    cos, sin = np.cos(angle), np.sin(angle)
-
-    def place(forward: np.ndarray, side: np.ndarray) -> list[Point]:
-        return list(
-            zip(base[0] + forward * cos - side * sin, base[1] + forward * sin + side * cos, strict=True)
-        )
-
-    rib = place(along * long, sag)
-    pen.polygon(place(along * long, sag + breadth) + rib[::-1], fill=colours[0])
-    pen.polygon(place(along * long, sag - breadth) + rib[::-1], fill=colours[1])
-    pen.line(rib, fill=colours[2], width=max(1, int(long / 60)))
-
-
-def fern(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple) -> None:
-    """Many slender leaflets, long in the middle of the frond."""
-    pen.line(
-        [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 22)), joint="curve"
-    )
-    spots = np.linspace(4, len(path) - 1, 24)
-    for spot in spots:
-        x, y, angle = path[int(spot)]
-        share = spot / len(path)
-        long = size * np.sin(np.pi * (share * 0.86 + 0.13)) ** 0.8 * 0.62 + size * 0.04
-        for side in (-1, 1):
-            leaf(pen, (x, y), angle + side * (1.15 - 0.45 * share), long, long * 0.085, colours, side * 0.12)
-    leaf(pen, tuple(path[-1][:2]), path[-1][2], size * 0.2, size * 0.03, colours)
-
-
-def olive(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple) -> None:
-    """A branch with longish leaves in pairs."""
-    pen.line(
-        [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 18)), joint="curve"
-    )
-    for number, spot in enumerate(np.linspace(6, len(path) - 3, 9)):
-        x, y, angle = path[int(spot)]
-        long = size * (0.62 - 0.26 * spot / len(path))
-        for side in (-1, 1):
-            leaf(
-                pen,
-                (x, y),
-                angle + side * (0.72 + 0.12 * (number % 3)),
-                long,
-                long * 0.15,
-                colours,
-                -side * 0.1,
-            )
-    leaf(pen, tuple(path[-1][:2]), path[-1][2], size * 0.4, size * 0.06, colours)
-
-
-def eucalyptus(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple) -> None:
-    """Round leaves that grow smaller towards the tip."""
-    pen.line(
-        [tuple(point[:2]) for point in path], fill=colours[2], width=max(2, int(size / 20)), joint="curve"
-    )
-    for spot in np.linspace(5, len(path) - 3, 9):
-        x, y, angle = path[int(spot)]
-        long = size * (0.42 - 0.24 * spot / len(path))
-        for side in (-1, 1):
-            leaf(pen, (x, y), angle + side * 1.2, long, long * 0.36, colours, side * 0.05)
-    leaf(pen, tuple(path[-1][:2]), path[-1][2], size * 0.2, size * 0.08, colours)
-
-
-def broad(pen: ImageDraw.ImageDraw, path: np.ndarray, size: float, colours: tuple) -> None:
-    """One large leaf with side veins, like a rubber plant's."""
-    x, y, angle = path[len(path) // 5]
-    pen.line([tuple(path[0][:2]), (x, y)], fill=colours[2], width=max(2, int(size / 14)))
-    long, wide = size * 2.3, size * 0.52
-    curve = float(path[-1][2] - path[0][2]) * 0.3
-    leaf(pen, (x, y), angle, long, wide, colours, curve)
-    cos, sin = np.cos(angle), np.sin(angle)
-    for share in np.linspace(0.1, 0.84, 11):
-        reach = np.sin(np.pi * (share + 0.05) ** 0.8) * (1 - 0.25 * share) * wide * 0.86
-        middle = curve * share**2 * long
-        for side in (-1, 1):
-            forward, away = (
-                share * long + reach * 0.75,
-                curve * (share + 0.1) ** 2 * long + side * reach * 0.86,
-            )
-            start = (x + share * long * cos - middle * sin, y + share * long * sin + middle * cos)
-            pen.line(
-                [start, (x + forward * cos - away * sin, y + forward * sin + away * cos)],
-                fill=colours[2],
-                width=max(1, int(size / 70)),
-            )
-
-
-KINDS: tuple[Callable[..., None], ...] = (fern, olive, eucalyptus, broad)
 
 
 def botanical(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
@@ -150,13 +33,9 @@ def botanical(rng: np.random.Generator, width: int, height: int, palette: Palett
     )
     veil(image, "#FFFFFF", np.clip(light * 0.12 + 0.08, 0, 1))
     kinds = [KINDS[index] for index in rng.permutation(len(KINDS))[: int(rng.integers(2, 4))]]
-    count = int(rng.integers(6, 9))
-    start = rng.random() * 6.28
-    for number in range(count):
-        around = start + number * 6.28 / count + between(rng, -0.25, 0.25)
-        x, y = frame.x(0.5 + np.cos(around) * 0.56), frame.y(0.5 + np.sin(around) * 0.56)
-        inward = np.arctan2(height / 2 - y, width / 2 - x) + between(rng, -0.55, 0.55)
-        length = frame.unit * between(rng, 0.46, 0.68)
+    for number, (x, y) in enumerate(roots(rng, frame)):
+        inward = np.arctan2(height / 2 - y, width / 2 - x) + between(rng, -0.5, 0.5)
+        length = frame.unit * between(rng, 0.48, 0.72)
         shade = choose(rng, palette["leaf"])
         colours = tuple(
             ink(mix(shade, other, part))
@@ -174,29 +53,23 @@ def botanical(rng: np.random.Generator, width: int, height: int, palette: Palett
     return image
 
 
-def sprig(
-    image: Image.Image, path: np.ndarray, kind: Callable[..., None], size: float, colours: tuple, shade: str
-) -> None:
-    """Draw one sprig at double size, only where it lies, and its shadow under it."""
-    frame = Frame(*image.size)
-    margin = int(size * 1.1)
-    left, top = (path[:, :2].min(0) - margin).astype(int)
-    right, bottom = (path[:, :2].max(0) + margin).astype(int)
-    if kind is broad:
-        left, top, right, bottom = left - margin, top - margin, right + margin, bottom + margin
-    left, top, right, bottom = max(0, left), max(0, top), min(frame.width, right), min(frame.height, bottom)
-    layer = Image.new("RGBA", ((right - left) * 2, (bottom - top) * 2), (*colours[1], 0))
-    moved = path.copy()
-    moved[:, :2] = (path[:, :2] - (left, top)) * 2
-    kind(ImageDraw.Draw(layer), moved, size * 2, colours)
-    small = layer.reduce(2)
-    mask = small.getchannel("A")
-    lift = frame.unit * 0.012
-    shadow = soft_shadow(mask, lift, lift, lift * 1.5, 0.42)
-    part = image.crop((left, top, right, bottom))
-    fill(part, shade, shadow)
-    part.paste(small.convert("RGB"), (0, 0), mask)
-    image.paste(part, (left, top))
+def roots(rng: np.random.Generator, frame: Frame) -> list[Point]:
+    """Places just outside the picture's edge, evenly around it."""
+    around = 2 * (frame.width + frame.height)
+    count = round(between(rng, 6, 8.5) * around / (4 * frame.unit))
+    start, out = rng.random() * around, frame.unit * 0.05
+    found = []
+    for number in range(count):
+        at = (start + (number + between(rng, -0.22, 0.22)) * around / count) % around
+        if at < frame.width:
+            found.append((at, -out))
+        elif at < frame.width + frame.height:
+            found.append((frame.width + out, at - frame.width))
+        elif at < 2 * frame.width + frame.height:
+            found.append((2 * frame.width + frame.height - at, frame.height + out))
+        else:
+            found.append((-out, around - at))
+    return found
 
 
 def meadow(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:

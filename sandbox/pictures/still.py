@@ -1,5 +1,7 @@
 """Calm objects: vases on a shelf, and balloons over hazy hills."""
 
+# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
+
 import numpy as np
 from PIL import Image, ImageDraw
 
@@ -19,9 +21,9 @@ from sandbox.pictures.canvas import (
     to_image,
     veil,
 )
+from sandbox.pictures.leaves import eucalyptus, olive, sprig, stem
 from sandbox.pictures.mountains import ridge_line
 from sandbox.pictures.palettes import Palette
-from sandbox.pictures.plants import eucalyptus, olive, sprig, stem
 
 PROFILES: tuple[tuple[float, ...], ...] = (
     (0.30, 0.26, 0.22, 0.24, 0.42, 0.72, 0.94, 1.0, 0.92, 0.74, 0.56),

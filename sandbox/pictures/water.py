@@ -1,5 +1,7 @@
 """Water: the open sea under a low sun."""
 
+# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
+
 import numpy as np
 from PIL import Image
 
@@ -21,7 +23,9 @@ from sandbox.pictures.canvas import (
 from sandbox.pictures.palettes import Palette
 
 
-def swell(rng: np.random.Generator, width: int, rows: int, unit: float) -> tuple[Array, Array]:
+def swell(
+    rng: np.random.Generator, width: int, rows: int, unit: float, seconds: float
+) -> tuple[Array, Array]:
     """Slopes of the waves seen from just above the water, and how near each row is (0 horizon, 1 front)."""
     near = np.linspace(0, 1, rows, dtype=np.float32)[:, None]
     deep = np.log(near + 0.03)
@@ -30,7 +34,7 @@ def swell(rng: np.random.Generator, width: int, rows: int, unit: float) -> tuple
     for wave in range(7):
         pitch = 19 * 1.5**wave
         seen = np.clip(6.28 * (near + 0.03) * rows / pitch / 2.5 - 0.4, 0, 1) * 0.86**wave
-        phase, turn = between(rng, 0, 6.28), between(rng, -0.1, 0.1)
+        phase, turn = between(rng, 0, 6.28) + seconds * (0.9 + 0.35 * wave), between(rng, -0.1, 0.1)
         bend = np.sin(across * (1.1 * 1.35**wave) + phase * 2) * 1.3
         slope += np.sin(deep * pitch + across * (pitch * turn) + bend + phase) * seen
     return slope * np.float32(0.48), near
@@ -45,8 +49,10 @@ def clouds(image: Image.Image, rng: np.random.Generator, horizon: float, colour:
     veil(image, colour, np.clip((field - 0.5) * 3.2, 0, 1) ** 1.2 * band * 0.85)
 
 
-def sea_and_sun(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
-    """A low sun over the sea and its glittering path."""
+def sea_and_sun(
+    rng: np.random.Generator, width: int, height: int, palette: Palette, seconds: float = 0.0
+) -> Image.Image:
+    """A low sun over the sea and its glittering path; `seconds` lets the waves roll in."""
     frame = Frame(width, height)
     horizon = int(frame.y(between(rng, 0.46, 0.62)))
     image = gradient(
@@ -61,7 +67,7 @@ def sea_and_sun(rng: np.random.Generator, width: int, height: int, palette: Pale
     image.paste(
         ink(palette["sun"][0]), (0, 0), disc(width, height, x, y, frame.unit * between(rng, 0.045, 0.06))
     )
-    image.paste(sea(rng, frame, horizon, x, palette), (0, horizon))
+    image.paste(sea(rng, frame, horizon, x, palette, seconds), (0, horizon))
     veil(image, mix(palette["sky"][-1], palette["water"][0], 0.4), horizon_haze(frame, horizon))
     return image
 
@@ -72,10 +78,12 @@ def horizon_haze(frame: Frame, horizon: int) -> Array:
     return np.broadcast_to(haze, (len(rows), frame.width // 4))
 
 
-def sea(rng: np.random.Generator, frame: Frame, horizon: int, sun_x: float, palette: Palette) -> Image.Image:
+def sea(
+    rng: np.random.Generator, frame: Frame, horizon: int, sun_x: float, palette: Palette, seconds: float
+) -> Image.Image:
     """The water below the horizon, with the sun's path on it."""
     rows, columns = (frame.height - horizon) // 2 + 1, frame.width // 2
-    slope, near = swell(rng, columns, rows, frame.unit / 2)
+    slope, near = swell(rng, columns, rows, frame.unit / 2, seconds)
     calm = np.clip(near * 5, 0.12, 1)
     colour = ramp(palette["water"], np.clip(near**0.7 - slope * 0.16 * calm, 0, 1))
     along = np.arange(columns, dtype=np.float32)[None] * 2 - sun_x
