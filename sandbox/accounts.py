@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from sandbox.nodes import Account, Ids, Profile
-from sandbox.special import FIRST_KINDS, FIRST_SHAPES, SPECIAL
-from sandbox.timelines import Frames, Nothing, Sample
+from sandbox.sample import Sample
+from sandbox.timelines import Frames, Nothing
 
 ACCOUNTS = ("sample", "empty", "single", "huge")
 
@@ -29,8 +29,7 @@ def _sample(today: datetime) -> Account:
         follows_count=391,
         media_count=322,
     )
-    timeline = Sample(ids, today, FIRST_KINDS, FIRST_SHAPES, SPECIAL)
-    return Account("sample", "A photographer: 322 posts over six years", profile, timeline, ids)
+    return Account("sample", "A photographer: 322 posts over six years", profile, Sample(ids, today), ids)
 
 
 def _empty() -> Account:

@@ -45,10 +45,8 @@ def written(family: str, turn: int, rng: random.Random) -> str | None:
     if rng.random() < UNTITLED:
         return None
     text = writing.lines[turn * 5 % len(writing.lines)]
-    again = turn // len(writing.lines)
-    if again or rng.random() < 0.22:
-        endings = WRITINGS["after"].lines
-        text += " " + endings[(turn * 3 + again) % len(endings)]
+    if turn >= len(writing.lines) or rng.random() < 0.12:
+        text += " " + rng.choice(WRITINGS["after"].lines)
     count = rng.choice((0, 0, 0, 1, 2, 3, 4))
     if count:
         text += "\n\n" + " ".join(rng.sample(writing.tags, count))

@@ -8,9 +8,11 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
+from PIL import Image
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
+from sandbox.clips import CLIPS, poster
 from sandbox.links import BadLink, Links
 from sandbox.pictures import avatar, draw
 
@@ -27,8 +29,9 @@ HEADERS = {
 KEEP = {"Cache-Control": "max-age=1209600, no-transform"}
 
 _IMAGE = re.compile(r"/cdn/t51/(?P<family>\w+)/(?P<id>\d+)_(?P<width>\d+)x(?P<height>\d+)_n\.jpg")
-_POSTER = re.compile(r"/cdn/t15/(?P<id>\d+)_n\.jpg")
-_VIDEO = re.compile(r"/cdn/t50/(?P<id>\d+)_n\.mp4")
+_POSTER = re.compile(r"/cdn/t15/(?P<clip>\w+)/(?P<id>\d+)_n\.jpg")
+_CLIPS = {clip.name: clip for clip in CLIPS}
+_VIDEO = re.compile(r"/cdn/t50/(?P<clip>\w+)/(?P<id>\d+)_n\.mp4")
 _AVATAR = re.compile(r"/cdn/t2/(?P<seed>[\w.]+)_(?P<size>\d+)_n\.jpg")
 _HTML = re.compile(r"/cdn/html/\d+_n\.jpg")
 
@@ -77,9 +80,7 @@ async def serve(request: Request, links: Links, pictures: PictureStore) -> Respo
     except BadLink as reason:
         return PlainTextResponse(str(reason), 403, HEADERS)
     if match := _VIDEO.fullmatch(path):
-        from sandbox.clips import clip_for  # noqa: PLC0415
-
-        return FileResponse(clip_for(match["id"]).path, headers=HEADERS | KEEP, media_type="video/mp4")
+        return FileResponse(_CLIPS[match["clip"]].path, headers=HEADERS | KEEP, media_type="video/mp4")
     if _HTML.fullmatch(path):
         page = "<!doctype html><title>Instagram</title><p>Sorry, this page isn't available.</p>"
         return HTMLResponse(page, 200, HEADERS)
@@ -93,7 +94,7 @@ def _maker(path: str) -> Callable[[], bytes] | None:
     if match := _IMAGE.fullmatch(path):
         return partial(_image, match["id"], int(match["width"]), int(match["height"]), match["family"])
     if match := _POSTER.fullmatch(path):
-        return partial(_poster, match["id"])
+        return partial(_poster, match["clip"])
     if match := _AVATAR.fullmatch(path):
         return partial(_avatar, match["seed"], int(match["size"]))
     return None
@@ -103,17 +104,15 @@ def _image(media_id: str, width: int, height: int, family: str) -> bytes:
     return _encoded(draw(media_id, width, height, family))
 
 
-def _poster(media_id: str) -> bytes:
-    from sandbox.clips import clip_for, poster  # noqa: PLC0415
-
-    return _encoded(poster(clip_for(media_id)))
+def _poster(clip: str) -> bytes:
+    return _encoded(poster(_CLIPS[clip]))
 
 
 def _avatar(seed: str, size: int) -> bytes:
     return _encoded(avatar(seed, size))
 
 
-def _encoded(picture) -> bytes:
+def _encoded(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.convert("RGB").save(buffer, "JPEG", quality=JPEG_QUALITY, progressive=True)
     return buffer.getvalue()

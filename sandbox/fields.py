@@ -133,7 +133,7 @@ CHILD = NodeType(
         "media_product_type": lambda pair, _: pair[0].media_product_type,
         "media_url": lambda pair, reading: slide_url(pair[1], reading.links),
         "thumbnail_url": lambda pair, reading: (
-            reading.links.poster(pair[1].id) if pair[1].media_type == "VIDEO" else None
+            reading.links.poster(pair[1].id, pair[1].clip) if pair[1].clip else None
         ),
         "permalink": lambda pair, _: f"https://www.instagram.com/p/{pair[1].shortcode}/",
         "shortcode": lambda pair, _: pair[1].shortcode,

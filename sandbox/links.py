@@ -33,11 +33,11 @@ class Links:
         life = -LONG_DEAD if dead else IMAGE_LIFE
         return self._signed(f"/cdn/t51/{family}/{media_id}_{width}x{height}_n.jpg", life)
 
-    def video(self, media_id: str) -> str:
-        return self._signed(f"/cdn/t50/{media_id}_n.mp4", VIDEO_LIFE)
+    def video(self, media_id: str, clip: str) -> str:
+        return self._signed(f"/cdn/t50/{clip}/{media_id}_n.mp4", VIDEO_LIFE)
 
-    def poster(self, media_id: str) -> str:
-        return self._signed(f"/cdn/t15/{media_id}_n.jpg", IMAGE_LIFE)
+    def poster(self, media_id: str, clip: str) -> str:
+        return self._signed(f"/cdn/t15/{clip}/{media_id}_n.jpg", IMAGE_LIFE)
 
     def avatar(self, seed: str, size: int = 320) -> str:
         return self._signed(f"/cdn/t2/{seed}_{size}_n.jpg", IMAGE_LIFE)

@@ -35,6 +35,7 @@ class Slide:
     width: int
     height: int
     shortcode: str
+    clip: str | None = None
     withheld: bool = False
 
 
@@ -55,6 +56,7 @@ class Post:
     like_count: int
     comments_count: int
     slides: tuple[Slide, ...] = ()
+    clip: str | None = None
     alt_text: str | None = None
     likes_hidden: bool = False
     withheld: bool = False

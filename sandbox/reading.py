@@ -49,8 +49,8 @@ def media_url(post: Post, reading: Reading) -> str | None:
         return links.gone(post.id)
     if post.media_type == ALBUM:
         return slide_url(post.slides[0], links)
-    if post.media_type == "VIDEO":
-        return links.video(post.id)
+    if post.clip:
+        return links.video(post.id, post.clip)
     dead = post.link is Link.DEAD and not reading.direct
     return links.image(post.id, post.width, post.height, post.family, dead=dead)
 
@@ -58,15 +58,16 @@ def media_url(post: Post, reading: Reading) -> str | None:
 def slide_url(slide: Slide, links: Links) -> str | None:
     if slide.withheld:
         return None
-    if slide.media_type == "VIDEO":
-        return links.video(slide.id)
+    if slide.clip:
+        return links.video(slide.id, slide.clip)
     return links.image(slide.id, slide.width, slide.height, slide.family)
 
 
 def thumbnail_url(post: Post, reading: Reading) -> str | None:
+    """The cover of a video: one of its own, as people choose one, not the first frame."""
     if post.media_type != "VIDEO" or post.thumbnail_withheld:
         return None
-    return reading.links.poster(post.id)
+    return reading.links.image(post.id, post.width, post.height, post.family)
 
 
 def permalink(post: Post) -> str:
