@@ -301,7 +301,12 @@ def test_a_plain_server_is_not_spoken_to_over_tls(server) -> None:
     assert caught.value.cause_type == "SSLError"
 
 
-def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent() -> None:
+def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent(monkeypatch) -> None:
+    for name in (
+        "REQUESTS_CA_BUNDLE",
+        "CURL_CA_BUNDLE",
+    ):  # either would stand in for the session's own setting
+        monkeypatch.delenv(name, raising=False)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(SELF_SIGNED)
     received: list[bytes] = []
