@@ -49,10 +49,12 @@ def generator(*parts: object) -> np.random.Generator:
 
 
 def between(rng: np.random.Generator, low: float, high: float) -> float:
+    """A number between two others."""
     return low + (high - low) * float(rng.random())
 
 
 def choose(rng: np.random.Generator, options: Sequence[Option]) -> Option:
+    """One of several options."""
     return options[int(rng.integers(len(options)))]
 
 

@@ -194,4 +194,5 @@ def drop(image: Image.Image, scene: Image.Image, x: float, y: float, radius: flo
 
 
 def clipped(box: tuple[int, int, int, int], size: tuple[int, int]) -> tuple[int, int, int, int]:
+    """A box without what lies outside a picture of that size."""
     return max(0, box[0]), max(0, box[1]), min(size[0], box[2]), min(size[1], box[3])

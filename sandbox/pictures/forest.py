@@ -128,6 +128,7 @@ def birches(rng: np.random.Generator, width: int, height: int, palette: Palette)
 
 
 def choose_side(rng: np.random.Generator) -> float:
+    """A place left or right of the middle, for the sun."""
     return 0.5 + (1 if rng.random() < 0.5 else -1) * between(rng, 0.08, 0.3)
 
 

@@ -100,7 +100,7 @@ def curtains(rng: np.random.Generator, frame: Frame, palette: Palette) -> Array:
         line = level - sway * unit * 0.13 + np.linspace(-1, 1, columns) * unit * between(rng, -0.1, 0.1)
         up = (line[None] - row) / unit
         rays = 0.45 + 0.75 * np.abs(noise_line(rng, columns, 30 * columns / unit, octaves=3, gain=0.6))
-        patch = np.clip(noise_line(rng, columns, 2.5 * columns / unit, octaves=2) * 0.9 + 0.65, 0.08, 1.3)
+        patch = np.clip(noise_line(rng, columns, 2.5 * columns / unit, octaves=2) * 0.9 + 0.8, 0.22, 1.4)
         fade = np.where(up > 0, np.exp(-up / (0.06 + 0.2 * rays[None])), np.exp(up / 0.012))
         share = np.clip(up / 0.42, 0, 1)[..., None]
         low, high = rgb(palette["light"][curtain % 2]), rgb(palette["light"][2])

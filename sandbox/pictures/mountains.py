@@ -3,7 +3,7 @@
 # ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 from sandbox.pictures.canvas import (
     Array,
@@ -21,6 +21,7 @@ from sandbox.pictures.canvas import (
     to_image,
     veil,
 )
+from sandbox.pictures.forest import pine_row
 from sandbox.pictures.palettes import Palette
 
 
@@ -83,19 +84,45 @@ def dusk_mountains(rng: np.random.Generator, width: int, height: int, palette: P
 
 
 def misty_ridges(rng: np.random.Generator, width: int, height: int, palette: Palette) -> Image.Image:
-    """Many soft ridges fading into pale mist."""
+    """Many soft ridges fading into pale mist, sometimes with birds before them or pines on the last one."""
     frame = Frame(width, height)
-    horizon = frame.y(between(rng, 0.36, 0.46))
+    horizon = frame.y(between(rng, 0.32, 0.5))
     image = gradient(width, height, palette["sky"], (0, horizon / height, 1))
     sun_x, sun_y = frame.x(between(rng, 0.3, 0.7)), horizon - frame.unit * between(rng, 0.06, 0.14)
     glow(image, sun_x, sun_y, frame.unit * 0.5, palette["sun"][1], 0.5)
-    fill(image, palette["sun"][0], disc(width, height, sun_x, sun_y, frame.unit * 0.05, 2))
-    layers = 7
+    fill(
+        image,
+        palette["sun"][0],
+        disc(width, height, sun_x, sun_y, frame.unit * between(rng, 0.035, 0.075), 2),
+    )
+    layers, tall = int(rng.integers(5, 9)), between(rng, 0.85, 1.5)
     for layer in range(layers):
         near = layer / (layers - 1)
         level = horizon + (height - horizon) * (0.06 + 0.86 * near**1.1)
-        line = ridge_line(rng, frame, level, frame.unit * (0.06 + 0.05 * near), 1.6 + 1.2 * near)
+        line = ridge_line(rng, frame, level, frame.unit * (0.06 + 0.05 * near) * tall, 1.6 + 1.2 * near)
         colour = mix(*palette["land"], near**1.3)
         haze = mix(palette["sky"][-1], colour, 0.15 + 0.55 * near)
         paint_range(image, rng, line, colour, haze, frame.unit * 0.22)
+    if rng.random() < 0.5:
+        ground = line + frame.unit * 0.02
+        fill(
+            image,
+            mix(palette["land"][1], "#05090C", 0.3),
+            pine_row(rng, ground, height, frame.unit * 0.13, 4),
+        )
+    if rng.random() < 0.5:
+        birds(image, rng, horizon, palette)
     return image
+
+
+def birds(image: Image.Image, rng: np.random.Generator, horizon: float, palette: Palette) -> None:
+    """A few birds far away, each two bent strokes."""
+    frame = Frame(*image.size)
+    pen = ImageDraw.Draw(image)
+    x, y = frame.x(between(rng, 0.25, 0.6)), horizon - frame.unit * between(rng, 0.06, 0.2)
+    for _ in range(int(rng.integers(4, 9))):
+        left, top = x + frame.unit * between(rng, -0.12, 0.2), y + frame.unit * between(rng, -0.06, 0.06)
+        span = frame.unit * between(rng, 0.009, 0.02)
+        wing = [(-1, -0.25), (-0.5, -0.5), (0, 0), (0.55, -0.55), (1.05, -0.2)]
+        points = [(left + span * across, top + span * down) for across, down in wing]
+        pen.line(points, fill=ink(palette["land"][1]), width=max(2, round(frame.unit / 420)), joint="curve")

@@ -65,7 +65,7 @@ def openings(rng: np.random.Generator, width: int, height: int, palette: Palette
     frame = Frame(width, height)
     papers = palette["paper"]
     image = Image.new("RGB", (width, height), papers[0])
-    x, y = frame.x(between(rng, 0.42, 0.58)), frame.y(between(rng, 0.42, 0.58))
+    x, y = frame.x(between(rng, 0.34, 0.66)), frame.y(between(rng, 0.34, 0.66))
     sun = disc(width, height, x, y, frame.unit * 0.09)
     lay(image, sun, palette["sun"][0], frame.unit * 0.014)
     rows, columns = np.mgrid[0 : height // 4, 0 : width // 4].astype(np.float32)
@@ -73,11 +73,13 @@ def openings(rng: np.random.Generator, width: int, height: int, palette: Palette
     across, down = (stretch, 1) if width > height else (1, stretch)
     distance = np.hypot((columns * 4 - x) / across, (rows * 4 - y) / down) / frame.unit
     angle = np.arctan2(rows * 4 - y, columns * 4 - x)
+    bends = [(between(rng, 0, 6.3), between(rng, -0.5, 0.5)) for _ in range(5)]
     for layer, colour in enumerate(papers[1:]):
         wobble = sum(
-            np.cos(angle * lobe + between(rng, 0, 6.3)) * between(rng, 0.3, 1) / lobe for lobe in range(2, 6)
+            np.cos(angle * lobe + turn + drift * layer) * between(rng, 0.5, 1) / lobe**0.7
+            for lobe, (turn, drift) in enumerate(bends, 2)
         )
-        edge = 0.15 + 0.085 * layer + wobble * (0.028 + 0.006 * layer)
+        edge = 0.15 + 0.095 * layer + wobble * (0.03 + 0.011 * layer)
         field = resized((distance - edge) * frame.unit, width, height)
         mask = to_image(field * 255 + 127)
         lay(image, mask, colour, frame.unit * 0.026)
@@ -93,10 +95,10 @@ def paper_avatar(seed: str, size: int, palette: Palette) -> Image.Image:
     """Three bold paper hills and a sun, for a small round avatar."""
     rng = generator("avatar", seed)
     image = Image.new("RGB", (size, size), palette["paper"][0])
-    sun = disc(size, size, size * between(rng, 0.36, 0.64), size * 0.36, size * 0.12)
+    sun = disc(size, size, size * between(rng, 0.36, 0.64), size * 0.33, size * 0.12)
     lay(image, sun, palette["sun"][0], size * 0.02)
     for layer, colour in enumerate(palette["paper"][1:5]):
         wave = noise_line(rng, size, between(rng, 1.0, 1.5), octaves=1)
-        line = size * (0.42 + 0.14 * layer) - wave * size * 0.17
+        line = size * (0.48 + 0.13 * layer) - wave * size * 0.14
         lay(image, below(line, size), colour, size * 0.035)
     return lit(image, rng)

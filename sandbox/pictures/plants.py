@@ -108,6 +108,7 @@ def meadow(rng: np.random.Generator, width: int, height: int, palette: Palette) 
 
 
 def soft(mask: Image.Image, radius: float) -> Image.Image:
+    """A mask out of focus."""
     return soft_shadow(mask, max(radius, 2), 0, 0, 1.0)
 
 

@@ -140,6 +140,7 @@ def vase(
 
 
 def smooth_steps(rows: int, knots: int) -> np.ndarray:
+    """Where each row of a vase lies along its profile."""
     return np.linspace(0, knots - 1, rows)
 
 
@@ -224,4 +225,5 @@ def balloon(
 
 
 def choose_colours(rng: np.random.Generator, cloth: tuple[str, ...]) -> list[str]:
+    """Two or three colours of cloth."""
     return [cloth[index] for index in rng.permutation(len(cloth))[: int(rng.integers(2, 4))]]

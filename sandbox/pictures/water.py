@@ -73,6 +73,7 @@ def sea_and_sun(
 
 
 def horizon_haze(frame: Frame, horizon: int) -> Array:
+    """A thin band of haze where the sea meets the sky."""
     rows = np.arange(0, frame.height, 4, dtype=np.float32)[:, None]
     haze = np.exp(-np.abs(rows - horizon) / (frame.unit * 0.02)) * 0.45
     return np.broadcast_to(haze, (len(rows), frame.width // 4))
