@@ -157,7 +157,7 @@ def decode_cursor(text: str) -> int:
         label, _, number = plain.decode("ascii").partition(":")
     except (binascii.Error, ValueError):
         raise Refused(errors.BAD_CURSOR) from None
-    if not text.startswith("QVFI") or label != "cursor" or not number.isdigit():
+    if not text.startswith("QVFI") or label != "cursor" or len(number) != 7 or not number.isdigit():
         raise Refused(errors.BAD_CURSOR)
     return int(number)
 
