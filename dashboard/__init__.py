@@ -1,0 +1,1 @@
+"""App support: the only code that knows both Streamlit and igclient."""

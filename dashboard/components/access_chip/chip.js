@@ -1,0 +1,39 @@
+/* Draws the access chip into `host` and counts down on the browser's own clock from what the server said was left,
+   so a wrong clock on either side does not matter. Gives the function that stops it. */
+function drawChip(host, data, onOver) {
+  const endsAt = Date.now() + data.left * 1000
+  const left = make("span", { class: "left" })
+  const filled = make("div")
+  const chip = make(
+    "div",
+    { class: "chip" },
+    make("p", {}, "Access until"),
+    make("p", { class: "until" }, data.until),
+    make("p", {}, left, data.note && ` · ${data.note}`),
+    make("div", { class: "bar", "aria-hidden": "true" }, filled),
+  )
+  host.replaceChildren(chip)
+  let timer = 0
+  const tick = () => {
+    const seconds = (endsAt - Date.now()) / 1000
+    left.textContent = timeLeft(seconds)
+    filled.style.width = `${Math.max(0, Math.min(100, (100 * seconds) / data.life))}%`
+    chip.classList.toggle("warm", seconds < data.warm)
+    if (seconds > 0) return
+    window.clearInterval(timer)
+    onOver()
+  }
+  timer = window.setInterval(tick, 1000)
+  tick()
+  return () => window.clearInterval(timer)
+}
+
+/* Hours up to two days, minutes up to two hours: a number that moves is one that informs. */
+function timeLeft(seconds) {
+  const plural = (number, name) => `${number} ${name}${number === 1 ? "" : "s"}`
+  if (seconds <= 0) return "over"
+  if (seconds >= 2 * 86400) return plural(Math.floor(seconds / 86400), "day")
+  if (seconds >= 2 * 3600) return plural(Math.floor(seconds / 3600), "hour")
+  if (seconds >= 60) return plural(Math.floor(seconds / 60), "minute")
+  return "less than a minute"
+}

@@ -1,0 +1,3 @@
+export default function ({ data, parentElement }) {
+  parentElement.querySelector(".root").replaceChildren(make("h1", {}, data.title), make("p", {}, data.lead))
+}

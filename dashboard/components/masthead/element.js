@@ -1,0 +1,22 @@
+export default function ({ data, parentElement, setTriggerValue }) {
+  const mark = make(
+    "svg",
+    { viewBox: "0 0 26 26", width: 25, height: 25, fill: "none", stroke: "currentColor", "stroke-width": 1.7, "aria-hidden": "true" },
+    make("rect", { class: "dot", x: 9.2, y: 9.2, width: 7.6, height: 7.6 }),
+    make("rect", { x: 2.5, y: 2.5, width: 21, height: 21, rx: 3.2 }),
+    make("path", { d: "M9.2 2.5v21M16.8 2.5v21M2.5 9.2h21M2.5 16.8h21" }),
+  )
+  const link = (title) => make(
+    "button",
+    { type: "button", "aria-current": title === data.current && "page", onclick: () => setTriggerValue("chosen", title) },
+    title,
+  )
+  parentElement.querySelector(".root").replaceChildren(
+    make(
+      "div",
+      { class: "masthead" },
+      make("span", { class: "name" }, mark, "Contact Sheet"),
+      data.pages.length > 0 && make("nav", { "aria-label": "Pages" }, data.pages.map(link)),
+    ),
+  )
+}

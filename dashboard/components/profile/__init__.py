@@ -1,0 +1,45 @@
+"""The profile header: who this is, in as many lines as Instagram gave, and until when the access lasts."""
+
+from datetime import datetime, tzinfo
+
+from dashboard.components import access_chip, register
+from dashboard.wording import account_type_in_words
+from igclient import AccessToken, User
+
+_mount = register("profile", access_chip.PART)
+
+
+def profile(user: User, token: AccessToken, *, avatar: str | None, now: datetime, zone: tzinfo) -> bool:
+    """Draw the header of an account; True in the run that the end of its access causes.
+
+    `avatar` is an image address or data URI. What Instagram did not say leaves no hole.
+    """
+    line = [user.name, account_type_in_words(user.account_type)]
+    counts = [
+        (user.media_count, "post", "posts"),
+        (user.followers_count, "follower", "followers"),
+        (user.follows_count, "following", "following"),
+    ]
+    result = _mount(
+        key="profile",
+        data={
+            "username": user.username or "",
+            "avatar": avatar,
+            "line": " · ".join(part for part in line if part),
+            "biography": (user.biography or "").strip(),
+            "website": _web_address(user.website),
+            "counts": [
+                [f"{number:,}", one if number == 1 else many]
+                for number, one, many in counts
+                if number is not None
+            ],
+            "access": access_chip.chip_data(token, now, zone),
+        },
+        on_over_change=lambda: None,
+    )
+    return bool(result.over)
+
+
+def _web_address(website: str | None) -> str | None:
+    """Only what a browser opens as a page: a profile can hold any text here."""
+    return website if website and website.lower().startswith(("https://", "http://")) else None

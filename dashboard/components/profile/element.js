@@ -1,0 +1,34 @@
+const running = new WeakMap()
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".root")
+  const chip = make("div", { class: "access" })
+  root.replaceChildren(make("div", { class: "header" }, who(data), chip))
+  running.get(root)?.()
+  running.set(root, drawChip(chip, data.access, () => setTriggerValue("over", true)))
+  return () => running.get(root)?.()
+}
+
+function who(data) {
+  const site = data.website && make(
+    "a",
+    { class: "website", href: data.website, target: "_blank", rel: "noopener noreferrer nofollow" },
+    data.website.replace(/^https?:\/\/(www\.)?/i, "").replace(/\/$/, ""),
+  )
+  return make(
+    "div",
+    { class: "who" },
+    data.avatar
+      ? make("img", { class: "avatar", src: data.avatar, alt: "" })
+      : make("div", { class: "avatar blank", "aria-hidden": "true" }, data.username.slice(0, 1)),
+    make(
+      "div",
+      {},
+      make("h1", { class: "username" }, data.username && `@${data.username}`),
+      data.line && make("p", { class: "line" }, data.line),
+      data.biography && make("p", { class: "biography", dir: "auto" }, data.biography),
+      site,
+      make("ul", { class: "counts" }, data.counts.map(([number, word]) => make("li", {}, make("b", {}, number), ` ${word}`))),
+    ),
+  )
+}

@@ -1,0 +1,283 @@
+"""Failures in a person's words: what happened, why, and what to do next."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from enum import StrEnum
+
+from dashboard.login_state import StateProblem, StateRejected
+from igclient import errors
+
+
+class Tone(StrEnum):
+    """How a message should sound: a wish that was followed, or something that went wrong."""
+
+    CALM = "calm"
+    PROBLEM = "problem"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence, a cause and a next step. `quote` is Instagram's own wording: never Markdown, never HTML."""
+
+    headline: str
+    cause: str
+    next_step: str
+    quote: str | None = None
+    tone: Tone = Tone.PROBLEM
+
+
+class NoCode(Exception):
+    """Instagram sent the person back with neither a code nor an error."""
+
+
+class SampleUnavailable(Exception):
+    """The built-in sandbox could not be started or reached."""
+
+
+ACCESS_OVER = Message(
+    "Your access has run out.",
+    "Instagram gives access for a limited time, and that time is over. Nothing of yours was lost.",
+    "Connect again, and you are back where you were.",
+    tone=Tone.CALM,
+)
+DISCONNECTED = Message(
+    "Disconnected.",
+    "The token, your profile and your pictures are gone from this app's memory.",
+    "Instagram still lists the app under Settings, Website permissions, Apps and websites, until you remove it there.",
+    tone=Tone.CALM,
+)
+
+_STATES = {
+    StateProblem.MISSING: Message(
+        "This sign-in could not be verified.",
+        "The address you came back with does not carry the proof that this app sent you.",
+        "Start again from here. If you followed a link somebody sent you, do not use it.",
+    ),
+    StateProblem.FORGED: Message(
+        "This sign-in could not be verified.",
+        "The proof in the address does not match this app. It was changed on the way, or it belongs to another app.",
+        "Start again from here. If you followed a link somebody sent you, do not use it.",
+    ),
+    StateProblem.EXPIRED: Message(
+        "That took a little too long.",
+        "A sign-in has to come back within ten minutes, and this one came later.",
+        "Connect again; it takes less than a minute.",
+        tone=Tone.CALM,
+    ),
+    StateProblem.OTHER_BROWSER: Message(
+        "This sign-in was begun in another browser.",
+        "Only the browser that started a sign-in can finish it, or this browser did not keep the app's cookie.",
+        "Connect again in this browser. If it blocks cookies for this page, allow them for the sign-in.",
+    ),
+    StateProblem.ALREADY_USED: Message(
+        "This sign-in was already used.",
+        "Each return from Instagram works once. Reloading the page or going back does not repeat it.",
+        "Connect again to get a new one.",
+        tone=Tone.CALM,
+    ),
+}
+
+_OAUTH = {
+    "code_used": Message(
+        "Instagram's code was already used, or is too old.",
+        "A code works once and for one hour. Reloading the page or going back sends the same one again.",
+        "Connect again to get a new code.",
+    ),
+    "redirect_mismatch": Message(
+        "The redirect address does not match.",
+        "Instagram saw one redirect URI when you agreed and another one when the code was exchanged.",
+        "Compare INSTAGRAM_REDIRECT_URI with the OAuth redirect URI in the app's Business login settings: "
+        "every character counts, the slash at the end too.",
+    ),
+    "platform_app": Message(
+        "Instagram does not know this app ID.",
+        "Usually the Meta app's ID was entered where the Instagram app's ID belongs.",
+        "In the App Dashboard open Instagram, API setup with Instagram login, and copy Instagram app ID and secret.",
+    ),
+    "redirect_unregistered": Message(
+        "The redirect address is not registered.",
+        "The app's settings at Meta do not list the address this app asked to come back to.",
+        "Add INSTAGRAM_REDIRECT_URI under Business login settings, OAuth redirect URIs: every character counts.",
+    ),
+    "tester_role": Message(
+        "This account may not use the app yet.",
+        "The app is in development mode, and the account has not been added, or has not accepted the invitation.",
+        "In the App Dashboard under App roles, add the account as Instagram Tester; "
+        "then accept it in Instagram's settings under Website permissions, Apps and websites, Tester invites.",
+    ),
+    "scope": Message(
+        "Instagram refused the permissions asked for.",
+        "A permission belongs to another Instagram product, or the tester invitation was not accepted.",
+        "Leave INSTAGRAM_SCOPE empty to ask for the basic permission only.",
+    ),
+    "client_secret": Message(
+        "The app secret is wrong.",
+        "Instagram did not accept INSTAGRAM_APP_SECRET for this app ID.",
+        "Copy the Instagram app secret again; it is not the Meta app's secret at the top of the dashboard.",
+    ),
+    "already_long_lived": Message(
+        "This access already lasts 60 days.",
+        "Instagram only extends the one-hour access you get right after connecting.",
+        "Nothing to do. It can be refreshed once it is a day old.",
+        tone=Tone.CALM,
+    ),
+}
+
+_CLASSES: tuple[tuple[type[Exception], Message], ...] = (
+    (
+        NoCode,
+        Message(
+            "Instagram sent no code.",
+            "The address you came back with carries neither a code nor an error.",
+            "Connect again from here.",
+        ),
+    ),
+    (
+        SampleUnavailable,
+        Message(
+            "The sample account is not available.",
+            "The built-in sandbox could not be started on this machine.",
+            "Reload the page to try again; the app's console says more.",
+        ),
+    ),
+    (
+        errors.AuthorizationDenied,
+        Message(
+            "You chose not to connect.",
+            "Instagram told us that you declined, so nothing was read and nothing is kept.",
+            "If that was not what you wanted, connect again and choose Allow.",
+            tone=Tone.CALM,
+        ),
+    ),
+    (
+        errors.CodeRejected,
+        Message(
+            "Instagram did not accept the code.",
+            "It was used before, has expired, or was changed on the way.",
+            "Connect again to get a new code.",
+        ),
+    ),
+    (
+        errors.AppRejected,
+        Message(
+            "Instagram refused the app.",
+            "One of the app's settings does not match what is registered at Meta.",
+            "Compare app ID, app secret and redirect URI with the App Dashboard.",
+        ),
+    ),
+    (
+        errors.TokenRefused,
+        Message(
+            "Instagram did not renew the access.",
+            "A token can be refreshed once it is a day old and before it ends, with the basic permission granted.",
+            "Try again later, or disconnect and connect again.",
+        ),
+    ),
+    (
+        errors.OAuthError,
+        Message(
+            "Instagram did not complete the sign-in.",
+            "It gave a reason that this app does not know.",
+            "Connect again. If it happens twice, its own words below say what to look for.",
+        ),
+    ),
+    (
+        errors.AccessTokenInvalid,
+        replace(
+            ACCESS_OVER,
+            cause="Instagram no longer accepts this access. It ran out, was "
+            "removed in Instagram's settings, or ended with a password change.",
+        ),
+    ),
+    (
+        errors.PermissionMissing,
+        Message(
+            "A permission is missing.",
+            "Instagram did not grant what this page reads, or it was taken back.",
+            "Disconnect, connect again, and leave every permission switched on.",
+        ),
+    ),
+    (
+        errors.RateLimited,
+        Message(
+            "Instagram asks for a pause.",
+            "The allowance of calls for this account is used up. Asking again now would only make the pause longer.",
+            "Come back in an hour. What is already loaded stays here.",
+        ),
+    ),
+    (
+        errors.ObjectMissing,
+        Message(
+            "This post is not there.",
+            "It was deleted or archived, or it belongs to another account.",
+            "Go back to the sheets.",
+            tone=Tone.CALM,
+        ),
+    ),
+    (
+        errors.ServiceUnavailable,
+        Message(
+            "Instagram has a problem of its own.",
+            "It answered that it cannot do this at the moment.",
+            "Try again in a minute. What is already loaded stays here.",
+        ),
+    ),
+    (
+        errors.TimedOut,
+        Message(
+            "Instagram took too long to answer.",
+            "The connection is slow, or Instagram is busy.",
+            "Try again.",
+        ),
+    ),
+    (
+        errors.TransportError,
+        Message(
+            "Instagram cannot be reached.",
+            "This machine is offline, or something between it and Instagram blocks the way.",
+            "Check the connection and try again. What is already loaded stays here.",
+        ),
+    ),
+    (
+        errors.UnexpectedResponse,
+        Message(
+            "Instagram answered in a way this app does not understand.",
+            "It may be a maintenance page, or a network that asks for a sign-in of its own.",
+            "Try again in a minute.",
+        ),
+    ),
+    (
+        errors.IGClientError,
+        Message(
+            "Instagram said no.", "It gave a reason that this app does not know.", "Try again in a minute."
+        ),
+    ),
+)
+
+
+def explain(error: Exception) -> Message:
+    """Turn a known failure into a message; a failure nobody foresaw is raised again, not dressed up."""
+    if isinstance(error, StateRejected):
+        return _STATES[error.problem]
+    for kind, message in _CLASSES:
+        if isinstance(error, kind):
+            known = (
+                _OAUTH.get(error.reason or "", message) if isinstance(error, errors.OAuthError) else message
+            )
+            return replace(known, quote=_quote(error), next_step=_wait(error) or known.next_step)
+    raise error
+
+
+def _quote(error: Exception) -> str | None:
+    """Instagram's words and the trace id its support asks for; our own sentences need no quoting."""
+    if not isinstance(error, errors.OAuthError | errors.GraphAPIError):
+        return None
+    trace = f" (trace {error.fbtrace_id})" if error.fbtrace_id else ""
+    return f"{error}{trace}"[:600] or None
+
+
+def _wait(error: Exception) -> str | None:
+    if not isinstance(error, errors.RateLimited) or not error.retry_after:
+        return None
+    minutes = max(1, round(error.retry_after / timedelta(minutes=1)))
+    return f"Come back in about {minutes} minutes. What is already loaded stays here."

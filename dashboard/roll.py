@@ -1,0 +1,46 @@
+"""One account's media as far as it has been read: in order, without repeats, resumable. Pure."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from igclient import CursorPage, Media
+
+
+@dataclass(slots=True)
+class Roll:
+    """The media read so far, newest first, and the cursor to go on from."""
+
+    items: list[Media] = field(default_factory=list)
+    after: str | None = None
+    is_complete: bool = False
+    _seen: set[str] = field(default_factory=set)
+
+    def add(self, page: CursorPage[Media]) -> None:
+        """Take in the next page. A post that moved between two pages is kept once."""
+        for media in page.items:
+            if media.id not in self._seen:
+                self._seen.add(media.id)
+                self.items.append(media)
+        self.is_complete = page.after is None or page.after == self.after
+        self.after = page.after
+
+    def frame_count(self, media_count: int | None) -> int:
+        """How many frames the account has, as well as is known.
+
+        The profile's count can exceed what the edge lists, so once everything is read the roll itself knows best.
+        """
+        if self.is_complete:
+            return len(self.items)
+        return max(media_count or 0, len(self.items))
+
+    def position(self, media_id: str) -> int | None:
+        """Where a post stands on the roll, from 0; None when it has not been read."""
+        if media_id not in self._seen:
+            return None
+        return next(index for index, media in enumerate(self.items) if media.id == media_id)
+
+    def __iter__(self) -> Iterator[Media]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)

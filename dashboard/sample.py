@@ -1,0 +1,70 @@
+"""The sample account: the sandbox this app starts for itself when nobody runs one."""
+
+import logging
+
+import requests
+import streamlit as st
+
+from dashboard.config import LOOPBACK_HOSTS, SAMPLE, AppConfig
+from dashboard.messages import SampleUnavailable
+from igclient import INSTAGRAM_LOGIN
+from sandbox import Sandbox
+from sandbox.walk import allow
+
+ACCOUNT = "sample"
+
+_log = logging.getLogger(__name__)
+
+
+@st.cache_resource(show_spinner=False)
+def _start() -> Sandbox:
+    sandbox = Sandbox(account=ACCOUNT)
+    sandbox.start()
+    return sandbox
+
+
+def running_sandbox() -> Sandbox:
+    """Give the process's sandbox, started on first use on a free loopback port.
+
+    Raises SampleUnavailable.
+    """
+    try:
+        return _start()
+    except (OSError, RuntimeError) as error:
+        _log.warning("The sandbox did not start: %s", type(error).__name__)
+        raise SampleUnavailable from None
+
+
+def sample_config(app_address: str) -> AppConfig:
+    """Describe the sandbox as an app that comes back to `app_address`, which is registered on the way.
+
+    Raises SampleUnavailable.
+    """
+    sandbox = running_sandbox()
+    sandbox.register_redirect_uri(app_address)
+    return AppConfig(
+        name=SAMPLE,
+        client_id=sandbox.client_id,
+        client_secret=sandbox.client_secret,
+        redirect_uri=app_address,
+        platform=INSTAGRAM_LOGIN.hosted_at(sandbox.base_url),
+    )
+
+
+def is_loopback(host: str | None) -> bool:
+    """Whether a browser that shows this host runs on the machine the app runs on."""
+    return (host or "").lower() in LOOPBACK_HOSTS
+
+
+def allow_on_server(authorization_url: str) -> str:
+    """Walk the sandbox's authorize step here, for a browser that cannot reach this machine's loopback.
+
+    Gives the address the sandbox would have sent the browser to. Raises SampleUnavailable.
+    """
+    sandbox = running_sandbox()
+    if not authorization_url.startswith(f"{sandbox.base_url}/oauth/authorize?"):
+        raise SampleUnavailable
+    try:
+        return allow(authorization_url, account=ACCOUNT)
+    except (requests.RequestException, ValueError):
+        raise SampleUnavailable from None

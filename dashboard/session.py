@@ -1,0 +1,149 @@
+"""What one person's session holds. The only module that spells session_state keys."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.login_state import BrowserNonce, Place
+from dashboard.messages import Message
+from dashboard.roll import Roll
+from igclient import AccessToken, InstagramClient, User
+
+T = TypeVar("T")
+
+_CONNECTION = "connection"
+_NONCE = "login_nonce"
+_MESSAGE = "message"
+_RETURN_TO = "return_to"
+_ARRIVED_AT = "arrived_at"
+_PROFILE = "profile"
+_ROLL = "roll"
+_ROUTED = "routed"
+_FIRST_FRAME = "first_frame"
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A signed-in account: whose app it came through, its token, and the client that reads with it."""
+
+    app: str
+    token: AccessToken
+    client: InstagramClient
+    sandbox_url: str | None = None
+
+
+def now() -> datetime:
+    """The present, aware UTC. Everything that asks the time in the dashboard asks here."""
+    return datetime.now(UTC)
+
+
+def connection() -> Connection | None:
+    """The signed-in account, if any."""
+    return _get(_CONNECTION, Connection)
+
+
+def connect(new: Connection) -> None:
+    """Keep a fresh connection; what another token had loaded goes."""
+    forget()
+    st.session_state[_CONNECTION] = new
+
+
+def replace_connection(new: Connection) -> None:
+    """Keep a renewed token for the same account; what was loaded stays."""
+    st.session_state[_CONNECTION] = new
+
+
+def forget() -> None:
+    """Drop everything this session holds, widgets included, but for the router's mark."""
+    routed = st.session_state.get(_ROUTED)
+    for key in list(st.session_state):
+        del st.session_state[key]
+    if routed:
+        st.session_state[_ROUTED] = routed
+
+
+def login_nonce() -> BrowserNonce:
+    """The nonce this browser proves itself with when it comes back."""
+    return _get_or_make(_NONCE, BrowserNonce, BrowserNonce.new)
+
+
+def message() -> Message | None:
+    """What went wrong last, to be said on the connect page."""
+    return _get(_MESSAGE, Message)
+
+
+def set_message(new: Message | None) -> None:
+    """Say this on the connect page, or nothing."""
+    st.session_state[_MESSAGE] = new
+
+
+def wanted_place() -> Place | None:
+    """The page a signed-out person asked for; sign-in brings them back to it."""
+    return _get(_RETURN_TO, Place)
+
+
+def want_place(place: Place | None) -> None:
+    """Remember where sign-in should bring the person back to."""
+    st.session_state[_RETURN_TO] = place
+
+
+def arrive_at(place: Place) -> None:
+    """Ask the router to open this place on its next run."""
+    st.session_state[_ARRIVED_AT] = place
+
+
+def take_arrival() -> Place | None:
+    """The place to open now; asked for once."""
+    place = _get(_ARRIVED_AT, Place)
+    st.session_state[_ARRIVED_AT] = None
+    return place
+
+
+def profile(make: Callable[[], User]) -> User:
+    """The connected account's profile, read at most once a connection."""
+    return _get_or_make(_PROFILE, User, make)
+
+
+def roll() -> Roll:
+    """The connected account's media read so far."""
+    return _get_or_make(_ROLL, Roll, Roll)
+
+
+def known_profile() -> User | None:
+    """The connected account's profile, if it has been read."""
+    return _get(_PROFILE, User)
+
+
+def note_first_frame(index: int) -> None:
+    """Remember which frame the sheet on screen begins with, from 0."""
+    st.session_state[_FIRST_FRAME] = index
+
+
+def turn_to(*, key: str, size_key: str) -> None:
+    """Set the pagination under `key` to the sheet, of the size under `size_key`, that holds the noted frame."""
+    st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
+
+
+def mark_routed() -> None:
+    """Note that the entry file has run in this session."""
+    st.session_state[_ROUTED] = True
+
+
+def is_routed() -> bool:
+    """Whether the entry file has run in this session."""
+    return bool(st.session_state.get(_ROUTED))
+
+
+def _get(key: str, kind: type[T]) -> T | None:
+    value = st.session_state.get(key)
+    return value if isinstance(value, kind) else None
+
+
+def _get_or_make(key: str, kind: type[T], make: Callable[[], T]) -> T:
+    value = _get(key, kind)
+    if value is None:
+        value = st.session_state[key] = make()
+    return value

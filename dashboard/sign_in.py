@@ -1,0 +1,221 @@
+"""Start, finish, guard and end a sign-in."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, urlsplit
+
+import streamlit as st
+from cachetools import TTLCache
+
+from dashboard import login_state, messages, session
+from dashboard.config import AppConfig, ConfigurationError, load_config
+from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
+from dashboard.sample import allow_on_server, is_loopback, sample_config
+from dashboard.session import Connection
+from dashboard.sheet import Owner
+from dashboard.thumbnails import picture_store
+from igclient import AccessToken, InstagramClient, OAuthClient
+from igclient.errors import AccessTokenInvalid, IGClientError
+from igclient.oauth import parse_redirect_error
+
+CALLBACK_KEYS = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
+HOME = Place("pages/media.py")
+GUARDED_PAGES = frozenset({HOME.page, "pages/access.py"})
+CONNECT_PAGE = "pages/connect.py"
+ENTRY_FILE = "streamlit_app.py"
+
+_FAILURES = (IGClientError, StateRejected, messages.NoCode, messages.SampleUnavailable)
+_MAX_STATES = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class LoginLink:
+    """An authorization URL, and the nonce the browser keeps in a cookie while it is away."""
+
+    url: str = field(repr=False)
+    nonce: BrowserNonce
+    lifetime_seconds: int
+
+
+class _SpentStates:
+    """The states this process has accepted, until they expire. Instagram's single-use code is the other half."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._spent: TTLCache[str, bool] = TTLCache(_MAX_STATES, login_state.LIFETIME.total_seconds())
+
+    def spend(self, issue: str) -> bool:
+        """Take a state; False when it was taken before."""
+        with self._lock:
+            if issue in self._spent:
+                return False
+            self._spent[issue] = True
+            return True
+
+
+@st.cache_resource(show_spinner=False)
+def _spent_states() -> _SpentStates:
+    return _SpentStates()
+
+
+def app_address() -> str:
+    """The address of this app's front page as the browser knows it, with its closing slash."""
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{parts.scheme}://{parts.netloc}/{base}/" if base else f"{parts.scheme}://{parts.netloc}/"
+
+
+def browser_is_here() -> bool:
+    """Whether the browser runs on the machine the app runs on, and so reaches its loopback."""
+    return is_loopback(urlsplit(app_address()).hostname)
+
+
+def begin(config: AppConfig, *, at: Place | None = None) -> LoginLink:
+    """Make the link that sends a person to Instagram, or to the sandbox, and back to where they were."""
+    nonce = session.login_nonce()
+    place = at or session.wanted_place() or HOME
+    state = login_state.make_state(
+        nonce, app=config.name, secret=config.state_secret, place=place, now=session.now()
+    )
+    url = _oauth_client(config).authorization_url(state=state, scope=config.scope or None)
+    return LoginLink(url, nonce, int(login_state.LIFETIME.total_seconds()))
+
+
+def finish_returning_sign_in() -> None:
+    """Finish the sign-in this address carries, if it carries one. Called before any widget.
+
+    The address is cleared first, so that neither a reload nor a rerun can send the code a second time.
+    """
+    query = st.query_params.to_dict()
+    if not CALLBACK_KEYS & query.keys():
+        return
+    st.query_params.clear()
+    _finish(query, dict(st.context.cookies))
+    st.rerun()
+
+
+def connect_sample_on_server() -> None:
+    """Connect the sample account for a browser elsewhere: the server walks the authorize step itself."""
+    try:
+        link = begin(sample_config(app_address()))
+        returned = dict(parse_qsl(urlsplit(allow_on_server(link.url)).query))
+    except _FAILURES as error:
+        session.set_message(messages.explain(error))
+        return
+    # The proof that this browser began the sign-in is its own session: it never left.
+    _finish(returned, {link.nonce.cookie: link.nonce.value})
+
+
+def require_token() -> AccessToken:
+    """Give the connected account's token, or show the sign-in and stop this run."""
+    connected = session.connection()
+    if connected is None:
+        _send_to_connect()
+    elif connected.token.is_expired(session.now()):
+        end_access(messages.ACCESS_OVER)
+    else:
+        return connected.token
+    raise AssertionError("switching pages always ends the run")
+
+
+def client() -> InstagramClient:
+    """Give the connected account's client; call `require_token` first."""
+    connected = session.connection()
+    if connected is None:
+        raise LookupError("nobody is connected")
+    return connected.client
+
+
+def renew(renewal: Callable[[OAuthClient, AccessToken], AccessToken]) -> None:
+    """Extend or refresh the access and go on reading with the new token.
+
+    Raises igclient.errors.IGClientError; the old token is then still in place.
+    """
+    connected = session.connection()
+    if connected is None:
+        return
+    config = _configs()[connected.app]
+    session.replace_connection(_connection(config, renewal(_oauth_client(config), connected.token)))
+
+
+def end_access(message: messages.Message) -> None:
+    """Forget an access that is over and offer to connect again, to the place the person is at."""
+    forget()
+    session.set_message(message)
+    _send_to_connect()
+
+
+def end_access_if_over(error: IGClientError) -> None:
+    """When Instagram no longer accepts the token, say so on the connect page instead of here."""
+    if isinstance(error, AccessTokenInvalid):
+        end_access(messages.explain(error))
+
+
+def disconnect() -> None:
+    """Forget the token and everything read with it, here and in the caches."""
+    forget()
+    session.set_message(messages.DISCONNECTED)
+
+
+def forget() -> None:
+    """Drop the session's state and the pictures kept for its account."""
+    user = session.known_profile()
+    if user is not None:
+        picture_store().forget(Owner.of(user).key)
+    session.forget()
+
+
+def _send_to_connect() -> None:
+    page = f"pages/{urlsplit(st.context.url or '').path.rpartition('/')[2]}.py"
+    query = tuple(
+        (key, value) for key, value in st.query_params.to_dict().items() if key not in CALLBACK_KEYS
+    )
+    session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, query))
+    # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
+    st.switch_page(CONNECT_PAGE if session.is_routed() else ENTRY_FILE)
+
+
+def _finish(query: dict[str, str], cookies: dict[str, str]) -> None:
+    try:
+        state = _verified_state(query.get("state"), cookies)
+        session.want_place(state.place)
+        refusal = parse_redirect_error(query)
+        if refusal is not None:
+            raise refusal
+        if not query.get("code"):
+            raise messages.NoCode
+        config = _configs()[state.app]
+        token = _oauth_client(config).exchange_code(query["code"])
+    except _FAILURES as error:
+        session.set_message(messages.explain(error))
+        return
+    session.connect(_connection(config, token))
+    session.arrive_at(state.place)
+
+
+def _verified_state(state: str | None, cookies: dict[str, str]) -> LoginState:
+    secrets = [(name, config.state_secret) for name, config in _configs().items()]
+    verified = login_state.verify_state(state, app_secrets=secrets, cookies=cookies, now=session.now())
+    if not _spent_states().spend(verified.issue):
+        raise StateRejected(StateProblem.ALREADY_USED)
+    return verified
+
+
+def _configs() -> dict[str, AppConfig]:
+    """Every app a person can connect through, by name."""
+    try:
+        own = load_config()
+    except ConfigurationError:
+        own = None
+    sample = sample_config(app_address())
+    return {config.name: config for config in (own, sample) if config is not None}
+
+
+def _connection(config: AppConfig, token: AccessToken) -> Connection:
+    client = InstagramClient(token, platform=config.platform)
+    return Connection(config.name, token, client, config.sandbox_url)
+
+
+def _oauth_client(config: AppConfig) -> OAuthClient:
+    return OAuthClient(config.client_id, config.client_secret, config.redirect_uri, platform=config.platform)

@@ -1,0 +1,90 @@
+"""Signed out: what is asked and why, connect, the sample account, and what went wrong."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.connect_button import connect_action, connect_link
+from dashboard.components.film import film
+from dashboard.components.headline import headline
+from dashboard.components.notice import notice
+from dashboard.config import ConfigurationError, load_config
+from dashboard.hero import HERO_FRAMES
+from dashboard.messages import SampleUnavailable, explain
+from dashboard.sample import sample_config
+from dashboard.sign_in import app_address, begin, browser_is_here, connect_sample_on_server
+
+# The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
+RENEW_LINKS_EVERY = "4m"
+
+try:
+    own_app, problems = load_config(), ()
+except ConfigurationError as error:
+    own_app, problems = None, error.problems
+
+
+@st.fragment(run_every=RENEW_LINKS_EVERY)
+def draw_buttons() -> None:
+    with st.container(horizontal=True, gap="small"):
+        if own_app is not None:
+            connect_link(
+                "Connect Instagram", begin(own_app), key="connect", primary=True, destination="Instagram"
+            )
+        draw_sample_button(primary=own_app is None)
+
+
+def draw_sample_button(*, primary: bool) -> None:
+    if not browser_is_here():
+        if connect_action("Try the sample account", key="sample", primary=primary):
+            connect_sample_on_server()
+            st.rerun()
+        return
+    try:
+        link = begin(sample_config(app_address()))
+    except SampleUnavailable as error:
+        notice(explain(error))
+        return
+    connect_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
+
+
+message = session.message()
+if message is not None:
+    notice(message)
+if problems:
+    st.warning(
+        "\n".join(f"- {problem}" for problem in problems), title="The Instagram app is not fully set up."
+    )
+
+words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
+with words:
+    headline(
+        "Your Instagram, laid out on the light table.",
+        "See every photo, reel and album you have posted, and how long your access lasts. "
+        "Your own app, your own machine, nobody in between.",
+    )
+    draw_buttons()
+    if own_app is not None:
+        st.caption(
+            "Opens Instagram in this tab. Read-only: your profile and your media. You can disconnect at any time."
+        )
+    else:
+        st.caption(
+            "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for. "
+            "To see your own, the README shows how to set up an Instagram app."
+        )
+with pictures:
+    film(HERO_FRAMES, columns=3)
+
+st.divider()
+read, kept, who = st.columns(3, gap="large")
+read.markdown(
+    "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
+    "Nothing is posted, changed or deleted.]"
+)
+kept.markdown(
+    "**What is kept**\n\n:gray[Nothing. The access and the pictures live in this app's memory while the page is open, "
+    "and go when you disconnect or close it.]"
+)
+who.markdown(
+    "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
+    "since December 2024; switching to a creator account is free.]"
+)

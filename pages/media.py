@@ -1,0 +1,126 @@
+"""The profile and the contact sheets."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.film import film
+from dashboard.components.notice import notice, sample_banner
+from dashboard.components.profile import profile
+from dashboard.components.sheet_line import sheet_line
+from dashboard.components.viewer import viewer
+from dashboard.feed import count_sheets, load_profile, load_sheet
+from dashboard.messages import explain
+from dashboard.sheet import SIZES, STRIP, Owner, developed_strips, draw_frames, load_avatar
+from dashboard.sign_in import client, end_access_if_over, require_token
+from dashboard.viewing import load_view, neighbour, open_post
+from dashboard.wording import describe_sheet, zone_named
+from igclient.errors import IGClientError
+
+token = require_token()
+zone, now = zone_named(st.context.timezone), session.now()
+
+
+def keep_place() -> None:
+    """After a change of size, stay on the sheet that holds the frame that was first."""
+    session.turn_to(key="sheet", size_key="size")
+
+
+def close_viewer() -> None:
+    st.query_params.pop("frame", None)
+    st.query_params.pop("slide", None)
+
+
+@st.dialog("On the light table", width="large", on_dismiss=close_viewer)
+def open_viewer(owner: Owner, total: int) -> None:
+    try:
+        with st.spinner("Fetching the picture…"):
+            opened = open_post(client(), st.query_params["frame"])
+            asked = st.query_params.get("slide", "1")
+            slide = min(int(asked) if asked.isdecimal() else 1, len(opened.slides)) - 1
+            view = load_view(opened, max(slide, 0), owner, total=total, zone=zone)
+    except IGClientError as error:
+        notice(explain(error))
+        return
+    turn = viewer(view, key="media_viewer")
+    if turn is None:
+        return
+    if turn.slide is not None:
+        st.query_params["slide"] = str(turn.slide + 1)
+    elif (media_id := neighbour(opened, turn.step)) is not None:
+        st.query_params.pop("slide", None)
+        st.query_params["frame"] = media_id
+    st.rerun(scope="fragment")
+
+
+try:
+    with st.spinner("Reading your profile…"):
+        user = load_profile(client())
+        owner = Owner.of(user)
+        avatar = load_avatar(user, owner)
+except IGClientError as error:
+    end_access_if_over(error)
+    notice(explain(error))
+    st.button("Try again", key="media_retry_profile")
+    st.stop()
+
+sample_banner()
+if profile(user, token, avatar=avatar, now=now, zone=zone):
+    st.rerun()
+st.space("xsmall")
+
+top = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+strips = st.container(gap="xsmall")
+foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+line = top.empty()
+size: int = top.segmented_control(
+    "Frames a sheet",
+    SIZES,
+    default=SIZES[1],
+    required=True,
+    key="size",
+    bind="query-params",
+    on_change=keep_place,
+    label_visibility="collapsed",
+)
+with foot:
+    foot_line = st.empty()
+    number = st.pagination(count_sheets(user, size), key="sheet", bind="query-params")
+
+
+def show_progress(read: int, wanted: int) -> None:
+    with line:
+        sheet_line(f"Reading {read:,} of {wanted:,} posts…")
+
+
+try:
+    with strips, st.spinner("Reading your posts…"):
+        sheet = load_sheet(client(), user, number, size, show_progress)
+except IGClientError as error:
+    end_access_if_over(error)
+    with strips:
+        notice(explain(error))
+        st.button("Try again", key="media_retry_sheet")
+    st.stop()
+
+session.note_first_frame(sheet.first)
+described = describe_sheet(sheet.number, sheet.sheets, sheet.total, sheet.items, zone)
+with line:
+    sheet_line(described, key="media_line")
+with foot_line:
+    sheet_line(described, key="media_foot_line")
+frames = draw_frames(sheet, zone, now)
+if not frames:
+    strips.info("When you post your first picture, it appears here.", title="No posts yet.")
+
+slots = [strips.empty() for _ in range(0, len(frames), STRIP)]
+for index, slot in enumerate(slots):
+    with slot:
+        film(frames[index * STRIP : (index + 1) * STRIP])
+for index, (slot, strip) in enumerate(zip(slots, developed_strips(frames, sheet.items, owner), strict=True)):
+    with slot:
+        opened_id = film(strip, key=f"media_strip_{index}")
+    if opened_id is not None:
+        st.query_params["frame"] = opened_id
+
+if "frame" in st.query_params:
+    open_viewer(owner, sheet.total)

@@ -1,0 +1,27 @@
+"""The router: finish a returning sign-in, then show the page that was asked for."""
+
+import streamlit as st
+
+from dashboard import session
+from dashboard.components.masthead import masthead
+from dashboard.sign_in import finish_returning_sign_in
+
+st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
+session.mark_routed()
+finish_returning_sign_in()
+
+connected = session.connection() is not None
+connect = st.Page("pages/connect.py", title="Connect", default=not connected)
+sheets = st.Page("pages/media.py", title="Sheets", default=connected)
+access = st.Page("pages/access.py", title="Access")
+page = st.navigation([connect, sheets, access], position="hidden")
+
+place = session.take_arrival()
+if place is not None:
+    st.switch_page(place.page, query_params=dict(place.query))
+
+with st.container(horizontal_alignment="center"), st.container(width=1240):
+    chosen = masthead([sheets, access] if connected else [], page)
+    if chosen is not None:
+        st.switch_page(chosen)
+    page.run()
