@@ -9,6 +9,7 @@ run: $(VENV)/.runtime
 	$(BIN)/python -m streamlit run streamlit_app.py
 
 test: $(VENV)/.dev
+	$(BIN)/python tests/get_chromium.py
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.dev
