@@ -35,7 +35,7 @@ class Sandbox:
     time as an aware datetime. Latencies are in milliseconds and added to every answer.
     """
 
-    def __init__(  # noqa: PLR0917 - the long list is the contract
+    def __init__(
         self,
         account: str = "sample",
         port: int = 0,

@@ -30,7 +30,7 @@ def posts(sandbox):
 def read_posts(sandbox):
     query = {
         "access_token": sign_in(sandbox),
-        "fields": "id,media_type,media_product_type,media_url,thumbnail_url,children{id,media_type,media_url,thumbnail_url}",
+        "fields": "id,media_type,media_url,thumbnail_url,children{id,media_type,media_url,thumbnail_url}",
         "limit": 100,
     }
     return requests.get(f"{sandbox.base_url}/me/media", params=query, timeout=5).json()["data"]
@@ -185,7 +185,9 @@ def test_a_picture_is_drawn_once_and_two_at_a_time(monkeypatch):
 
     monkeypatch.setattr(cdn, "draw", slow)
     with Sandbox(redirect_uris=[REDIRECT]) as sandbox:
-        links = [post["media_url"] for post in read_posts(sandbox) if "_1080x" in post.get("media_url", "")][:6]
+        links = [post["media_url"] for post in read_posts(sandbox) if "_1080x" in post.get("media_url", "")][
+            :6
+        ]
         with ThreadPoolExecutor(12) as crowd:
             answers = list(crowd.map(lambda link: requests.get(link, timeout=10).status_code, links * 2))
         started = time.perf_counter()

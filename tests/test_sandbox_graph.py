@@ -106,7 +106,9 @@ def test_one_unknown_field_fails_the_whole_read(get, path, fields, message):
     assert graph_error(get(path, fields=fields)) == (100, message)
 
 
-@pytest.mark.parametrize("fields", ["media{id", "media}", "media.limit(3", "a..b", "{id}", "media{" * 40 + "id"])
+@pytest.mark.parametrize(
+    "fields", ["media{id", "media}", "media.limit(3", "a..b", "{id}", "media{" * 40 + "id"]
+)
 def test_malformed_fields_are_refused(get, fields):
     assert graph_error(get("/me", fields=fields))[0] == 2500
 
@@ -124,7 +126,9 @@ def test_fields_expand_into_pages_of_their_own(get):
 
 def test_children_have_an_edge_without_paging(get):
     album = get("/me/media", fields="id").json()["data"][0]["id"]
-    children = get(f"/{album}/children", fields="id,media_type,media_url,permalink,timestamp,shortcode").json()
+    children = get(
+        f"/{album}/children", fields="id,media_type,media_url,permalink,timestamp,shortcode"
+    ).json()
     assert set(children) == {"data"}
     assert len(children["data"]) == 4
     for child in children["data"]:
@@ -192,7 +196,9 @@ def test_next_carries_token_version_and_encoded_fields(get, sandbox, tokens):
     assert (query["limit"], query["since"]) == (["3"], ["0"])
     assert query["after"] == [page.json()["paging"]["cursors"]["after"]]
     following = requests.get(link, timeout=5).json()
-    assert following == get("/v24.0/me/media", fields=fields, limit=3, since=0, after=query["after"][0]).json()
+    assert (
+        following == get("/v24.0/me/media", fields=fields, limit=3, since=0, after=query["after"][0]).json()
+    )
     assert "/v25.0/" in get("/me/media").json()["paging"]["next"]
 
 
@@ -228,7 +234,9 @@ def test_since_and_until(get):
     assert [item["id"] for item in get("/me/media", since=since, until=until).json()["data"]] == wanted
     pages = walk(get, since=since, until=until, limit=8)
     assert [item["id"] for page in pages for item in page["data"]] == wanted
-    assert [item["id"] for item in get("/me/media", since=since + 1, until=until - 1).json()["data"]] == wanted[1:-1]
+    assert [
+        item["id"] for item in get("/me/media", since=since + 1, until=until - 1).json()["data"]
+    ] == wanted[1:-1]
     day = oldest["timestamp"][:10]
     assert oldest["id"] in {item["id"] for page in walk(get, since=day, limit=100) for item in page["data"]}
     assert get("/me/media", until=1).json() == {"data": []}
@@ -319,7 +327,9 @@ def test_basic_display_knows_less(get, sandbox):
     assert user["media_count"] == 322
     for field in ("user_id", "name", "biography", "followers_count", "profile_picture_url"):
         assert graph_error(get("/me", token=token, fields=field))[0] == 100
-    known = "id,caption,media_type,media_url,permalink,thumbnail_url,timestamp,username,children{id,media_type}"
+    known = (
+        "id,caption,media_type,media_url,permalink,thumbnail_url,timestamp,username,children{id,media_type}"
+    )
     page = get("/me/media", token=token, fields=known).json()
     assert page["data"][0]["children"]["paging"]["cursors"]
     for field in ("like_count", "comments_count", "media_product_type", "alt_text"):
@@ -346,5 +356,7 @@ def test_ten_thousand_posts_in_a_hundred_pages(get, sandbox):
     ids = {item["id"] for page in pages for item in page["data"]}
     assert (len(pages), len(ids)) == (100, 10_000)
     assert sandbox.count("media_list") - before == 100
-    place = get("/me/media", "huge", until=int((datetime.now(UTC) - timedelta(days=900)).timestamp()), limit=1)
+    place = get(
+        "/me/media", "huge", until=int((datetime.now(UTC) - timedelta(days=900)).timestamp()), limit=1
+    )
     assert len(place.json()["data"]) == 1

@@ -337,7 +337,9 @@ def test_codes_and_tokens_are_not_shared_between_sandboxes(sandbox):
     with Sandbox(redirect_uris=[REDIRECT]) as other:
         assert other.client_id != sandbox.client_id
         assert other.client_secret != sandbox.client_secret
-        assert refusal(exchange(other, new_code(sandbox))) == "Matching code was not found or was already used"
+        assert (
+            refusal(exchange(other, new_code(sandbox))) == "Matching code was not found or was already used"
+        )
         assert graph_error(me(other, sign_in(sandbox)))[0] == 190
 
 
