@@ -26,7 +26,7 @@ FIRST_FAMILIES = """
 dusk_mountains dunes bokeh night_windows botanical sea_and_sun
 aurora paper_cutouts meadow misty_ridges bokeh still_life
 balloons alpine citrus moonlit_lake misty_ridges leaded_glass
-relief_map rain_window birches sea_and_sun dusk_mountains botanical
+dusk_mountains rain_window relief_map sea_and_sun birches botanical
 pine_forest bokeh balloons paper_cutouts meadow dunes
 terrazzo misty_ridges aurora citrus still_life alpine
 sea_and_sun leaded_glass relief_map rain_window botanical balloons
