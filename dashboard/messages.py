@@ -46,6 +46,7 @@ DISCONNECTED = Message(
     "Instagram still lists the app under Settings, Website permissions, Apps and websites, until you remove it there.",
     tone=Tone.CALM,
 )
+DISCONNECTED_SAMPLE = replace(DISCONNECTED, next_step="The sample account stays one click away.")
 
 _STATES = {
     StateProblem.MISSING: Message(

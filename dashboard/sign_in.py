@@ -9,7 +9,7 @@ import streamlit as st
 from cachetools import TTLCache
 
 from dashboard import login_state, messages, session
-from dashboard.config import AppConfig, ConfigurationError, load_config
+from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
 from dashboard.sample import allow_on_server, is_loopback, sample_config
 from dashboard.session import Connection
@@ -154,8 +154,10 @@ def end_access_if_over(error: IGClientError) -> None:
 
 def disconnect() -> None:
     """Forget the token and everything read with it, here and in the caches."""
+    connected = session.connection()
+    is_sample = connected is not None and connected.app == SAMPLE
     forget()
-    session.set_message(messages.DISCONNECTED)
+    session.set_message(messages.DISCONNECTED_SAMPLE if is_sample else messages.DISCONNECTED)
 
 
 def forget() -> None:

@@ -54,6 +54,7 @@ if problems:
         "\n".join(f"- {problem}" for problem in problems), title="The Instagram app is not fully set up."
     )
 
+st.space("small")
 words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
 with words:
     headline(
