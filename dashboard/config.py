@@ -81,8 +81,10 @@ def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
         problems.append(f"INSTAGRAM_PLATFORM must be one of: {', '.join(PLATFORMS)}.")
     base_url = settings.get("INSTAGRAM_BASE_URL")
     # Tokens go to this host, so a typo must not be able to send them to a stranger.
-    if base_url and urlsplit(base_url).hostname not in LOOPBACK_HOSTS:
-        problems.append("INSTAGRAM_BASE_URL is for a sandbox on this machine: its host must be localhost.")
+    if base_url and not _is_on_this_machine(base_url):
+        problems.append(
+            "INSTAGRAM_BASE_URL is for a sandbox on this machine: an http address whose host is localhost."
+        )
     if problems or platform is None:
         raise ConfigurationError(tuple(problems))
     config = AppConfig(
@@ -95,6 +97,14 @@ def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
         cookie_secret=settings.get("COOKIE_SECRET", ""),
     )
     return replace(config, platform=platform.hosted_at(base_url)) if base_url else config
+
+
+def _is_on_this_machine(base_url: str) -> bool:
+    try:
+        parts = urlsplit(base_url)
+        return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK_HOSTS and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _streamlit_secrets() -> Mapping[str, object]:

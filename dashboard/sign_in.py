@@ -210,7 +210,11 @@ def _configs() -> dict[str, AppConfig]:
         own = load_config()
     except ConfigurationError:
         own = None
-    sample = sample_config(app_address())
+    sample: AppConfig | None
+    try:
+        sample = sample_config(app_address())
+    except messages.SampleUnavailable:
+        sample = None
     return {config.name: config for config in (own, sample) if config is not None}
 
 

@@ -1,0 +1,177 @@
+"""Drive the app without a browser: its runs, its custom elements, and the browser's side of a sign-in."""
+
+import json
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
+
+from PIL import Image
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest
+
+from dashboard import config, sample, sign_in
+from dashboard.thumbnails import picture_store
+from sandbox import Sandbox, cdn
+from sandbox.walk import allow
+
+ENTRY = Path(__file__).resolve().parent.parent / "streamlit_app.py"
+HERE = "http://localhost:8501/"
+ELSEWHERE = "https://sheets.example/"
+PATIENCE = 60
+
+
+class Visit:
+    """One browser tab on the app: a session of its own, and the cookies its browser sends."""
+
+    def __init__(self, monkeypatch, *, url=HERE, cookies=None, timezone="Europe/Berlin"):
+        self._monkeypatch = monkeypatch
+        self.cookies = {} if cookies is None else cookies
+        self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
+        self.app.context = {"url": url, "timezone": timezone}
+
+    def run(self, events=()):
+        """Rerun the script; `events` are what custom elements sent, as (element, event name, value)."""
+        self._monkeypatch.setattr(ContextProxy, "cookies", self.cookies)
+        states = self.app._tree.get_widget_states()
+        for element, event, value in events:
+            payload = json.dumps([{"event": event, "value": value}])
+            key = f"$$STREAMLIT_INTERNAL_KEY_{element.proto.id}__events"
+            states.widgets.append(WidgetState(id=key, json_trigger_value=payload))
+        self.app._run(states)
+        return self
+
+    def open(self, page=None, **query):
+        """Open a page by its address, as a tab that is already here does."""
+        if page:
+            self.app.switch_page(f"pages/{page}.py")
+            self.app.context = {**self.app.context, "url": _front_of(self.app.context["url"]) + page}
+        self.app.query_params.clear()
+        for key, value in query.items():
+            self.app.query_params[key] = value
+        return self.run()
+
+    def send(self, name, event, value, *, at=0):
+        """Let a custom element report an event, as its script does on a click."""
+        return self.run([(self.elements(name)[at], event, value)])
+
+    def turn_to(self, number):
+        """Turn to a sheet."""
+        self.app.get("pagination")[0].set_value(number)
+        return self.run()
+
+    def resize(self, size):
+        """Choose how many frames a sheet has."""
+        self.app.get("segmented_control")[0].set_value(str(size))
+        return self.run()
+
+    def click(self, key):
+        """Press one of Streamlit's own buttons."""
+        self.app.button(key=key).click()
+        return self.run()
+
+    def elements(self, name):
+        """The custom elements of a name on the page, in order."""
+        return [
+            element
+            for element in self.app.get("bidi_component")
+            if element.proto.component_name == f"contact_sheet_{name}"
+        ]
+
+    def data(self, name):
+        """What each custom element of a name was given."""
+        return [element_data(element) for element in self.elements(name)]
+
+    def frames(self):
+        """Every frame on the sheets, in order."""
+        return [frame for strip in self.data("film") for frame in strip["frames"]]
+
+    def notices(self):
+        """The (title, words) of every message on the page."""
+        return [(alert.proto.title, alert.value) for alert in (*self.app.warning, *self.app.info)]
+
+    def texts(self):
+        """All Markdown on the page, captions included."""
+        return [element.value for element in (*self.app.markdown, *self.app.caption)]
+
+    def page_text(self):
+        """Everything the server sent for this page, as text."""
+        return "\n".join(str(getattr(node, "proto", "")) for node in self.app._tree)
+
+    def session_values(self):
+        """What the session holds, as text."""
+        return repr(self.app.session_state.to_dict())
+
+    def leave(self, key="sample"):
+        """Click the link that leads away; gives the address it opens. The cookie is left as the click leaves it."""
+        link = next(data for data in self.data("connect_button") if data.get("href") and _leads_to(data, key))
+        self.cookies[link["cookie"]] = link["nonce"]
+        return link["href"]
+
+    def sign_in(self, account="sample", *, key="sample"):
+        """Leave, say yes at the sandbox, and come back."""
+        back = allow(self.leave(key), account=account)
+        return self.come_back(**dict(parse_qsl(urlsplit(back).query)))
+
+    def come_back(self, **query):
+        """Return from Instagram. The trip ended the tab's session: a new one begins at the front page."""
+        context = {**self.app.context, "url": _front_of(self.app.context["url"])}
+        self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
+        self.app.context = context
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        return self.run()
+
+    def state(self, key="sample"):
+        """The `state` that the link leading away carries; the browser leaves with it."""
+        return dict(parse_qsl(urlsplit(self.leave(key)).query))["state"]
+
+
+def element_data(element):
+    """What one custom element was given."""
+    return json.loads(element.proto.json or element.proto.mixed.json or "null")
+
+
+def _leads_to(link, key):
+    return (key == "sample") == (link["destination"] == "the sandbox")
+
+
+def _front_of(url):
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def forget_caches():
+    """Empty what outlives a session in this process."""
+    picture_store.clear()
+    sign_in._spent_states.clear()
+
+
+def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
+    """Let the app in this process use a sandbox and settings of the test's own; its pictures are plain and cheap."""
+    monkeypatch.setattr(cdn, "draw", lambda *drawn: Image.new("RGB", (48, 60), (180, 90, 40)))
+    monkeypatch.setattr(cdn, "avatar", lambda *drawn: Image.new("RGB", (32, 32), (40, 90, 180)))
+    monkeypatch.setattr(config, "read_settings", lambda: dict(settings or {}))
+    monkeypatch.setattr(sample, "_start", lambda: sandbox)
+    monkeypatch.setattr(sample, "ACCOUNT", account)
+    forget_caches()
+    # A server that has run the entry file once no longer takes `pages/` for pages of its own; each run of
+    # AppTest begins as a fresh server would.
+    began = PagesManager.__init__
+
+    def begin(self, *args, **kwargs):
+        began(self, *args, **kwargs)
+        PagesManager.uses_pages_directory = False
+
+    monkeypatch.setattr(PagesManager, "__init__", begin)
+
+
+def own_settings(sandbox: Sandbox, **more):
+    """Settings that name the sandbox as the person's own Instagram app."""
+    return {
+        "INSTAGRAM_APP_ID": sandbox.client_id,
+        "INSTAGRAM_APP_SECRET": sandbox.client_secret,
+        "INSTAGRAM_REDIRECT_URI": HERE,
+        "INSTAGRAM_BASE_URL": sandbox.base_url,
+        **more,
+    }
