@@ -5,7 +5,7 @@ import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -117,9 +117,12 @@ def test_links_die_when_they_say_so_and_a_new_read_gives_live_ones():
 
 
 def test_links_read_in_the_same_hour_are_the_same_and_then_differ():
-    with Sandbox(redirect_uris=[REDIRECT]) as sandbox:
+    at = datetime(2027, 3, 4, 5, 0, tzinfo=UTC)
+    with Sandbox(redirect_uris=[REDIRECT], clock=lambda: at) as sandbox:
         earlier = first(read_posts(sandbox), "IMAGE")["media_url"]
-        sandbox.advance(timedelta(hours=1))
+        sandbox.advance(timedelta(minutes=59))
+        assert first(read_posts(sandbox), "IMAGE")["media_url"] == earlier
+        sandbox.advance(timedelta(minutes=1))
         later = first(read_posts(sandbox), "IMAGE")["media_url"]
         assert urlsplit(earlier).path == urlsplit(later).path
         assert earlier != later

@@ -1,6 +1,7 @@
 """The sandbox's Graph: fields, expansion, pages, permissions and error bodies."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -107,7 +108,16 @@ def test_one_unknown_field_fails_the_whole_read(get, path, fields, message):
 
 
 @pytest.mark.parametrize(
-    "fields", ["media{id", "media}", "media.limit(3", "a..b", "{id}", "media{" * 40 + "id"]
+    "fields",
+    [
+        "media{id",
+        "media}",
+        "media.limit(3",
+        "a..b",
+        "{id}",
+        "media{" * 40 + "id",
+        "children{" * 9 + "id" + "}" * 9,
+    ],
 )
 def test_malformed_fields_are_refused(get, fields):
     assert graph_error(get("/me", fields=fields))[0] == 2500
@@ -156,6 +166,22 @@ def test_a_post_read_itself_equals_the_one_listed(get):
         if "like_count" not in listed:
             assert itself.pop("like_count") > 0, "hidden likes are only hidden from indirect reads"
         assert itself == listed
+
+
+def test_withheld_files_have_no_key_and_reels_a_permalink_of_their_own(get):
+    fields = "media_type,media_product_type,media_url,thumbnail_url,permalink,children{media_url}"
+    posts = get("/me/media", fields=fields, limit=100).json()["data"]
+    song, reel, album, partial = posts[10], posts[31], posts[32], posts[13]
+    assert {"media_url", "thumbnail_url"} & set(song) == set()
+    assert {"media_url", "thumbnail_url"} & set(reel) == {"thumbnail_url"}
+    assert "media_url" not in album
+    assert all("media_url" in slide for slide in album["children"]["data"])
+    slides = partial["children"]["data"]
+    assert [number for number, slide in enumerate(slides, 1) if "media_url" not in slide] == [5]
+    for post in posts:
+        kind = "reel" if post["media_product_type"] == "REELS" else "p"
+        assert re.fullmatch(rf"https://www\.instagram\.com/{kind}/[\w-]{{11}}/", post["permalink"])
+        assert post["media_type"] == "VIDEO" or "thumbnail_url" not in post
 
 
 def test_pages_run_to_the_end_without_loss_or_repeat(get):

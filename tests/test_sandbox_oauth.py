@@ -285,7 +285,10 @@ def test_refresh_needs_a_long_lived_token_a_day_old_and_unexpired():
     with Sandbox(redirect_uris=[REDIRECT]) as sandbox:
         short = sign_in(sandbox)
         first = lengthen(sandbox, short).json()["access_token"]
-        assert graph_error(refresh(sandbox, short))[0] == 100
+        assert graph_error(refresh(sandbox, short)) == (
+            100,
+            "Only a long-lived access token can be refreshed",
+        )
         sandbox.advance(timedelta(hours=23, minutes=59))
         code, message = graph_error(refresh(sandbox, first))
         assert code == 100
