@@ -2,7 +2,7 @@
 
 import secrets
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from threading import RLock
@@ -220,18 +220,13 @@ def _require_grant_type(query: Mapping[str, str], expected: str) -> None:
         raise Refused(GraphError(errors.GRANT_TYPE, 100, "IGApiException"))
 
 
-def _forget_oldest(kept: OrderedDict[str, object] | OrderedDict) -> None:
+def _forget_oldest(kept: OrderedDict) -> None:
     while len(kept) > MOST_KEPT:
         kept.popitem(last=False)
 
 
 def _worded(moment: datetime) -> str:
     return moment.astimezone(PACIFIC).strftime("%A, %d-%b-%y %H:%M:%S PST")
-
-
-def plain_words(scopes: Iterable[str]) -> list[str]:
-    """What each permission means to the person asked."""
-    return [PERMISSIONS_IN_WORDS[name] for name in scopes]
 
 
 PERMISSIONS_IN_WORDS = {
@@ -243,3 +238,4 @@ PERMISSIONS_IN_WORDS = {
     "user_profile": "See your profile: your username and the kind of account",
     "user_media": "See the photos, videos and albums you have posted",
 }
+"""What each permission means to the person asked."""
