@@ -4,7 +4,9 @@ const listeners = new WeakMap()
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const ask = (turn) => setTriggerValue("turned", turn)
-  root.replaceChildren(make("div", { class: "viewer" }, lightTable(data, ask), notes(data)))
+  const focused = root.getRootNode().activeElement
+  root.replaceChildren(make("div", { class: "viewer", tabindex: -1 }, lightTable(data, ask), notes(data)))
+  keepFocus(root, focused)
   root.querySelector(".slides [aria-current=true]")?.scrollIntoView({ block: "nearest", inline: "center" })
 
   document.removeEventListener("keydown", listeners.get(root))
@@ -12,6 +14,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
   listeners.set(root, onKey)
   document.addEventListener("keydown", onKey)
   return () => document.removeEventListener("keydown", listeners.get(root))
+}
+
+/* A redraw takes away the button that was pressed; without focus inside, the dialog no longer hears Escape. */
+function keepFocus(root, focused) {
+  if (!focused) return
+  const label = focused.getAttribute("aria-label")
+  const same = label && [...root.querySelectorAll("button")].find((button) => button.getAttribute("aria-label") === label)
+  const next = same || root.querySelector(".viewer")
+  next.focus({ preventScroll: true })
 }
 
 function turnByKey(event, data, ask) {
