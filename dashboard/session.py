@@ -19,10 +19,11 @@ _NONCE = "login_nonce"
 _MESSAGE = "message"
 _RETURN_TO = "return_to"
 _ARRIVED_AT = "arrived_at"
-_PROFILE = "profile"
+_PROFILE = "user"
 _ROLL = "roll"
 _ROUTED = "routed"
 _FIRST_FRAME = "first_frame"
+_TURN = "turn"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,18 @@ def note_first_frame(index: int) -> None:
 def turn_to(*, key: str, size_key: str) -> None:
     """Set the pagination under `key` to the sheet, of the size under `size_key`, that holds the noted frame."""
     st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
+
+
+def turn_next_run(*, key: str, to: int) -> None:
+    """Set the pagination under `key` when the next run begins: a drawn widget cannot be moved in its own run."""
+    st.session_state[_TURN] = (key, to)
+
+
+def take_turn() -> None:
+    """Carry out what `turn_next_run` asked for, before any widget is drawn."""
+    key, to = st.session_state.pop(_TURN, (None, None))
+    if key is not None:
+        st.session_state[key] = to
 
 
 def mark_routed() -> None:

@@ -1,9 +1,9 @@
 """Lay posts out as frames: what is printed on each, and where its picture comes from."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
+from itertools import chain
 from urllib.parse import urlsplit
 
 from dashboard import session
@@ -51,34 +51,65 @@ def load_avatar(user: User, owner: Owner) -> str | None:
     return as_data_uri(jpeg) if jpeg else None
 
 
-def draw_frames(sheet: Sheet, zone: tzinfo, now: datetime) -> list[Frame]:
-    """Print number, date, badge and counts of a sheet's frames; their pictures are still to come."""
-    return [_frame(media, sheet.print_number(index), zone, now) for index, media in enumerate(sheet.items)]
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """Up to twelve frames and the posts they show: two rows of six, four of three."""
+
+    frames: list[Frame]
+    items: tuple[Media, ...]
+
+    def developed_at_once(self, owner: Owner) -> list[Frame] | None:
+        """Give the frames with their pictures if all are at hand; None when one still has to be fetched."""
+        known = [picture_store().known_thumbnail(owner.picture(media)) for media in self.items]
+        pictures = [picture for picture in known if picture is not None]
+        return self.developed(pictures) if len(pictures) == len(self.items) else None
+
+    def developed(self, pictures: Sequence[Picture]) -> list[Frame]:
+        """Give the frames with these pictures in them."""
+        return [
+            replace(
+                frame, problem=picture.problem, source=as_data_uri(picture.jpeg) if picture.jpeg else None
+            )
+            for frame, picture in zip(self.frames, pictures, strict=True)
+        ]
 
 
-def developed_strips(frames: Sequence[Frame], items: Sequence[Media], owner: Owner) -> Iterator[list[Frame]]:
-    """Give the sheet strip by strip, in order, each as soon as its pictures are there.
+def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime) -> list[Strip]:
+    """Print number, date, badge and counts of a sheet's frames, and cut them into strips."""
+    frames = [_frame(media, sheet.print_number(index), zone, now) for index, media in enumerate(sheet.items)]
+    starts = range(0, len(frames), STRIP)
+    return [Strip(frames[start : start + STRIP], sheet.items[start : start + STRIP]) for start in starts]
+
+
+def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[list[Frame]]:
+    """Fetch the strips' pictures and give each strip, in order, as soon as its own are there.
 
     All pictures start at once; when the caller stops listening, those not begun are cancelled.
     """
-    futures = picture_store().submit_thumbnails([owner.picture(media) for media in items])
+    started = [
+        picture_store().submit_thumbnails([owner.picture(media) for media in strip.items]) for strip in strips
+    ]
     try:
-        for start in range(0, len(frames), STRIP):
-            strip = slice(start, start + STRIP)
-            yield [
-                _developed(frame, future) for frame, future in zip(frames[strip], futures[strip], strict=True)
-            ]
+        for strip, futures in zip(strips, started, strict=True):
+            yield strip.developed([future.result() for future in futures])
     finally:
-        for future in futures:
+        for future in chain.from_iterable(started):
             future.cancel()
 
 
 def safe_permalink(media: Media) -> str | None:
     """The post's address on Instagram, if that is really what it is."""
-    parts = urlsplit(media.permalink or "")
+    link = media.permalink or ""
+    # A browser takes a backslash for a slash, so it would look for the host elsewhere than Python does.
+    if "\\" in link or "@" in link:
+        return None
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
     host = parts.hostname or ""
     is_instagram = parts.scheme == "https" and (host == "instagram.com" or host.endswith(".instagram.com"))
-    return media.permalink if is_instagram else None
+    return link if is_instagram else None
 
 
 def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
@@ -94,13 +125,6 @@ def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
         comments=media.comments_count,
         permalink=safe_permalink(media),
     )
-
-
-def _developed(frame: Frame, future: Future[Picture]) -> Frame:
-    picture = future.result()
-    if picture.jpeg is None:
-        return replace(frame, problem=picture.problem)
-    return replace(frame, source=as_data_uri(picture.jpeg))
 
 
 def _still(media: Media) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 import streamlit as st
-from cachetools import LRUCache
+from cachetools import LRUCache, TTLCache
 
 from dashboard.downloads import DownloadFailed, DownloadProblem, download
 from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
@@ -17,6 +17,9 @@ PICTURE_SIDE = 1440
 _WORKERS = 6
 _THUMBNAIL_BYTES = 32 * 1024 * 1024
 _FILE_BYTES = 64 * 1024 * 1024
+# A picture that failed is not asked for again on every rerun, and is tried anew soon after.
+_PROBLEM_SECONDS = 60
+_MAX_PROBLEMS = 10_000
 
 Key = tuple[str, str]
 
@@ -60,6 +63,7 @@ class PictureStore:
         self._lock = threading.Lock()
         self._thumbnails: LRUCache[Key, bytes] = LRUCache(_THUMBNAIL_BYTES, getsizeof=len)
         self._files: LRUCache[Key, bytes] = LRUCache(_FILE_BYTES, getsizeof=len)
+        self._problems: TTLCache[Key, PictureProblem] = TTLCache(_MAX_PROBLEMS, _PROBLEM_SECONDS)
 
     def submit_thumbnails(self, sources: Sequence[PictureSource]) -> list[Future[Picture]]:
         """Start making thumbnails; the futures come in the order of `sources` and never raise."""
@@ -67,13 +71,21 @@ class PictureStore:
 
     def thumbnail(self, source: PictureSource) -> Picture:
         """Give the square thumbnail of one picture."""
-        known = self._known(self._thumbnails, source.key)
+        known = self.known_thumbnail(source)
         if known is not None:
-            return Picture(jpeg=known)
+            return known
         made = self._render(source, lambda data: square_jpeg(data, THUMBNAIL_SIDE))
         if made.jpeg is not None:
             self._keep(self._thumbnails, source.key, made.jpeg)
         return made
+
+    def known_thumbnail(self, source: PictureSource) -> Picture | None:
+        """Give a thumbnail, or why there is none, if that is known without fetching anything."""
+        if not source.url:
+            return Picture(problem=PictureProblem.WITHHELD)
+        with self._lock:
+            jpeg, problem = self._thumbnails.get(source.key), self._problems.get(source.key)
+        return Picture(jpeg=jpeg) if jpeg else Picture(problem=problem) if problem else None
 
     def picture(self, source: PictureSource) -> Picture:
         """Give the whole picture, at most 1,440 pixels on its longer side."""
@@ -81,7 +93,8 @@ class PictureStore:
 
     def file(self, source: PictureSource) -> bytes:
         """Give the file as the CDN serves it. Raises DownloadFailed."""
-        known = self._known(self._files, source.key)
+        with self._lock:
+            known = self._files.get(source.key)
         if known is not None:
             return known
         data = download(source.url or "", sandbox_url=source.sandbox_url)
@@ -91,9 +104,9 @@ class PictureStore:
     def forget(self, user_id: str) -> None:
         """Drop everything kept for one account."""
         with self._lock:
-            for cache in (self._thumbnails, self._files):
+            for cache in (self._thumbnails, self._files, self._problems):
                 for key in [key for key in cache if key[0] == user_id]:
-                    del cache[key]
+                    cache.pop(key, None)
 
     def _render(self, source: PictureSource, encode: Callable[[bytes], bytes]) -> Picture:
         if not source.url:
@@ -101,13 +114,12 @@ class PictureStore:
         try:
             return Picture(jpeg=encode(self.file(source)))
         except NotAPicture:
-            return Picture(problem=PictureProblem.BROKEN)
+            problem = PictureProblem.BROKEN
         except DownloadFailed as failure:
-            return Picture(problem=_PROBLEMS.get(failure.problem, PictureProblem.BROKEN))
-
-    def _known(self, cache: LRUCache[Key, bytes], key: Key) -> bytes | None:
+            problem = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
         with self._lock:
-            return cache.get(key)
+            self._problems[source.key] = problem
+        return Picture(problem=problem)
 
     def _keep(self, cache: LRUCache[Key, bytes], key: Key, data: bytes) -> None:
         # A file that would push out most of the others is not worth keeping.

@@ -3,14 +3,14 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.film import film
+from dashboard.components.film import Frame, film
 from dashboard.components.notice import notice, sample_banner
 from dashboard.components.profile import profile
 from dashboard.components.sheet_line import sheet_line
 from dashboard.components.viewer import viewer
 from dashboard.feed import count_sheets, load_profile, load_sheet
 from dashboard.messages import explain
-from dashboard.sheet import SIZES, STRIP, Owner, developed_strips, draw_frames, load_avatar
+from dashboard.sheet import SIZES, Owner, cut_strips, develop, load_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
 from dashboard.viewing import load_view, neighbour, open_post
 from dashboard.wording import describe_sheet, zone_named
@@ -18,6 +18,7 @@ from igclient.errors import IGClientError
 
 token = require_token()
 zone, now = zone_named(st.context.timezone), session.now()
+session.take_turn()
 
 
 def keep_place() -> None:
@@ -36,7 +37,7 @@ def open_viewer(owner: Owner, total: int) -> None:
         with st.spinner("Fetching the picture…"):
             opened = open_post(client(), st.query_params["frame"])
             asked = st.query_params.get("slide", "1")
-            slide = min(int(asked) if asked.isdecimal() else 1, len(opened.slides)) - 1
+            slide = min(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, len(opened.slides)) - 1
             view = load_view(opened, max(slide, 0), owner, total=total, zone=zone)
     except IGClientError as error:
         notice(explain(error))
@@ -71,56 +72,73 @@ st.space("xsmall")
 top = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
 strips = st.container(gap="xsmall")
 foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-line = top.empty()
-size: int = top.segmented_control(
-    "Frames a sheet",
-    SIZES,
-    default=SIZES[1],
-    required=True,
-    key="size",
-    bind="query-params",
-    on_change=keep_place,
-    label_visibility="collapsed",
-)
+top_line, foot_line = top.container(width="content"), foot.container(width="content")
+with top:
+    size: int = st.segmented_control(
+        "Frames a sheet",
+        SIZES,
+        default=SIZES[1],
+        required=True,
+        key="size",
+        bind="query-params",
+        on_change=keep_place,
+        label_visibility="collapsed",
+    )
 with foot:
-    foot_line = st.empty()
     number = st.pagination(count_sheets(user, size), key="sheet", bind="query-params")
 
 
 def show_progress(read: int, wanted: int) -> None:
-    with line:
-        sheet_line(f"Reading {read:,} of {wanted:,} posts…")
+    progress.caption(f"{read:,} of {wanted:,} posts")
 
 
 try:
     with strips, st.spinner("Reading your posts…"):
+        progress = st.empty()
         sheet = load_sheet(client(), user, number, size, show_progress)
+        progress.empty()
 except IGClientError as error:
     end_access_if_over(error)
     with strips:
         notice(explain(error))
         st.button("Try again", key="media_retry_sheet")
     st.stop()
+if sheet.number != number:
+    session.turn_next_run(key="sheet", to=sheet.number)
+    st.rerun()
 
 session.note_first_frame(sheet.first)
 described = describe_sheet(sheet.number, sheet.sheets, sheet.total, sheet.items, zone)
-with line:
+with top_line:
     sheet_line(described, key="media_line")
 with foot_line:
     sheet_line(described, key="media_foot_line")
-frames = draw_frames(sheet, zone, now)
-if not frames:
+if not sheet.items:
     strips.info("When you post your first picture, it appears here.", title="No posts yet.")
 
-slots = [strips.empty() for _ in range(0, len(frames), STRIP)]
-for index, slot in enumerate(slots):
-    with slot:
-        film(frames[index * STRIP : (index + 1) * STRIP])
-for index, (slot, strip) in enumerate(zip(slots, developed_strips(frames, sheet.items, owner), strict=True)):
-    with slot:
-        opened_id = film(strip, key=f"media_strip_{index}")
+
+def draw_strip(index: int, frames: list[Frame]) -> None:
+    opened_id = film(frames, key=f"media_strip_{index}")
     if opened_id is not None:
         st.query_params["frame"] = opened_id
+
+
+waiting = []
+for index, strip in enumerate(cut_strips(sheet, zone, now)):
+    developed = strip.developed_at_once(owner)
+    if developed is not None:
+        with strips:
+            draw_strip(index, developed)
+        continue
+    slot = strips.empty()
+    with slot:
+        film(strip.frames)
+    waiting.append((index, slot, strip))
+for (index, slot, _), developed in zip(
+    waiting, develop([strip for _, _, strip in waiting], owner), strict=True
+):
+    with slot:
+        draw_strip(index, developed)
 
 if "frame" in st.query_params:
     open_viewer(owner, sheet.total)

@@ -13,7 +13,7 @@ _PROBLEMS = {
     PictureProblem.WITHHELD: ("Not shared by Instagram", "often licensed audio"),
     PictureProblem.EXPIRED: ("Link has expired", "the post is still there"),
     PictureProblem.BROKEN: ("Cannot be shown", "the file is damaged"),
-    PictureProblem.UNREACHABLE: ("Did not arrive", "reload to try again"),
+    PictureProblem.UNREACHABLE: ("Did not arrive", "tried again in a minute"),
 }
 
 

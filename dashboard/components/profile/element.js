@@ -2,8 +2,13 @@ const running = new WeakMap()
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
-  const chip = make("div", { class: "access" })
-  root.replaceChildren(make("div", { class: "header" }, who(data), chip))
+  // Every run brings a new countdown; the rest is drawn anew only when it has changed.
+  const drawn = JSON.stringify({ ...data, access: null })
+  if (root.drawn !== drawn) {
+    root.replaceChildren(make("div", { class: "header" }, who(data), make("div", { class: "access" })))
+    root.drawn = drawn
+  }
+  const chip = root.querySelector(".access")
   running.get(root)?.()
   running.set(root, drawChip(chip, data.access, () => setTriggerValue("over", true)))
   return () => running.get(root)?.()
