@@ -5,8 +5,9 @@ BIN    := $(VENV)/bin
 
 .PHONY: run test lint bench clean
 
+# Only this machine can open the app: leave the address out to show it on your network.
 run: $(VENV)/.runtime
-	$(BIN)/python -m streamlit run streamlit_app.py
+	$(BIN)/python -m streamlit run streamlit_app.py --server.address localhost
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/get_chromium.py
