@@ -23,5 +23,5 @@ if place is not None:
 with st.container(horizontal_alignment="center"), st.container(width=1240):
     chosen = masthead([sheets, access] if connected else [], page)
     if chosen is not None:
-        st.switch_page(chosen)
+        st.switch_page(chosen, query_params={})
     page.run()

@@ -100,16 +100,14 @@ def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[list[Frame]]:
 def safe_permalink(media: Media) -> str | None:
     """The post's address on Instagram, if that is really what it is."""
     link = media.permalink or ""
-    # A browser takes a backslash for a slash, so it would look for the host elsewhere than Python does.
-    if "\\" in link or "@" in link:
-        return None
     try:
         parts = urlsplit(link)
     except ValueError:
         return None
     host = parts.hostname or ""
     is_instagram = parts.scheme == "https" and (host == "instagram.com" or host.endswith(".instagram.com"))
-    return link if is_instagram else None
+    # A browser takes a backslash for a slash, so it would look for the host elsewhere than Python does.
+    return link if is_instagram and "@" not in parts.netloc and "\\" not in link else None
 
 
 def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
@@ -130,5 +128,6 @@ def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
 def _still(media: Media) -> str | None:
     if media.is_video:
         return media.thumbnail_url
-    own = media.media_url or media.thumbnail_url
-    return own or next((link for link in map(_still, media.children) if link), None)
+    # An album's own link is its first slide's file, and that may be a film: its slides know their covers.
+    slide = next((link for link in map(_still, media.children) if link), None)
+    return slide or media.media_url or media.thumbnail_url

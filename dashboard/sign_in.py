@@ -74,7 +74,7 @@ def browser_is_here() -> bool:
 def begin(config: AppConfig, *, at: Place | None = None) -> LoginLink:
     """Make the link that sends a person to Instagram, or to the sandbox, and back to where they were."""
     nonce = session.login_nonce()
-    place = at or session.wanted_place() or HOME
+    place = at or session.wanted_place() or _front_page()
     state = login_state.make_state(
         nonce, app=config.name, secret=config.state_secret, place=place, now=session.now()
     )
@@ -168,14 +168,21 @@ def forget() -> None:
     session.forget()
 
 
+def _front_page() -> Place:
+    """The sheets, with the filters in the address: a person who is signed in has them at the front page."""
+    return Place(HOME.page, _filters())
+
+
+def _filters() -> tuple[tuple[str, str], ...]:
+    return tuple((key, value) for key, value in st.query_params.to_dict().items() if key not in CALLBACK_KEYS)
+
+
 def _send_to_connect() -> None:
     page = f"pages/{urlsplit(st.context.url or '').path.rpartition('/')[2]}.py"
-    query = tuple(
-        (key, value) for key, value in st.query_params.to_dict().items() if key not in CALLBACK_KEYS
-    )
-    session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, query))
+    session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, _filters()))
     # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
-    st.switch_page(CONNECT_PAGE if session.is_routed() else ENTRY_FILE)
+    # Naming the new query matters: without it Streamlit refuses to leave while a widget is bound to the old one.
+    st.switch_page(CONNECT_PAGE if session.is_routed() else ENTRY_FILE, query_params={})
 
 
 def _finish(query: dict[str, str], cookies: dict[str, str]) -> None:
@@ -192,6 +199,7 @@ def _finish(query: dict[str, str], cookies: dict[str, str]) -> None:
     except _FAILURES as error:
         session.set_message(messages.explain(error))
         return
+    forget()
     session.connect(_connection(config, token))
     session.arrive_at(state.place)
 

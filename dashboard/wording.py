@@ -34,7 +34,7 @@ def zone_named(name: str | None) -> tzinfo:
     """The person's time zone; UTC when their browser does not say or says something unknown."""
     try:
         return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: "Europe" is a folder
         return ZoneInfo("UTC")
 
 

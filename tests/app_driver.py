@@ -1,6 +1,7 @@
 """Drive the app without a browser: its runs, its custom elements, and the browser's side of a sign-in."""
 
 import json
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -8,7 +9,8 @@ from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest
+from streamlit.runtime.scriptrunner import RerunData
+from streamlit.testing.v1 import AppTest, local_script_runner
 
 from dashboard import config, sample, sign_in
 from dashboard.thumbnails import picture_store
@@ -39,6 +41,8 @@ class Visit:
             key = f"$$STREAMLIT_INTERNAL_KEY_{element.proto.id}__events"
             states.widgets.append(WidgetState(id=key, json_trigger_value=payload))
         self.app._run(states)
+        # The page asked for holds for one run; after it the tab is where the app has sent it.
+        self.app._page_hash = ""
         return self
 
     def open(self, page=None, **query):
@@ -54,6 +58,15 @@ class Visit:
     def send(self, name, event, value, *, at=0):
         """Let a custom element report an event, as its script does on a click."""
         return self.run([(self.elements(name)[at], event, value)])
+
+    def send_in_dialog(self, name, event, value):
+        """The same from within a dialog, which reruns itself and nothing around it; then the whole page once."""
+        fragment = list(self.app._fragment_storage._fragments)[-1]
+        with self._monkeypatch.context() as patched:
+            patched.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
+            self.send(name, event, value)
+        assert not self.app.exception
+        return self.run()
 
     def turn_to(self, number):
         """Turn to a sheet."""

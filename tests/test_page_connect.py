@@ -8,6 +8,7 @@ from app_driver import ELSEWHERE, Visit, own_settings, prepare
 
 from dashboard import sample, session
 from dashboard.messages import SampleUnavailable
+from sandbox.walk import allow
 
 HOSTILE = "[me](https://evil.example) <img src=x onerror=alert(1)> **bold** :material/science:"
 
@@ -195,8 +196,6 @@ def test_a_wrong_code(tab, sandbox):
 def test_an_old_code(tab, sandbox):
     tab.run()
     link = tab.leave()
-    from sandbox.walk import allow
-
     back = dict(parse_qsl(urlsplit(allow(link, account="single")).query))
     sandbox.advance(timedelta(hours=1))
     tab.come_back(**back)
@@ -248,8 +247,6 @@ def test_a_state_from_another_browser_exchanges_nothing(tab, sandbox, monkeypatc
 def test_a_replayed_callback_exchanges_nothing_twice(tab, sandbox, monkeypatch):
     tab.run()
     tab.sign_in("single")
-    from sandbox.walk import allow
-
     link = Visit(monkeypatch, cookies=tab.cookies).run()
     back = dict(parse_qsl(urlsplit(allow(link.leave(), account="single")).query))
     link.come_back(**back)
