@@ -5,6 +5,7 @@ RFC 6749, section 10.12: https://www.rfc-editor.org/rfc/rfc6749#section-10.12
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ LIFETIME = timedelta(minutes=10)
 COOKIE_PREFIX = "contact_sheet_login_"
 # Filters ride along in the address Instagram sends back; beyond this they are left behind, not truncated.
 MAX_QUERY_LENGTH = 1_000
+# Base64 skips letters that are not its own, so without this one state could be spelled in many ways.
+_SPELLING = re.compile(r"[A-Za-z0-9_.-]+")
 
 
 class StateProblem(StrEnum):
@@ -96,6 +99,8 @@ def verify_state(
     """
     if not state:
         raise StateRejected(StateProblem.MISSING)
+    if not _SPELLING.fullmatch(state):
+        raise StateRejected(StateProblem.FORGED)
     for app, secret in app_secrets:
         try:
             payload = _serializer(app, secret).loads(state)
@@ -117,4 +122,5 @@ def _serializer(app: str, secret: str) -> URLSafeSerializer:
 
 
 def _digest(nonce: str) -> str:
-    return hashlib.sha256(nonce.encode()).hexdigest()
+    # A cookie can hold bytes that are no text.
+    return hashlib.sha256(nonce.encode(errors="surrogatepass")).hexdigest()

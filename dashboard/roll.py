@@ -14,6 +14,7 @@ class Roll:
     after: str | None = None
     is_complete: bool = False
     _seen: set[str] = field(default_factory=set)
+    _cursors: set[str] = field(default_factory=set)
 
     def add(self, page: CursorPage[Media]) -> None:
         """Take in the next page. A post that moved between two pages is kept once."""
@@ -21,8 +22,10 @@ class Roll:
             if media.id not in self._seen:
                 self._seen.add(media.id)
                 self.items.append(media)
-        self.is_complete = page.after is None or page.after == self.after
+        self.is_complete = page.after is None or page.after in self._cursors
         self.after = page.after
+        if page.after is not None:
+            self._cursors.add(page.after)
 
     def frame_count(self, media_count: int | None) -> int:
         """How many frames the account has, as well as is known.

@@ -1,0 +1,95 @@
+"""The roll: pages in, frames out, in order and without repeats."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dashboard.roll import Roll
+from igclient import CursorPage, Media
+
+
+def page(ids, after=None):
+    return CursorPage(tuple(Media(id=str(media_id)) for media_id in ids), after)
+
+
+def ids(roll):
+    return [media.id for media in roll]
+
+
+def test_pages_are_joined_in_order():
+    roll = Roll()
+    roll.add(page("abc", "1"))
+    assert (ids(roll), roll.after, roll.is_complete) == (["a", "b", "c"], "1", False)
+    roll.add(page("de"))
+    assert (ids(roll), roll.after, roll.is_complete) == (["a", "b", "c", "d", "e"], None, True)
+
+
+def test_a_post_on_two_pages_is_kept_once_where_it_was_first():
+    roll = Roll()
+    roll.add(page("abc", "1"))
+    roll.add(page("cbd", "2"))
+    assert ids(roll) == ["a", "b", "c", "d"]
+
+
+def test_an_empty_page_with_a_next_one_is_not_the_end():
+    roll = Roll()
+    roll.add(page("ab", "1"))
+    roll.add(page("", "2"))
+    assert not roll.is_complete
+    roll.add(page("c"))
+    assert ids(roll) == ["a", "b", "c"]
+    assert roll.is_complete
+
+
+def test_a_cursor_that_comes_again_is_the_end():
+    roll = Roll()
+    for after in ("1", "2"):
+        roll.add(page("", after))
+        assert not roll.is_complete
+    roll.add(page("", "1"))
+    assert roll.is_complete
+
+
+def test_the_same_cursor_twice_in_a_row_is_the_end():
+    roll = Roll()
+    roll.add(page("a", "1"))
+    roll.add(page("b", "1"))
+    assert roll.is_complete
+
+
+def test_the_profiles_count_holds_until_everything_is_read():
+    roll = Roll()
+    assert roll.frame_count(None) == 0
+    assert roll.frame_count(37) == 37
+    roll.add(page("abc", "1"))
+    assert roll.frame_count(2) == 3
+    assert roll.frame_count(None) == 3
+    roll.add(page("d"))
+    assert roll.frame_count(37) == 4
+    assert roll.frame_count(1) == 4
+
+
+def test_a_post_is_found_by_its_id():
+    roll = Roll()
+    roll.add(page("abc", "1"))
+    roll.add(page("bd"))
+    assert [roll.position(media_id) for media_id in "abcd"] == [0, 1, 2, 3]
+    assert roll.position("x") is None
+    assert roll.position("") is None
+
+
+def test_two_rolls_share_nothing():
+    first, second = Roll(), Roll()
+    first.add(page("a", "1"))
+    assert (len(second), second.after, second.position("a")) == (0, None, None)
+
+
+@given(st.lists(st.lists(st.integers(0, 30), max_size=12), min_size=1, max_size=8))
+def test_however_the_pages_overlap_every_post_is_there_once(pages):
+    roll = Roll()
+    for number, listed in enumerate(pages):
+        roll.add(page(listed, f"c{number}" if number + 1 < len(pages) else None))
+    everything = [str(media_id) for listed in pages for media_id in listed]
+    assert ids(roll) == list(dict.fromkeys(everything))
+    assert len(roll) == roll.frame_count(99) == len(set(everything))
+    assert [roll.position(media_id) for media_id in ids(roll)] == list(range(len(roll)))
+    assert roll.is_complete
