@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard import downloads
@@ -166,6 +166,7 @@ PIECES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(PIECES)
 def test_what_is_allowed_is_asked_of_an_allowed_host_and_no_other(pieces):
     url = "https://" + "".join(pieces)
@@ -178,6 +179,7 @@ def test_what_is_allowed_is_asked_of_an_allowed_host_and_no_other(pieces):
     assert "Authorization" not in prepared.headers
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_no_text_raises_anything_else(text):
     for url in (text, f"https://{text}", f"http://127.0.0.1:1/cdn/{text}"):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from itsdangerous import URLSafeSerializer
 
@@ -163,6 +163,7 @@ def test_it_fits_into_an_address():
     assert not set(state) & set("&=#?+ %/\\\"'<>")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200), st.lists(st.tuples(st.text(max_size=40), st.text(max_size=60)), max_size=5))
 def test_any_place_comes_back_as_it_was(page, query):
     place = Place(page, tuple(query))
@@ -172,11 +173,13 @@ def test_any_place_comes_back_as_it_was(page, query):
 ANY_TEXT = st.text(st.characters(categories=None, exclude_categories=()), max_size=300)
 
 
+@settings(deadline=None)
 @given(ANY_TEXT)
 def test_no_text_whatever_is_taken_for_a_state(text):
     assert problem_of(text) in (StateProblem.MISSING, StateProblem.FORGED)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10_000), ANY_TEXT)
 def test_no_text_put_into_a_state_gets_through(at, text):
     state = made()
@@ -186,6 +189,7 @@ def test_no_text_put_into_a_state_gets_through(at, text):
         assert problem_of(changed) is StateProblem.FORGED
 
 
+@settings(deadline=None)
 @given(st.dictionaries(ANY_TEXT, ANY_TEXT, max_size=4), ANY_TEXT)
 def test_no_cookie_but_the_right_one_lets_it_through(cookies, value):
     if value != NONCE.value:

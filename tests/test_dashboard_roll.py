@@ -1,6 +1,6 @@
 """The roll: pages in, frames out, in order and without repeats."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dashboard.roll import Roll
@@ -83,6 +83,7 @@ def test_two_rolls_share_nothing():
     assert (len(second), second.after, second.position("a")) == (0, None, None)
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(0, 30), max_size=12), min_size=1, max_size=8))
 def test_however_the_pages_overlap_every_post_is_there_once(pages):
     roll = Roll()

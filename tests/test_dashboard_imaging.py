@@ -1,0 +1,361 @@
+"""Pictures in, small JPEGs out: every kind, every way to be broken, and a bound on memory."""
+
+import io
+import random
+import struct
+import subprocess
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import Image, ImageCms, PngImagePlugin
+
+from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
+
+ROOT = Path(__file__).resolve().parent.parent
+SIDE = 400
+RED, BLUE = (220, 30, 30), (30, 30, 220)
+
+
+def encoded(image, kind, **how):
+    out = io.BytesIO()
+    image.save(out, kind, **how)
+    return out.getvalue()
+
+
+def halves(width=600, height=400, mode="RGB"):
+    """Red on the left, blue on the right."""
+    image = Image.new("RGB", (width, height), RED)
+    image.paste(BLUE, (width // 2, 0, width, height))
+    return image.convert(mode)
+
+
+def decoded(jpeg):
+    image = Image.open(io.BytesIO(jpeg))
+    image.load()
+    assert (image.format, image.mode) == ("JPEG", "RGB")
+    return image
+
+
+def segments(jpeg):
+    """The markers of a JPEG up to its first scan."""
+    found, at = [], 2
+    while at < len(jpeg):
+        marker, size = jpeg[at + 1], struct.unpack(">H", jpeg[at + 2 : at + 4])[0]
+        found.append(marker)
+        if marker == 0xDA:
+            return found
+        at += 2 + size
+    raise AssertionError("no scan")
+
+
+def close(colour, wanted, by=24):
+    return all(abs(one - other) <= by for one, other in zip(colour, wanted, strict=True))
+
+
+def assert_halves(jpeg, side=SIDE):
+    image = decoded(jpeg)
+    assert image.size == (side, side)
+    assert close(image.getpixel((side // 8, side // 2)), RED)
+    assert close(image.getpixel((side - side // 8, side // 2)), BLUE)
+
+
+PLAIN = {
+    "jpeg": lambda: encoded(halves(), "JPEG", quality=90),
+    "progressive jpeg": lambda: encoded(halves(), "JPEG", progressive=True, quality=90),
+    "png": lambda: encoded(halves(), "PNG"),
+    "interlaced-size png": lambda: encoded(halves(601, 403), "PNG"),
+    "webp": lambda: encoded(halves(), "WEBP", lossless=True),
+    "gif": lambda: encoded(halves(), "GIF"),
+    "palette png": lambda: encoded(halves().convert("P", palette=Image.Palette.ADAPTIVE), "PNG"),
+    "rgba png": lambda: encoded(halves(mode="RGBA"), "PNG"),
+    "animated gif": lambda: encoded(
+        halves(), "GIF", save_all=True, append_images=[Image.new("RGB", (600, 400))] * 3
+    ),
+    "animated webp": lambda: encoded(
+        halves(), "WEBP", lossless=True, save_all=True, append_images=[Image.new("RGB", (600, 400))] * 3
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_every_kind_becomes_a_square_and_an_animation_its_first_frame(kind):
+    assert_halves(square_jpeg(PLAIN[kind](), SIDE))
+
+
+def test_cmyk_as_photoshop_writes_it():
+    jpeg = square_jpeg(encoded(halves(mode="CMYK"), "JPEG", quality=95), SIDE)
+    image = decoded(jpeg)
+    left, right = image.getpixel((40, 200)), image.getpixel((360, 200))
+    assert left[0] > left[2] + 80
+    assert right[2] > right[0] + 80
+
+
+def test_grey():
+    image = decoded(square_jpeg(encoded(Image.new("L", (500, 500), 90), "JPEG"), SIDE))
+    assert close(image.getpixel((200, 200)), (90, 90, 90), 4)
+
+
+@pytest.mark.parametrize(("level", "grey"), [(0, 0), (0x4000, 0x40), (0x8000, 0x80), (0xFFFF, 0xFF)])
+def test_a_png_of_sixteen_bits_keeps_its_greys(level, grey):
+    image = Image.new("I;16", (300, 300), level)
+    shown = decoded(square_jpeg(encoded(image, "PNG"), SIDE))
+    assert close(shown.getpixel((150, 150)), (grey,) * 3, 3)
+
+
+@pytest.mark.parametrize("mode", ["RGBA", "LA", "P"])
+def test_what_is_transparent_lies_on_film(mode):
+    image = Image.new("RGBA", (300, 300), (255, 255, 255, 0))
+    image.paste((250, 250, 250, 255), (0, 0, 150, 300))
+    if mode == "P":
+        palette = Image.new("P", (300, 300), 1)
+        palette.putpalette([250, 250, 250, 255, 255, 255])
+        palette.paste(0, (0, 0, 150, 300))
+        data = encoded(palette, "PNG", transparency=1)
+    else:
+        data = encoded(image.convert(mode), "PNG")
+    shown = decoded(square_jpeg(data, SIDE))
+    assert close(shown.getpixel((40, 150)), (250, 250, 250), 8)
+    assert close(shown.getpixel((260, 150)), (18, 17, 16), 8)
+
+
+@pytest.mark.parametrize(
+    ("orientation", "left", "right"),
+    [(1, RED, BLUE), (2, BLUE, RED), (3, BLUE, RED), (4, RED, BLUE)],
+)
+def test_a_picture_is_turned_the_way_it_was_held(orientation, left, right):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    shown = decoded(square_jpeg(encoded(halves(), "JPEG", exif=exif), SIDE))
+    assert close(shown.getpixel((40, 200)), left)
+    assert close(shown.getpixel((360, 200)), right)
+
+
+@pytest.mark.parametrize(("orientation", "top"), [(5, RED), (6, RED), (7, BLUE), (8, BLUE)])
+def test_a_picture_held_upright_is_upright(orientation, top):
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    data = encoded(halves(900, 600), "JPEG", exif=exif)
+    assert close(decoded(square_jpeg(data, SIDE)).getpixel((200, 40)), top)
+    assert decoded(fitted_jpeg(data, 300)).size == (200, 300)
+
+
+@pytest.mark.parametrize(
+    ("size", "side"),
+    [((1, 1), 1), ((2, 1), 1), ((399, 400), 399), ((400, 400), 400), ((401, 5000), 400), ((8000, 3), 3)],
+)
+def test_small_and_narrow_pictures_are_never_blown_up(size, side):
+    data = encoded(Image.new("RGB", size, RED), "PNG")
+    shown = decoded(square_jpeg(data, SIDE))
+    assert shown.size == (side, side)
+    assert close(shown.getpixel((side // 2, side // 2)), RED)
+
+
+@pytest.mark.parametrize(
+    ("size", "fitted"),
+    [
+        ((3000, 1000), (1440, 480)),
+        ((1000, 3000), (480, 1440)),
+        ((800, 600), (800, 600)),
+        ((1, 1), (1, 1)),
+        ((9000, 1), (1440, 1)),
+        ((1, 9000), (1, 1440)),
+    ],
+)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_whole_picture_fits_and_keeps_its_shape(size, fitted, kind):
+    data = encoded(Image.new("RGB", size, RED), kind)
+    assert decoded(fitted_jpeg(data, 1440)).size == fitted
+
+
+def leaky():
+    """A JPEG with everything a camera and an editor leave behind."""
+    exif = Image.Exif()
+    exif[0x010F] = "marker-maker"
+    exif[0x9286] = "marker-comment"
+    exif.get_ifd(0x8825).update(
+        {1: "N", 2: (52.0, 31.0, 12.0), 3: "E", 4: (13.0, 24.0, 18.0), 29: "marker-date"}
+    )
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return encoded(
+        halves(),
+        "JPEG",
+        exif=exif,
+        icc_profile=profile,
+        comment=b"marker-jpeg-comment",
+        xmp=b"<x:xmpmeta>marker-xmp</x:xmpmeta>",
+    )
+
+
+def leaky_png():
+    notes = PngImagePlugin.PngInfo()
+    notes.add_text("Comment", "marker-text")
+    notes.add_itxt("XML:com.adobe.xmp", "<x>marker-xmp</x>", zip=True)
+    exif = Image.Exif()
+    exif[0x010F] = "marker-maker"
+    return encoded(halves(), "PNG", pnginfo=notes, exif=exif)
+
+
+@pytest.mark.parametrize("source", [leaky, leaky_png])
+@pytest.mark.parametrize("make", [square_jpeg, fitted_jpeg])
+def test_nothing_of_where_and_when_and_by_whom_is_left(source, make):
+    data = source()
+    assert b"marker-" in data
+    jpeg = make(data, SIDE)
+    assert b"marker-" not in jpeg
+    assert not decoded(jpeg).getexif()
+    assert set(decoded(jpeg).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
+    # Nothing but the JFIF header, tables, one baseline frame and its scan.
+    assert set(segments(jpeg)) <= {0xE0, 0xDB, 0xC0, 0xC4, 0xDA}
+
+
+def png_header(width, height, bits=8, colour=2):
+    def chunk(name, body):
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, 0))
+    row = zlib.compress(b"\0" * 10_000_000, 9)
+    return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", row) + chunk(b"IEND", b"")
+
+
+def jpeg_claiming(width, height):
+    """A small JPEG whose frame header claims another size."""
+    data = bytearray(encoded(Image.new("RGB", (64, 64), RED), "JPEG"))
+    at = data.index(b"\xff\xc0")
+    data[at + 5 : at + 9] = struct.pack(">HH", height, width)
+    return bytes(data)
+
+
+def zipped_text_png(count):
+    """A PNG whose text unpacks to much more than itself."""
+    notes = PngImagePlugin.PngInfo()
+    for number in range(count):
+        notes.add_text(f"k{number}", "x" * 2_000_000, zip=True)
+    return encoded(Image.new("RGB", (8, 8)), "PNG", pnginfo=notes)
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\0",
+        b"<!doctype html><title>Instagram</title><p>Sorry, this page isn't available.</p>",
+        b'{"error":{"message":"x"}}',
+        SVG,
+        b"<?xml version='1.0'?>" + SVG,
+        POSTSCRIPT,
+        b"PK\x03\x04" + b"\0" * 100,
+        b"\xff\xd8\xff",
+        b"\xff\xd8\xff\xe0" + b"\0" * 50,
+        b"GIF89a",
+        b"RIFF\x24\0\0\0WEBPVP8 ",
+        b"\x89PNG\r\n\x1a\n",
+        PLAIN["jpeg"]()[:300],
+        PLAIN["png"]()[:100],
+        PLAIN["webp"]()[:60],
+        png_header(0, 10),
+        png_header(20_000, 10_000),
+        png_header(2**31 - 1, 2**31 - 1),
+        jpeg_claiming(20_000, 10_000),
+        jpeg_claiming(65_000, 65_000),
+        zipped_text_png(60),
+    ],
+)
+def test_what_is_no_picture_or_too_much_of_one_ends_as_one_known_error(data):
+    for make in (square_jpeg, fitted_jpeg):
+        with pytest.raises(NotAPicture) as caught:
+            make(data, SIDE)
+        assert str(caught.value) == ""
+
+
+@pytest.mark.parametrize(
+    "kind", ["TIFF", "BMP", "PCX", "TGA", "PPM", "ICO", "DDS", "SGI", "PDF", "EPS", "JPEG2000"]
+)
+def test_only_formats_that_instagram_may_serve_are_decoded_at_all(kind):
+    with pytest.raises(NotAPicture):
+        square_jpeg(encoded(halves(64, 64), kind), SIDE)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
+def test_a_picture_cut_short_is_not_shown_half(share):
+    noisy = Image.effect_noise((500, 500), 60).convert("RGB")
+    for kind in ("JPEG", "PNG", "WEBP"):
+        data = encoded(noisy, kind)
+        with pytest.raises(NotAPicture):
+            square_jpeg(data[: int(len(data) * share)], SIDE)
+
+
+@pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
+@settings(deadline=None)
+@given(st.binary(max_size=300), st.sampled_from(sorted(PLAIN)), st.integers(0, 2**31))
+def test_random_bytes_in_any_place_end_as_a_picture_or_one_known_error(noise, kind, seed):
+    rng = random.Random(seed)
+    data = bytearray(SMALL[kind])
+    at = rng.randrange(len(data))
+    data[at : at + len(noise)] = noise
+    for bytes_ in (noise, bytes(data)):
+        try:
+            jpeg = square_jpeg(bytes_, 40)
+        except NotAPicture:
+            continue
+        image = decoded(jpeg)
+        assert image.width == image.height <= 40
+
+
+SMALL = {
+    kind: encoded(
+        halves(48, 32, "RGBA" if kind == "rgba png" else "RGB"),
+        {"rgba png": "PNG"}.get(kind, kind.split()[-1].upper()),
+    )
+    for kind in PLAIN
+}
+
+MEASURE = """
+import io, resource, sys
+sys.path.insert(0, {root!r})
+from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
+square_jpeg(open({small!r}, 'rb').read(), 400)
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+data = open({path!r}, 'rb').read()
+for make in (square_jpeg, fitted_jpeg):
+    try:
+        print(len(make(data, 400)) > 0)
+    except NotAPicture:
+        print('refused')
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "size", "refused", "most_mb"),
+    [
+        ("JPEG", "RGB", (15_000, 4_000), False, 60),
+        ("JPEG", "L", (20_000, 10_000), True, 20),
+        ("PNG", "1", (20_000, 10_000), True, 20),
+        ("PNG", "RGBA", (8_000, 5_000), False, 420),
+        ("PNG", "P", (8_000, 5_000), False, 420),
+    ],
+)
+def test_a_huge_picture_is_refused_or_drafted_without_eating_the_memory(
+    tmp_path, kind, mode, size, refused, most_mb
+):
+    path, small = tmp_path / "huge", tmp_path / "small"
+    image = Image.new(mode, size)
+    if mode == "P":
+        image.putpalette([9, 9, 9] * 256)
+    image.save(path, kind, **({"compress_level": 1} if kind == "PNG" else {"quality": 10}))
+    small.write_bytes(PLAIN["jpeg"]())
+    code = MEASURE.format(root=str(ROOT), path=str(path), small=str(small))
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60
+    )
+    *made, grown = done.stdout.split()
+    assert made == (["refused"] * 2 if refused else ["True"] * 2)
+    assert int(grown) / 1024 < most_mb
