@@ -15,36 +15,68 @@ IGClientError
 │  ├─ RateLimited            4, 17, 32, 341, 613, 80002
 │  ├─ ObjectMissing          100/33
 │  └─ ServiceUnavailable     1, 2, 5xx
-└─ UnexpectedResponse        not JSON, or a shape nobody knows
+├─ UnexpectedResponse        not JSON, or a shape nobody knows
+├─ SignatureInvalid          a signed_request that was not signed with the app's secret
+└─ TokenStoreError           a saved token that cannot be read or written
 
 No message, attribute or chained exception of these holds an access token, an app secret or a code.
-Which class a given answer gets is data: `GRAPH_CODES`, `GRAPH_SUBCODES` and `OAUTH_MESSAGES` below.
+Which class an answer gets is data: the tables at the end.
 """
-
-# the names say what happened (CodeRejected), as callers read them in `except`
 
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
+from typing import Any
 
 from igclient.usage import Usage
 
 
 class IGClientError(Exception):
-    """Be the base of every error this package raises."""
+    """Be the base of every error. Details are keywords, each None where the answer did not say.
+
+    `code` and `error_subcode` are Graph's numbers, `type` its class of error, `fbtrace_id` the id Meta's support
+    asks for, `user_title` and `user_message` words meant for the person, `is_transient` Graph's own opinion on
+    trying again, `usage` what the headers said. `may_pass`: a later try of the same read may work.
+    https://developers.facebook.com/docs/graph-api/guides/error-handling
+    """
+
+    http_status: int | None = None
+    code: int | None = None
+    error_subcode: int | None = None
+    type: str | None = None
+    fbtrace_id: str | None = None
+    user_title: str | None = None
+    user_message: str | None = None
+    is_transient: bool | None = None
+    usage: Usage | None = None
+    may_pass: bool = False
+
+    def __init__(self, message: str, **details: Any) -> None:
+        super().__init__(message)
+        for name, value in details.items():
+            if not hasattr(self, name):
+                raise TypeError(f"{name!r} is no detail of {self.__class__.__name__}")
+            setattr(self, name, value)
+
+    @property
+    def message(self) -> str:
+        """Return the words of the error."""
+        return str(self)
+
+    @property
+    def asks_for_less_data(self) -> bool:
+        """Return whether Graph found the answer too large, so that a smaller page may work."""
+        return "reduce the amount of data" in self.message.lower()
 
 
 class TransportError(IGClientError):
-    """Say that no usable answer arrived.
-
-    `cause_type` is the class name of the underlying fault and `cause` its text with secrets masked. The fault
-    itself is not chained, because its own text holds the address with the access token in it.
+    """Say that no usable answer arrived. `cause_type` names the fault underneath, `cause` is its masked text.
+    The fault itself is not chained, because its own text holds the address with the access token in it.
     """
 
-    def __init__(self, message: str, *, cause_type: str = "", cause: str = "") -> None:
-        super().__init__(message)
-        self.cause_type = cause_type
-        self.cause = cause
+    may_pass = True
+    cause_type: str = ""
+    cause: str = ""
 
 
 class ConnectionFailed(TransportError):
@@ -58,35 +90,14 @@ class TimedOut(TransportError):
 class OAuthError(IGClientError):
     """Say that Instagram refused an authorization or token step.
 
-    `error` is Instagram's kind of error (`error` on the redirect, `error_type` in a body), `error_reason` and
-    `error_description` are its words, `reason` is the machine-readable cause when it is known (see
-    `OAUTH_MESSAGES`), else None. `code`, `error_subcode`, `fbtrace_id` and `user_message` are kept when the
-    answer had Graph's shape.
+    `error` is its kind of error (`error` on the redirect, `error_type` in a body), `error_reason` and
+    `error_description` its words, `reason` the machine-readable cause when it is known (see `OAUTH_MESSAGES`).
     """
 
-    def __init__(
-        self,
-        error_description: str,
-        *,
-        error: str | None = None,
-        error_reason: str | None = None,
-        reason: str | None = None,
-        http_status: int | None = None,
-        code: int | None = None,
-        error_subcode: int | None = None,
-        fbtrace_id: str | None = None,
-        user_message: str | None = None,
-    ) -> None:
-        super().__init__(error_description)
-        self.error_description = error_description
-        self.error = error
-        self.error_reason = error_reason
-        self.reason = reason
-        self.http_status = http_status
-        self.code = code
-        self.error_subcode = error_subcode
-        self.fbtrace_id = fbtrace_id
-        self.user_message = user_message
+    error: str | None = None
+    error_reason: str | None = None
+    reason: str | None = None
+    error_description = IGClientError.message
 
 
 class AuthorizationDenied(OAuthError):
@@ -106,43 +117,7 @@ class TokenRefused(OAuthError):
 
 
 class GraphAPIError(IGClientError):
-    """Say that Graph answered with an error.
-
-    `code` and `error_subcode` are Graph's numbers, `type` its class of error, `fbtrace_id` the id Meta's
-    support asks for, `user_title` and `user_message` words meant for the person, `is_transient` Graph's own
-    opinion on trying again. Anything but the message may be None.
-
-    https://developers.facebook.com/docs/graph-api/guides/error-handling
-    """
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        http_status: int | None = None,
-        code: int | None = None,
-        error_subcode: int | None = None,
-        type: str | None = None,
-        fbtrace_id: str | None = None,
-        user_title: str | None = None,
-        user_message: str | None = None,
-        is_transient: bool | None = None,
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.http_status = http_status
-        self.code = code
-        self.error_subcode = error_subcode
-        self.type = type
-        self.fbtrace_id = fbtrace_id
-        self.user_title = user_title
-        self.user_message = user_message
-        self.is_transient = is_transient
-
-    @property
-    def asks_for_less_data(self) -> bool:
-        """Return whether Graph found the answer too large, so that a smaller page may work."""
-        return "reduce the amount of data" in self.message.lower()
+    """Say that Graph answered with an error."""
 
 
 class AccessTokenInvalid(GraphAPIError):
@@ -154,13 +129,7 @@ class PermissionMissing(GraphAPIError):
 
 
 class RateLimited(GraphAPIError):
-    """Say that the allowance is used up.
-
-    `usage` is what the answer's headers said, `retry_after` how long to wait; either may be None. Calling
-    again before then lengthens the block.
-    """
-
-    usage: Usage | None = None
+    """Say that the allowance is used up. Calling again too early lengthens the block."""
 
     @property
     def retry_after(self) -> timedelta | None:
@@ -175,33 +144,39 @@ class ObjectMissing(GraphAPIError):
 class ServiceUnavailable(GraphAPIError):
     """Say that Instagram could not answer just now; a later try may work."""
 
+    may_pass = True
+
 
 class UnexpectedResponse(IGClientError):
-    """Say that the answer was not JSON, or had a shape nobody knows. `http_status` may be None."""
+    """Say that the answer was not JSON, or had a shape nobody knows."""
 
-    def __init__(self, message: str, *, http_status: int | None = None) -> None:
-        super().__init__(message)
-        self.http_status = http_status
+
+class SignatureInvalid(IGClientError):
+    """Say that a `signed_request` is malformed, or was not signed with this app's secret."""
+
+
+class TokenStoreError(IGClientError):
+    """Say that a saved token could not be read or written: wrong key, damaged file, or no access to it."""
 
 
 GRAPH_CODES: Mapping[int, type[GraphAPIError]] = MappingProxyType(
     {
-        102: AccessTokenInvalid,
-        190: AccessTokenInvalid,
-        10: PermissionMissing,
-        **dict.fromkeys(range(200, 300), PermissionMissing),
+        **dict.fromkeys((102, 190), AccessTokenInvalid),
+        **dict.fromkeys((10, *range(200, 300)), PermissionMissing),
         **dict.fromkeys((4, 17, 32, 341, 613, 80002), RateLimited),
-        1: ServiceUnavailable,
-        2: ServiceUnavailable,
+        **dict.fromkeys((1, 2), ServiceUnavailable),
     }
 )
-"""Graph's error code to class.
-
+"""Graph's error code to class; any other code is a plain `GraphAPIError`.
 https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/error-codes
 """
 
-GRAPH_SUBCODES: Mapping[tuple[int, int], type[GraphAPIError]] = MappingProxyType({(100, 33): ObjectMissing})
-"""Graph's error code and subcode to class; asked before `GRAPH_CODES`."""
+GRAPH_SPECIAL: tuple[tuple[int, int | None, str, type[GraphAPIError]], ...] = (
+    (100, 33, "", ObjectMissing),
+    (100, None, "does not exist, cannot be loaded due to missing permissions", ObjectMissing),
+    (10, None, "not enough viewers", GraphAPIError),
+)
+"""Code, subcode (None for any) and part of the message (lower case) to class; asked before `GRAPH_CODES`."""
 
 OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("code has been used", CodeRejected, "code_used"),
@@ -216,6 +191,5 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("session key invalid", TokenRefused, "already_long_lived"),
 )
 """Part of Instagram's message (lower case) to class and `reason`; the first that fits counts.
-
 https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
 """

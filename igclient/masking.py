@@ -15,13 +15,7 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
-_HTTP_LOGGERS = (
-    "urllib3.connection",
-    "urllib3.connectionpool",
-    "urllib3.poolmanager",
-    "urllib3.response",
-    "urllib3.util.retry",
-)
+_HTTP_LOGGERS = ("connection", "connectionpool", "poolmanager", "response", "util.retry")
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
@@ -33,25 +27,15 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     return _ASSIGNMENT.sub(rf"\1{MASK}", text)
 
 
-class _MaskingFilter(logging.Filter):
+def _mask_record(record: logging.LogRecord) -> bool:
     """Mask a record in place, before any handler sees it."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        message = record.getMessage()
-        masked = mask(message)
-        if masked != message:
-            record.msg, record.args = masked, ()
-        return True
-
-
-_FILTER = _MaskingFilter()
+    message = record.getMessage()
+    if (masked := mask(message)) != message:
+        record.msg, record.args = masked, ()
+    return True
 
 
 def mask_http_logs() -> None:
-    """Mask secrets in the log lines of urllib3, whose DEBUG level prints every address with its query.
-
-    Safe to call any number of times. A filter on a logger runs before every handler, so it also covers
-    handlers added later.
-    """
+    """Mask secrets in urllib3's log lines, whose DEBUG level prints every address; calling twice is harmless."""
     for name in _HTTP_LOGGERS:
-        logging.getLogger(name).addFilter(_FILTER)
+        logging.getLogger(f"urllib3.{name}").addFilter(_mask_record)

@@ -2,126 +2,95 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from igclient.errors import (
     GRAPH_CODES,
-    GRAPH_SUBCODES,
+    GRAPH_SPECIAL,
     OAUTH_MESSAGES,
     GraphAPIError,
     OAuthError,
-    RateLimited,
     ServiceUnavailable,
     UnexpectedResponse,
 )
 from igclient.usage import Usage, parse_usage
 
+_WORDLESS = "Instagram refused without saying why."
+
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """Hold what came over the wire. The body is already decoded from gzip, and out of `repr`."""
+    """Hold what came over the wire, decoded from gzip. The body can be a secret, so `repr` leaves it out."""
 
     status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-    def __repr__(self) -> str:
-        """Show status and size only: a token answer's body is a secret."""
-        return f"Response(status={self.status}, body={len(self.body)} bytes)"
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Hold a good answer: the JSON object, and the usage its headers reported (None when they did not)."""
+    """Hold a good answer: its JSON object, which `repr` leaves out, and the usage its headers reported."""
 
-    data: dict[str, Any]
+    data: dict[str, Any] = field(repr=False)
     usage: Usage | None = None
-
-    def __repr__(self) -> str:
-        """Show the keys only: a token answer's values are secrets."""
-        return f"Answer(keys={sorted(self.data)}, usage={self.usage})"
 
 
 def parse_answer(response: Response) -> Answer:
-    """Return the JSON object of a good answer.
-
-    Both error shapes are understood from every host, because both were seen from each.
+    """Return the JSON object of a good answer. Both error shapes are understood from every host.
 
     Raises: the `GraphAPIError` or `OAuthError` the body spells; `ServiceUnavailable` for any other 5xx;
     `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status.
-
     https://developers.facebook.com/docs/graph-api/guides/error-handling
     """
-    status = response.status
-    usage = parse_usage(response.headers)
+    status, usage = response.status, parse_usage(response.headers)
     payload = _json_object(response.body)
-    if payload is not None:
-        error = parse_error(payload, http_status=status)
-        if isinstance(error, RateLimited):
-            error.usage = usage
-        if error is not None:
-            raise error
+    if payload is not None and (error := parse_error(payload, http_status=status)):
+        error.usage = usage
+        raise error
+    told = {"http_status": status, "usage": usage}
     if status >= 500:
-        raise ServiceUnavailable(f"Instagram answered with HTTP status {status}.", http_status=status)
+        raise ServiceUnavailable(f"Instagram answered with HTTP status {status}.", **told)
     if 300 <= status < 400:
-        raise UnexpectedResponse(
-            "Instagram answered with a redirect, which is not followed.", http_status=status
-        )
+        raise UnexpectedResponse("Instagram answered with a redirect, which is not followed.", **told)
     if not 200 <= status < 300:
-        raise UnexpectedResponse(f"Instagram answered with HTTP status {status}.", http_status=status)
+        raise UnexpectedResponse(f"Instagram answered with HTTP status {status}.", **told)
     if payload is None:
-        raise UnexpectedResponse("Instagram's answer is not a JSON object.", http_status=status)
+        raise UnexpectedResponse("Instagram's answer is not a JSON object.", may_pass=True, **told)
     return Answer(payload, usage)
 
 
 def parse_error(
     payload: Mapping[str, Any], *, http_status: int | None = None
 ) -> GraphAPIError | OAuthError | None:
-    """Return the error a JSON object spells, in Graph's shape or the token host's; None when it spells none.
-
-    https://developers.facebook.com/docs/graph-api/guides/error-handling
-    """
+    """Return the error a JSON object spells, in Graph's shape or the token host's; None when it spells none."""
     error = payload.get("error")
     if isinstance(error, Mapping):
         return _graph_error(error, http_status)
-    if isinstance(error, str) or "error_message" in payload or "error_type" in payload:
-        return oauth_error(
-            _text(payload.get("error_message")) or _text(payload.get("error_description")) or "",
-            error=_text(payload.get("error_type")) or _text(error),
-            error_reason=_text(payload.get("error_reason")),
-            http_status=http_status,
-            code=_number(payload.get("code")),
-        )
-    return None
+    if not isinstance(error, str) and payload.keys().isdisjoint(("error_message", "error_type")):
+        return None
+    return oauth_error(
+        _text(payload.get("error_message")) or _text(payload.get("error_description")) or "",
+        error=_text(payload.get("error_type")) or _text(error),
+        error_reason=_text(payload.get("error_reason")),
+        http_status=http_status,
+        code=_number(payload.get("code")),
+        fbtrace_id=_text(payload.get("fbtrace_id")),
+    )
 
 
-def oauth_error(
-    error_description: str, *, fallback: type[OAuthError] = OAuthError, **details: Any
-) -> OAuthError:
-    """Return the `OAuthError` class and `reason` that Instagram's words stand for, else `fallback`.
-
-    `details` are the keyword arguments of `OAuthError`; a `reason` among them is used where the words say
-    nothing known.
-    """
-    kind, reason = fallback, details.pop("reason", None)
-    for fragment, known_kind, known_reason in OAUTH_MESSAGES:
-        if fragment in error_description.lower():
-            kind, reason = known_kind, known_reason
-            break
-    description = error_description or "Instagram refused without saying why."
-    return kind(description, reason=reason, **details)
+def oauth_error(words: str, *, fallback: type[OAuthError] = OAuthError, **details: Any) -> OAuthError:
+    """Return the `OAuthError` that Instagram's words stand for, else `fallback` with the `details` as they are."""
+    for fragment, kind, reason in OAUTH_MESSAGES:
+        if fragment in words.lower():
+            return kind(words, **details | {"reason": reason})
+    return fallback(words or _WORDLESS, **details)
 
 
 def unwrap(payload: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Return the object inside `{"data": [{...}]}`, or the payload itself when it is flat.
-
-    Meta documents the wrapped shape for the token and the profile; the flat one is what was captured.
-    """
+    """Return the object inside `{"data": [{...}]}`, as Meta documents it, or the payload itself when it is flat."""
     data = payload.get("data")
-    if isinstance(data, list) and data and isinstance(data[0], Mapping):
-        return data[0]
-    return payload
+    return data[0] if isinstance(data, list) and data and isinstance(data[0], Mapping) else payload
 
 
 def _json_object(body: bytes) -> dict[str, Any] | None:
@@ -133,18 +102,25 @@ def _json_object(body: bytes) -> dict[str, Any] | None:
 
 
 def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIError:
-    code, subcode = _number(error.get("code")), _number(error.get("error_subcode"))
+    words, code, subcode = (
+        _text(error.get("message")) or "",
+        _number(error.get("code")),
+        error.get("error_subcode"),
+    )
     transient = error.get("is_transient")
-    kind = GRAPH_CODES.get(code, GraphAPIError) if code is not None else GraphAPIError
-    if code is not None and subcode is not None:
-        kind = GRAPH_SUBCODES.get((code, subcode), kind)
-    if kind is GraphAPIError and (transient is True or (http_status or 0) >= 500):
-        kind = ServiceUnavailable
+    kind = GRAPH_CODES.get(code or 0, GraphAPIError)
+    for known_code, known_subcode, fragment, known_kind in GRAPH_SPECIAL:
+        if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
+            kind = known_kind
+            break
+    else:
+        if kind is GraphAPIError and (transient is True or (http_status or 0) >= 500):
+            kind = ServiceUnavailable
     return kind(
-        _text(error.get("message")) or "Instagram refused without saying why.",
+        words or _WORDLESS,
         http_status=http_status,
         code=code,
-        error_subcode=subcode,
+        error_subcode=_number(subcode),
         type=_text(error.get("type")),
         fbtrace_id=_text(error.get("fbtrace_id")),
         user_title=_text(error.get("error_user_title")),

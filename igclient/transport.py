@@ -5,35 +5,27 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from http.cookiejar import DefaultCookiePolicy
-from types import TracebackType
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeout
 
-from igclient.errors import (
-    ConnectionFailed,
-    IGClientError,
-    ServiceUnavailable,
-    TimedOut,
-    TransportError,
-    UnexpectedResponse,
-)
+from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse
 from igclient.masking import SECRET_PARAMETERS, mask, mask_http_logs
 from igclient.responses import Answer, Response, parse_answer
 
 _CHUNK = 64 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUTS = (requests.Timeout, PoolTimeout, TimeoutError)
+_HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 
 
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
     """Describe one request after it ended, without its query, so that it may be shown and kept.
-
-    `status` is None when no answer arrived, `error` is the name of the error's class, `duration` is in
-    seconds.
+    `status` is None when no answer arrived, `error` the name of the error's class; `duration` is in seconds.
     """
 
     method: str
@@ -44,14 +36,19 @@ class RequestRecord:
     error: str | None
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Never look at a redirect: requests reads its whole body and parses its address even to not follow it."""
+        return None
+
+
 class Transport:
     """Carry requests to Instagram and bring back JSON objects.
 
-    Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an
-    answer; `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again
-    after a `TransportError` or `ServiceUnavailable`, after a jittered pause that doubles from `backoff` up to
-    `backoff_cap`. `on_request` is called with a `RequestRecord` after each request, in the calling thread.
-
+    Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
+    `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
+    that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
+    with a `RequestRecord` after each request, in the calling thread.
     Redirects are not followed, cookies are not kept, certificates are always verified. One instance may be
     shared by threads and by people: it holds nothing of any of them.
     """
@@ -74,38 +71,36 @@ class Transport:
     ) -> None:
         mask_http_logs()
         self._timeout = (connect_timeout, read_timeout)
-        self._total_timeout = total_timeout
-        self._retries = retries
-        self._backoff, self._backoff_cap = backoff, backoff_cap
-        self._max_bytes = max_bytes
+        self._total_timeout, self._max_bytes = total_timeout, max_bytes
+        self._retries, self._backoff, self._backoff_cap = retries, backoff, backoff_cap
         self._on_request = on_request
         self._sleep, self._jitter, self._clock = sleep, jitter, clock
-        self._session = requests.Session()
-        self._session.headers.update(
-            {"User-Agent": user_agent, "Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
-        )
+        self._session = _Session()
+        self._session.headers.update({"User-Agent": user_agent, **_HEADERS})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
-    def get(self, url: str, params: Mapping[str, str]) -> Answer:
-        """Read one address, again when that may help.
-
+    def get(
+        self, url: str, params: Mapping[str, str], *, before_request: Callable[[], None] | None = None
+    ) -> Answer:
+        """Read one address, again when that may help; `before_request` is called before each try.
         Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
         """
         attempt = 0
         while True:
+            if before_request:
+                before_request()
             try:
                 return self._request("GET", url, params=params)
-            except (TransportError, ServiceUnavailable) as error:
-                # The same page would be too large again; only the caller can ask for a smaller one.
-                too_large = isinstance(error, ServiceUnavailable) and error.asks_for_less_data
-                if too_large or attempt >= self._retries:
+            except IGClientError as error:
+                # What is too large would be too large again; only the caller can ask for less.
+                if attempt >= self._retries or not error.may_pass or error.asks_for_less_data:
                     raise
-            self._sleep(self._pause(attempt))
+            pause = min(self._backoff_cap, self._backoff * 2.0**attempt)
+            self._sleep(pause * (0.5 + 0.5 * self._jitter()))
             attempt += 1
 
     def post(self, url: str, data: Mapping[str, str]) -> Answer:
         """Send one form, exactly once.
-
         Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
         """
         return self._request("POST", url, data=data)
@@ -119,12 +114,16 @@ class Transport:
         data: Mapping[str, str] | None = None,
     ) -> Response:
         """Make one exchange on the wire. A stand-in overrides this method and nothing else.
-
-        Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` when the body is too large or its
-        compression is broken.
+        Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed.
         """
+        # A stand-in on this machine is never reached by way of a proxy.
+        proxies = {"no_proxy": ",".join(_LOOPBACK)} if _host(url) in _LOOPBACK else None
+        options: dict[str, Any] = {"timeout": self._timeout, "proxies": proxies, "stream": True}
         try:
-            return self._send(method, url, params, data)
+            with self._session.request(
+                method, url, params=params, data=data, allow_redirects=False, **options
+            ) as response:
+                return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
             failure = _failure(error, _secrets(params, data))
         # Raised out here, so that the original, whose text holds the whole address, is not chained to it.
@@ -134,62 +133,34 @@ class Transport:
         """Close the connections that are kept open."""
         self._session.close()
 
-    def __enter__(self) -> "Transport":
+    def __enter__(self) -> Self:
         """Return the transport itself; leaving the block closes it."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *exc_info: object) -> None:
         """Close the connections that are kept open."""
         self.close()
 
-    def _request(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
-    ) -> Answer:
+    def _request(self, method: str, url: str, **sent: Mapping[str, str]) -> Answer:
         started = self._clock()
         status: int | None = None
         error_name: str | None = None
         try:
-            response = self.send(method, url, params=params, data=data)
+            response = self.send(method, url, **sent)
             status = response.status
             if status >= 400:
                 # Instagram's error texts can repeat what was sent ("Malformed access token ...").
-                body = mask(response.body.decode("utf-8", "replace"), _secrets(params, data))
+                body = mask(response.body.decode("utf-8", "replace"), _secrets(*sent.values()))
                 response = replace(response, body=body.encode())
             return parse_answer(response)
         except IGClientError as error:
             error_name = type(error).__name__
             raise
         finally:
-            if self._on_request is not None:
-                parts = urlsplit(url)
+            if self._on_request:
+                parts, duration = urlsplit(url), self._clock() - started
                 host = parts.netloc.rpartition("@")[2]
-                self._on_request(
-                    RequestRecord(method, host, parts.path, status, self._clock() - started, error_name)
-                )
-
-    def _send(
-        self, method: str, url: str, params: Mapping[str, str] | None, data: Mapping[str, str] | None
-    ) -> Response:
-        # A stand-in on this machine is never reached by way of a proxy.
-        proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
-        with self._session.request(
-            method,
-            url,
-            params=params,
-            data=data,
-            timeout=self._timeout,
-            allow_redirects=False,
-            stream=True,
-            proxies=proxies,
-        ) as response:
-            return Response(response.status_code, dict(response.headers), self._body(response))
+                self._on_request(RequestRecord(method, host, parts.path, status, duration, error_name))
 
     def _body(self, response: requests.Response) -> bytes:
         """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
@@ -206,9 +177,12 @@ class Transport:
                 raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
         return bytes(body)
 
-    def _pause(self, attempt: int) -> float:
-        ceiling = min(self._backoff_cap, self._backoff * 2.0**attempt)
-        return ceiling * (0.5 + 0.5 * self._jitter())
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _secrets(*sent: Mapping[str, str] | None) -> list[str]:
@@ -218,14 +192,7 @@ def _secrets(*sent: Mapping[str, str] | None) -> list[str]:
 def _failure(error: OSError | HTTPError, secrets: list[str]) -> IGClientError:
     if isinstance(error, DecodeError):
         return UnexpectedResponse("Instagram's answer could not be decompressed.")
+    told = {"cause_type": type(error).__name__, "cause": mask(str(error), secrets)}
     if isinstance(error, _TIMEOUTS):
-        return TimedOut(
-            "Instagram did not answer in time.",
-            cause_type=type(error).__name__,
-            cause=mask(str(error), secrets),
-        )
-    return ConnectionFailed(
-        "Instagram could not be reached, or broke off its answer.",
-        cause_type=type(error).__name__,
-        cause=mask(str(error), secrets),
-    )
+        return TimedOut("Instagram did not answer in time.", **told)
+    return ConnectionFailed("Instagram could not be reached, or broke off its answer.", **told)

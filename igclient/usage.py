@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-_APP_HEADER = "x-app-usage"
-_BUSINESS_HEADER = "x-business-use-case-usage"
+_HEADERS = frozenset({"x-app-usage", "x-business-use-case-usage"})
+_FIGURES = ("call_count", "total_time", "total_cputime", "estimated_time_to_regain_access")
 _LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, not a year-long block
 
 
@@ -16,10 +16,8 @@ _LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, no
 class Usage:
     """Hold how much of the allowance is used, as the last answer reported it.
 
-    The three figures are percentages (100 means throttled); where an answer reports under several ids or
-    headers, each is the highest reported. `minutes_to_regain_access` is 0 unless a block is announced, and 0
-    does not mean healthy.
-
+    The three figures are percentages (100 means throttled); where an answer reports under several ids or headers,
+    each is the highest. `minutes_to_regain_access` is 0 unless a block is announced; 0 does not mean healthy.
     https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
     """
 
@@ -36,30 +34,20 @@ class Usage:
     @property
     def retry_after(self) -> timedelta | None:
         """Return how long the announced block lasts, or None when no block is announced."""
-        if self.minutes_to_regain_access <= 0:
-            return None
-        return timedelta(minutes=self.minutes_to_regain_access)
+        return timedelta(minutes=self.minutes_to_regain_access) or None
 
 
 def parse_usage(headers: Mapping[str, str]) -> Usage | None:
-    """Read the usage headers, whatever the case of their names; None when neither says anything.
-
-    A malformed header is passed over: a read never fails because of it.
-
+    """Read the usage headers, whatever the case of their names; None when they say nothing usable.
     https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
     """
-    reports: list[Mapping[str, Any]] = []
-    for name, value in headers.items():
-        if name.lower() in {_APP_HEADER, _BUSINESS_HEADER}:
-            reports.extend(_reports(value))
+    reports = [
+        report for name, text in headers.items() if name.lower() in _HEADERS for report in _reports(text)
+    ]
     if not reports:
         return None
-    return Usage(
-        call_count=_highest(reports, "call_count"),
-        total_time=_highest(reports, "total_time"),
-        total_cputime=_highest(reports, "total_cputime"),
-        minutes_to_regain_access=min(_highest(reports, "estimated_time_to_regain_access"), _LONGEST_BLOCK),
-    )
+    calls, time, cpu, minutes = (max(_figure(report.get(key)) for report in reports) for key in _FIGURES)
+    return Usage(calls, time, cpu, min(minutes, _LONGEST_BLOCK))
 
 
 def _reports(header: str) -> Iterator[Mapping[str, Any]]:
@@ -70,22 +58,16 @@ def _reports(header: str) -> Iterator[Mapping[str, Any]]:
         return
     if not isinstance(payload, dict):
         return
-    if "call_count" in payload:
+    if not payload.keys().isdisjoint(_FIGURES):
         yield payload
     for entries in payload.values():
         if isinstance(entries, list):
             yield from (entry for entry in entries if isinstance(entry, dict))
 
 
-def _highest(reports: list[Mapping[str, Any]], key: str) -> float:
-    return max((_figure(report.get(key)) for report in reports), default=0.0)
-
-
 def _figure(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return 0.0
     try:
-        figure = float(value)
+        figure = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
     except OverflowError:
         return 0.0
     return figure if math.isfinite(figure) and figure > 0 else 0.0

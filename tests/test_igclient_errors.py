@@ -25,6 +25,8 @@ TREE = {
     errors.ObjectMissing: errors.GraphAPIError,
     errors.ServiceUnavailable: errors.GraphAPIError,
     errors.UnexpectedResponse: errors.IGClientError,
+    errors.SignatureInvalid: errors.IGClientError,
+    errors.TokenStoreError: errors.IGClientError,
 }
 
 
@@ -59,12 +61,18 @@ def test_codes_without_a_class_are_left_alone() -> None:
 
 @pytest.mark.parametrize("kind", TREE, ids=lambda kind: kind.__name__)
 def test_errors_survive_pickle_and_copy(kind) -> None:
-    error = kind("What happened")
+    error = kind("What happened", fbtrace_id="Abc")
     error.note = "kept"
     for twin in (pickle.loads(pickle.dumps(error)), copy.copy(error)):  # noqa: S301  # our own bytes
         assert type(twin) is kind
         assert str(twin) == "What happened"
         assert vars(twin) == vars(error)
+
+
+def test_an_error_has_no_details_but_its_own() -> None:
+    with pytest.raises(TypeError, match="'reasn' is no detail of TokenRefused"):
+        errors.TokenRefused("No", reasn="scope")
+    assert errors.TokenRefused("No", reason="scope").reason == "scope"
 
 
 def test_rate_limited_says_when_to_come_back() -> None:

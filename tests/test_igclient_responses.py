@@ -89,6 +89,13 @@ def test_a_missing_object_is_told_by_its_subcode() -> None:
     assert type(graph_error(190, error_subcode=463)) is errors.AccessTokenInvalid
 
 
+def test_some_refusals_are_told_by_their_words() -> None:
+    viewers = graph_error(10, message="Not enough viewers for the media to show insights")
+    assert type(viewers) is errors.GraphAPIError
+    missing = "Unsupported get request. Object with ID '1' does not exist, cannot be loaded due to missing permissions"
+    assert type(graph_error(100, message=missing)) is errors.ObjectMissing
+
+
 def test_the_code_counts_more_than_the_status() -> None:
     assert type(graph_error(190, status=500)) is errors.AccessTokenInvalid
     assert type(graph_error(999, status=500)) is errors.ServiceUnavailable

@@ -13,10 +13,15 @@ import time
 import traceback
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 import requests
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from igclient import Transport, errors
 from igclient.masking import mask, mask_http_logs
@@ -24,7 +29,6 @@ from igclient.transport import RequestRecord
 
 SECRETS = {"access_token": "IGAAmarker/token+0001", "client_secret": "marker&secret=0002"}
 MARKERS = ("marker/token", "marker%2Ftoken", "marker&secret", "marker%26secret")
-SELF_SIGNED = Path(__file__).parent / "fixtures" / "igclient" / "self_signed.pem"  # nobody trusts it
 Script = Callable[[socket.socket], None]
 
 
@@ -169,13 +173,28 @@ def test_connections_are_reused_and_can_be_closed(server) -> None:
         plays(answer(b'{"id":', length=500)),
         plays(b"nonsense\r\n\r\n"),
         plays(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n"),
+        plays(answer(b"<html>Log in</html>")),
+        plays(answer(b"")),
+        plays(answer(b'{"data": [')),
         plays(answer(b"", "500 Internal Server Error")),
         plays(answer(b"<html>Bad gateway</html>", "502 Bad Gateway")),
         plays(
             answer(b'{"error":{"message":"An unknown error","type":"OAuthException","code":2}}', "400 Bad")
         ),
     ],
-    ids=["reset", "closed", "cut", "nonsense", "bad-chunk", "500", "502-html", "code-2"],
+    ids=[
+        "reset",
+        "closed",
+        "cut",
+        "nonsense",
+        "bad-chunk",
+        "200-html",
+        "empty",
+        "truncated",
+        "500",
+        "502-html",
+        "code-2",
+    ],
 )
 def test_a_read_survives_a_passing_fault(server, fault) -> None:
     server.scripts = [fault, fault, GOOD]
@@ -190,8 +209,9 @@ def test_a_read_survives_a_passing_fault(server, fault) -> None:
         (plays(), errors.ConnectionFailed, None),
         (plays(answer(b'{"id":', length=500)), errors.ConnectionFailed, None),
         (plays(answer(b"", "503 Unavailable")), errors.ServiceUnavailable, 503),
+        (plays(answer(b"<html>Log in</html>")), errors.UnexpectedResponse, 200),
     ],
-    ids=["reset", "closed", "cut", "503"],
+    ids=["reset", "closed", "cut", "503", "html"],
 )
 def test_a_lasting_fault_is_told_after_three_tries(server, fault, kind, status) -> None:
     server.scripts = [fault]
@@ -216,10 +236,6 @@ def test_a_reset_in_the_middle_of_the_body_is_a_failed_connection(server) -> Non
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
-        (b"<html>Log in</html>", errors.UnexpectedResponse),
-        (b"", errors.UnexpectedResponse),
-        (b'{"data": [', errors.UnexpectedResponse),
-        (b'["x"]', errors.UnexpectedResponse),
         (b'{"error":{"message":"No","code":190}}', errors.AccessTokenInvalid),
         (b'{"error":{"message":"No","code":4}}', errors.RateLimited),
         (b'{"error":{"message":"Please reduce the amount of data","code":1}}', errors.ServiceUnavailable),
@@ -301,14 +317,32 @@ def test_a_plain_server_is_not_spoken_to_over_tls(server) -> None:
     assert caught.value.cause_type == "SSLError"
 
 
-def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent(monkeypatch) -> None:
+def self_signed(path: Path) -> Path:
+    """Write a key and a certificate that nobody vouches for."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=1))
+        .not_valid_after(now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    encoding = serialization.Encoding.PEM
+    private = key.private_bytes(encoding, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    path.write_bytes(private + certificate.public_bytes(encoding))
+    return path
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_before_the_token_is_sent(monkeypatch, tmp_path) -> None:
     for name in (
         "REQUESTS_CA_BUNDLE",
         "CURL_CA_BUNDLE",
     ):  # either would stand in for the session's own setting
         monkeypatch.delenv(name, raising=False)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(SELF_SIGNED)
+    context.load_cert_chain(self_signed(tmp_path / "self_signed.pem"))
     received: list[bytes] = []
 
     def serve(listener: socket.socket) -> None:
@@ -338,6 +372,27 @@ def test_a_redirect_is_not_followed_with_the_token(server) -> None:
         quick().get(server.url, SECRETS)
     other.close()
     assert other.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("location", "body"),
+    [
+        (b"http://[bad/", b""),
+        (b"\xff\xfe://\xff", b""),
+        (b"/loop", gzip.compress(bytes(64 * 1024 * 1024))),
+    ],
+    ids=["bad address", "no text", "bomb"],
+)
+def test_a_redirect_is_not_even_looked_at(server, location, body) -> None:
+    head = b"HTTP/1.1 302 Found\r\nContent-Encoding: gzip\r\nLocation: " + location
+    server.scripts = [plays(head + b"\r\nContent-Length: %d\r\n\r\n" % len(body) + body)]
+    tracemalloc.start()
+    with pytest.raises(errors.UnexpectedResponse, match=r"redirect|larger"):
+        quick(read_timeout=5).get(server.url, SECRETS)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 24 * 1024 * 1024
+    assert server.connections == 1
 
 
 def test_a_body_too_large_is_given_up(server) -> None:
