@@ -1,13 +1,14 @@
-"""Read and write Graph's nodes and pages by tables of their fields.
+"""Read and write Graph's nodes and pages: a field's type names its reader.
 
-A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd
-field never costs a whole listing, and `to_dict` loses nothing.
+A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
+never costs a whole listing, and `to_dict` loses nothing.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from functools import cache
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 from igclient.errors import UnexpectedResponse
@@ -21,7 +22,6 @@ Reader = Callable[[Any], Any]
 @dataclass(frozen=True, slots=True)
 class CursorPage(Generic[T]):
     """Hold one page of a listing. `after` is the cursor of the next page, None when this is the last.
-
     A page may be empty and still have a next one. Cursors are for now, not for keeping.
     """
 
@@ -30,13 +30,9 @@ class CursorPage(Generic[T]):
 
 
 def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
-    """Return the page a listing answers with.
-
-    `paging.next` is dropped, because it carries the access token; only whether it is there counts, since the
-    last page keeps a cursor too.
+    """Return the page a listing answers with; `paging.next` is dropped, because it carries the access token.
 
     Raises: `UnexpectedResponse` when it is not an object with a list of nodes.
-
     https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
     """
     rows = payload.get("data") if isinstance(payload, Mapping) else None
@@ -46,6 +42,7 @@ def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
 
 
 def _after(paging: Any) -> str | None:
+    """Return the next page's cursor. The last page keeps a cursor too: what counts is whether there is a `next`."""
     following = paging.get("next") if isinstance(paging, Mapping) else None
     if not isinstance(following, str) or not following:
         return None
@@ -60,13 +57,10 @@ def _after(paging: Any) -> str | None:
 
 
 def read_text(value: Any) -> str:
-    """Read text, its broken surrogate pairs replaced."""
+    """Read text, its broken surrogate pairs replaced: half an emoji can be encoded by nothing downstream."""
     if not isinstance(value, str):
         raise ValueError("not text")
-    if value.isascii():
-        return value
-    # A caption cut in the middle of an emoji leaves half of it, which nothing downstream can encode.
-    return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def read_id(value: Any) -> str:
@@ -92,67 +86,82 @@ def read_flag(value: Any) -> bool:
 
 def read_moment(value: Any) -> datetime:
     """Read `2019-09-26T22:36:43+0000`; a moment without an offset is UTC."""
-    if not isinstance(value, str):
-        raise ValueError("not a moment")
-    moment = datetime.fromisoformat(value)
     try:
+        moment = datetime.fromisoformat(value)
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except OverflowError:
-        raise ValueError("outside the calendar") from None
+    except (TypeError, OverflowError):
+        raise ValueError("not a moment") from None
+
+
+Id = Annotated[str, read_id]
+Text = Annotated[str, read_text]
+Count = Annotated[int, read_count]
+Flag = Annotated[bool, read_flag]
+Moment = Annotated[datetime, read_moment]
+Raw = Annotated[Any, lambda value: value]
 
 
 class Node:
-    """Read and write one Graph node: `readers` are its plain fields, `edges` hold nodes of its own kind."""
+    """Read and write one Graph node, a dataclass whose field types are the ones above, or a tuple of its own kind.
+    `id_stand_in` is the field that says which node it is where `id` is missing.
+    """
 
     __slots__ = ()
-    readers: ClassVar[Mapping[str, Reader]]
-    edges: ClassVar[frozenset[str]] = frozenset()
+    id_stand_in: ClassVar[str] = ""
     id: str
     extra: dict[str, Any]
 
     @classmethod
+    @cache
+    def readers(cls) -> dict[str, Reader]:
+        """Return how each field is read."""
+        hints = get_type_hints(cls, include_extras=True)
+        names = [item.name for item in fields(cls) if item.name != "extra"]  # type: ignore[arg-type]
+        return {name: _reader(hints[name]) or (lambda value: parse_page(value, cls).items) for name in names}
+
+    @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return the node a Graph answer, or `to_dict`, spells.
-
         Raises: `UnexpectedResponse` when it is not an object with an id.
         """
-        if not isinstance(data, Mapping):
-            raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__}.")
         values: dict[str, Any] = {}
         extra: dict[str, Any] = {}
-        for name, value in data.items():
-            reader = cls.readers.get(name)
-            if value is None and reader is not None:
-                continue
-            try:
-                if name in cls.edges:
-                    values[name] = parse_page(value, cls).items
-                elif reader is not None:
-                    values[name] = reader(value)
-                else:
-                    extra[name] = value
-            except (ValueError, UnexpectedResponse):
+        readers = cls.readers()
+        for name, value in data.items() if isinstance(data, Mapping) else ():
+            reader = readers.get(name)
+            if reader is None:
                 extra[name] = value
-        if "id" not in values:
-            raise UnexpectedResponse(f"Instagram's answer holds no id of a {cls.__name__}.")
+            elif value is not None:
+                try:
+                    values[name] = reader(value)
+                except (ValueError, UnexpectedResponse, RecursionError):
+                    extra[name] = value
+        node_id = values.setdefault("id", values.get(cls.id_stand_in))
+        if not node_id:
+            raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__} with an id.")
         return cls(**values | {"extra": extra})
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values in Graph's shape, absent fields left out; `from_dict` reads them back."""
         data: dict[str, Any] = {}
-        for name in self.readers:
+        for name in self.readers():
             value = getattr(self, name)
             if isinstance(value, datetime):
                 data[name] = value.isoformat()
-            elif isinstance(value, str):
-                data[name] = str(value)
+            elif isinstance(value, tuple):
+                data |= {name: {"data": [node.to_dict() for node in value]}} if value else {}
             elif value is not None:
-                data[name] = value
-        for name in self.edges:
-            if nodes := getattr(self, name):
-                data[name] = {"data": [node.to_dict() for node in nodes]}
+                data[name] = str(value) if isinstance(value, str) else value
         return data | self.extra
 
     def __hash__(self) -> int:
         """Hash by id: the same object read twice falls together."""
         return hash(self.id)
+
+
+def _reader(hint: Any) -> Reader | None:
+    """Return the reader an annotation such as `Text` or `Text | None` carries; None for a tuple of nodes."""
+    for part in (hint, *get_args(hint)):
+        if hasattr(part, "__metadata__"):
+            return part.__metadata__[0]  # type: ignore[no-any-return]
+    return None

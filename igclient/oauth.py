@@ -1,7 +1,9 @@
 """Sign in and keep the access alive: authorize address, code, short-lived and long-lived tokens."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 from igclient.errors import (
@@ -19,9 +21,7 @@ from igclient.responses import oauth_error
 from igclient.tokens import AccessToken, parse_token_answer
 from igclient.transport import Transport
 
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
+_REASONS = {AccessTokenInvalid: "token_invalid", PermissionMissing: "permission_missing"}
 
 
 class OAuthClient:
@@ -29,7 +29,6 @@ class OAuthClient:
 
     `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` has to equal
     the registered one to the letter. `now` returns the current time, aware.
-
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
     """
 
@@ -41,31 +40,25 @@ class OAuthClient:
         *,
         platform: Platform = INSTAGRAM_LOGIN,
         transport: Transport | None = None,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        self.client_id = client_id
-        self.redirect_uri = redirect_uri
-        self.platform = platform
+        self.client_id, self.redirect_uri, self.platform = client_id, redirect_uri, platform
         self._client_secret = client_secret
         self._transport = transport or Transport()
         self._now = now
 
     def __repr__(self) -> str:
         """Show everything but the secret."""
-        return (
-            f"OAuthClient(client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r}, "
-            f"platform={self.platform.name!r})"
-        )
+        shown = f"client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r}"
+        return f"OAuthClient({shown}, platform={self.platform.name!r})"
 
     def authorization_url(
         self, *, state: str, scope: str | Iterable[str] | None = None, force_reauth: bool = False
     ) -> str:
         """Return the address where the person is asked.
 
-        `state` comes back untouched on the redirect. `scope` is a comma-separated string or several names;
-        without it the platform's own scopes are asked. `force_reauth` asks for the password even when a
-        session exists.
-
+        `state` comes back untouched on the redirect. `scope` is a comma-separated string or several names; without it
+        the platform's own are asked. `force_reauth` asks for the password even when a session exists.
         https://developers.facebook.com/documentation/instagram-platform/reference/oauth-authorize
         """
         scopes = self.platform.scopes if scope is None else scope
@@ -76,18 +69,15 @@ class OAuthClient:
             "scope": scopes if isinstance(scopes, str) else ",".join(scopes),
             "state": state,
         }
-        if force_reauth:
-            query["force_reauth"] = "true"
-        return f"{self.platform.authorize_url}?{urlencode(query)}"
+        reauth = {"force_reauth": "true"} if force_reauth else {}
+        return f"{self.platform.authorize_url}?{urlencode(query | reauth)}"
 
     def exchange_code(self, code: str) -> AccessToken:
         """Turn the code of the redirect into a short-lived token, valid for one hour.
 
         Sent exactly once: a code works once, and a second try would hide the first one's answer.
-
         Raises: `CodeRejected`, `AppRejected`, `OAuthError`, `TransportError`, `ServiceUnavailable`,
         `RateLimited`, `UnexpectedResponse`.
-
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
         """
         form = {
@@ -103,7 +93,7 @@ class OAuthClient:
         except GraphAPIError as error:
             if _asks_for_patience(error):
                 raise
-            raise _refusal(error, OAuthError) from error
+            raise _meaning(error, OAuthError) from error
         return parse_token_answer(
             answer.data, asked_at, self.platform.short_lived_lifetime, is_long_lived=False
         )
@@ -111,48 +101,42 @@ class OAuthClient:
     def exchange_for_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Turn a valid short-lived token into one of sixty days.
 
-        Raises: `TokenRefused`, with `reason` `already_long_lived` when there is nothing to exchange (a token
-        made in Meta's dashboard is long-lived from the start: refresh it); `AppRejected`, `TransportError`,
-        `ServiceUnavailable`, `RateLimited`, `UnexpectedResponse`.
-
+        Raises: `TokenRefused`, with `reason` `already_long_lived` when there is nothing to exchange (a token made in
+        Meta's dashboard is long-lived from the start: `renew` refreshes it instead); `AppRejected`,
+        `TransportError`, `ServiceUnavailable`, `RateLimited`, `UnexpectedResponse`.
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
         """
-        return self._renew(
-            self.platform.long_lived_url,
-            {
-                "grant_type": "ig_exchange_token",
-                "client_secret": self._client_secret,
-                "access_token": token.value,
-            },
-            token,
-        )
+        params = {"grant_type": "ig_exchange_token", "client_secret": self._client_secret}
+        return self._lengthen(self.platform.long_lived_url, params, token)
 
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Give a long-lived token, at least 24 hours old, another sixty days.
 
         Raises: `TokenRefused`, `TransportError`, `ServiceUnavailable`, `RateLimited`, `UnexpectedResponse`.
-
         https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
         """
-        return self._renew(
-            self.platform.refresh_url, {"grant_type": "ig_refresh_token", "access_token": token.value}, token
-        )
+        return self._lengthen(self.platform.refresh_url, {"grant_type": "ig_refresh_token"}, token)
 
-    def _renew(self, url: str, params: Mapping[str, str], token: AccessToken) -> AccessToken:
-        asked_at = self._now()
+    def renew(self, token: AccessToken) -> AccessToken:
+        """Give any token sixty days: exchange it, or refresh it when it is, or turns out to be, long-lived already.
+        Raises: what the exchange and the refresh raise; never `already_long_lived`.
+        """
+        if not token.is_long_lived:
+            try:
+                return self.exchange_for_long_lived_token(token)
+            except TokenRefused as error:
+                if error.reason != "already_long_lived":
+                    raise
+        return self.refresh_long_lived_token(replace(token, is_long_lived=True))
+
+    def _lengthen(self, url: str, params: Mapping[str, str], token: AccessToken) -> AccessToken:
+        asked_at, lifetime = self._now(), self.platform.long_lived_lifetime
         try:
-            answer = self._transport.get(url, params)
-        except GraphAPIError as error:
+            answer = self._transport.get(url, {**params, "access_token": token.value})
+        except (GraphAPIError, OAuthError) as error:
             if _asks_for_patience(error):
                 raise
-            raise _refusal(error, TokenRefused) from error
-        except OAuthError as error:
-            if error.reason is not None:
-                raise
-            raise TokenRefused(
-                error.error_description, error=error.error, http_status=error.http_status, code=error.code
-            ) from error
-        lifetime = self.platform.long_lived_lifetime
+            raise _meaning(error, TokenRefused) from error
         return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=True, previous=token)
 
 
@@ -161,42 +145,26 @@ def parse_redirect_error(query: Mapping[str, str]) -> OAuthError | None:
 
     `AuthorizationDenied` (`reason` `user_denied`) when the person declined; `AppRejected` and others by their
     words; else a plain `OAuthError`. The words come from the address bar: anyone can write them.
-
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
     """
     error, error_reason = query.get("error"), query.get("error_reason")
     if not (error or error_reason or query.get("error_code")):
         return None
+    told: dict[str, Any] = {"error": error, "error_reason": error_reason}
     words = query.get("error_description") or query.get("error_message") or ""
     if error == "access_denied" or error_reason == "user_denied":
-        return AuthorizationDenied(
-            words or "The user denied your request",
-            error=error,
-            error_reason=error_reason,
-            reason="user_denied",
-        )
-    return oauth_error(words, error=error, error_reason=error_reason)
+        return AuthorizationDenied(words or "The user denied your request", reason="user_denied", **told)
+    return oauth_error(words, **told)
 
 
-def _asks_for_patience(error: GraphAPIError) -> bool:
-    """Return whether a later try may work, so that nothing is wrong with the app, the code or the token.
-
-    A fault of the app can come with code 1 as well, so known words go first.
-    """
+def _asks_for_patience(error: GraphAPIError | OAuthError) -> bool:
+    """Return whether a later try may work; known words go first, as a fault of the app can come with code 1 too."""
     return isinstance(error, ServiceUnavailable | RateLimited) and oauth_error(error.message).reason is None
 
 
-def _refusal(error: GraphAPIError, fallback: type[OAuthError]) -> OAuthError:
-    """Return what Graph's error means at a token step."""
-    reasons = {AccessTokenInvalid: "token_invalid", PermissionMissing: "permission_missing"}
+def _meaning(error: GraphAPIError | OAuthError, fallback: type[OAuthError]) -> OAuthError:
+    """Return what a refusal means at a token step, with all it told."""
+    reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
     return oauth_error(
-        error.message,
-        fallback=fallback,
-        reason=reasons.get(type(error)),
-        error=error.type,
-        http_status=error.http_status,
-        code=error.code,
-        error_subcode=error.error_subcode,
-        fbtrace_id=error.fbtrace_id,
-        user_message=error.user_message,
+        error.message, fallback=fallback, **{"error": error.type, "reason": reason} | vars(error)
     )

@@ -4,21 +4,20 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 from igclient.errors import UnexpectedResponse
+from igclient.nodes import read_id
 from igclient.responses import unwrap
 
 _LONGEST_LIFETIME = 10 * 365 * 24 * 3600  # seconds; far above the sixty days Instagram gives
-
-T = TypeVar("T")
+_SAVED = {"value": str, "user_id": str, "permissions": list, "obtained_at": str, "expires_at": str}
 
 EXPIRY_MARGIN = timedelta(seconds=60)
 """How long before its end a token already counts as expired: clocks differ and requests take time."""
 
 REFRESH_AFTER = timedelta(hours=24)
 """How old a long-lived token has to be before Instagram refreshes it.
-
 https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
 """
 
@@ -27,10 +26,9 @@ https://developers.facebook.com/documentation/instagram-platform/reference/refre
 class AccessToken:
     """Hold one access token.
 
-    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did
-    not say (ask `InstagramClient.get_user` then). `permissions` may be empty for the same reason. Times are
-    aware and kept in UTC; naive ones raise `ValueError`.
-
+    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did not say
+    (ask `InstagramClient.get_user` then). `permissions` may be empty for the same reason. Times are aware and
+    kept in UTC; naive ones raise `ValueError`.
     https://developers.facebook.com/documentation/instagram-platform/reference/access_token
     """
 
@@ -85,29 +83,22 @@ class AccessToken:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "AccessToken":
         """Return the token `to_dict` wrote.
-
         Raises: `UnexpectedResponse` when it is anything else.
         """
-        token: AccessToken | None = None
         with suppress(KeyError, TypeError, ValueError, OverflowError):
-            token = cls(
-                value=_checked(data["value"], str),
-                user_id=_checked(data["user_id"], str),
-                permissions=tuple(_checked(name, str) for name in _checked(data["permissions"], list)),
-                obtained_at=datetime.fromisoformat(data["obtained_at"]),
-                expires_at=datetime.fromisoformat(data["expires_at"]),
-                is_long_lived=_checked(data["is_long_lived"], bool),
-            )
-        if token is None:
-            # Raised out here, because the original error's text could quote the secret.
-            raise UnexpectedResponse("This is not a saved access token.")
-        return token
-
-
-def _checked(value: Any, kind: type[T]) -> T:
-    if not isinstance(value, kind):
-        raise TypeError(kind.__name__)
-    return value
+            saved = {name: data[name] for name in (*_SAVED, "is_long_lived")}
+            kinds = all(isinstance(saved[name], kind) for name, kind in _SAVED.items())
+            if (
+                kinds
+                and isinstance(saved["is_long_lived"], bool)
+                and set(map(type, saved["permissions"])) <= {str}
+            ):
+                saved["permissions"] = tuple(saved["permissions"])
+                for name in ("obtained_at", "expires_at"):
+                    saved[name] = datetime.fromisoformat(saved[name])
+                return cls(**saved)
+        # Raised out here, because the original error's text could quote the secret.
+        raise UnexpectedResponse("This is not a saved access token.")
 
 
 def parse_token_answer(
@@ -121,30 +112,24 @@ def parse_token_answer(
     """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
 
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
-
     Raises: `UnexpectedResponse` when there is no token in it, or a lifetime that makes no sense.
-
     https://developers.facebook.com/documentation/instagram-platform/reference/access_token
     """
     fields = unwrap(payload)
     value = fields.get("access_token")
     if not isinstance(value, str) or not value:
         raise UnexpectedResponse("Instagram's answer holds no access token.")
+    user_id = previous.user_id if previous else ""
+    with suppress(ValueError):
+        user_id = read_id(fields.get("user_id"))
     return AccessToken(
         value=value,
-        user_id=_id(fields.get("user_id")) or (previous.user_id if previous else ""),
+        user_id=user_id,
         permissions=_permissions(fields.get("permissions")) or (previous.permissions if previous else ()),
         obtained_at=asked_at,
         expires_at=asked_at + _lifetime(fields.get("expires_in"), lifetime),
         is_long_lived=is_long_lived,
     )
-
-
-def _id(value: Any) -> str:
-    """Return an id as text: it can be a JSON number above 2^53, so it must never become a float."""
-    if isinstance(value, bool) or not isinstance(value, int | str):
-        return ""
-    return str(value)
 
 
 def _permissions(value: Any) -> tuple[str, ...]:
@@ -159,10 +144,7 @@ def _lifetime(expires_in: Any, default: timedelta) -> timedelta:
     """Return the lifetime from seconds on the wire, or the platform's own when they are absent."""
     if expires_in is None:
         return default
-    try:
-        seconds = int(expires_in)
-    except (TypeError, ValueError, OverflowError):
-        seconds = 0
-    if not 0 < seconds <= _LONGEST_LIFETIME:
-        raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
-    return timedelta(seconds=seconds)
+    with suppress(TypeError, ValueError, OverflowError):
+        if 0 < (seconds := int(expires_in)) <= _LONGEST_LIFETIME:
+            return timedelta(seconds=seconds)
+    raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")

@@ -235,6 +235,33 @@ def test_a_dashboard_token_is_recognised_as_long_lived_already() -> None:
     assert (caught.value.code, caught.value.fbtrace_id) == (452, "AbCdEfGh2")
 
 
+def test_renewing_exchanges_what_is_short_lived_and_refreshes_what_is_not() -> None:
+    client, transport = oauth(*[fixture("token_long_lived")] * 2)
+    assert client.renew(SHORT).is_long_lived
+    assert client.renew(LONG).is_long_lived
+    assert [sent["grant_type"] for _, _, sent in transport.sent] == ["ig_exchange_token", "ig_refresh_token"]
+
+
+def test_renewing_a_dashboard_token_refreshes_it_instead() -> None:
+    client, transport = oauth(fixture("error_graph_session_key", 400), fixture("token_long_lived"))
+    assert client.renew(SHORT).value == "IGAAlonglivedmarker1"
+    assert transport.sent[1][2] == {"grant_type": "ig_refresh_token", "access_token": "IGAAshortmarker"}
+
+
+@pytest.mark.parametrize(
+    ("replies", "reason"),
+    [
+        ([fixture("error_graph_190", 400)], "token_invalid"),
+        ([fixture("error_graph_session_key", 400), refusal(message="Too young", code=100)], None),
+    ],
+)
+def test_renewing_fails_with_the_last_refusal(replies, reason) -> None:
+    client, _ = oauth(*replies)
+    with pytest.raises(errors.TokenRefused) as caught:
+        client.renew(SHORT)
+    assert caught.value.reason == reason
+
+
 @pytest.mark.parametrize("method", ["exchange_for_long_lived_token", "refresh_long_lived_token"])
 @pytest.mark.parametrize(
     ("reply", "kind", "reason"),
@@ -262,7 +289,7 @@ def test_a_refused_token_says_why(method, reply, kind, reason) -> None:
         (errors.ConnectionFailed("gone"), errors.ConnectionFailed, 3),
         (Response(500, {}, b""), errors.ServiceUnavailable, 3),
         (refusal(message="Too many", code=17), errors.RateLimited, 1),
-        (Response(200, {}, b"<html>"), errors.UnexpectedResponse, 1),
+        (Response(200, {}, b"<html>"), errors.UnexpectedResponse, 3),
         (Response(200, {}, b"{}"), errors.UnexpectedResponse, 1),
     ],
 )
