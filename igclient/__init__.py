@@ -1,14 +1,18 @@
-"""Read one's own Instagram: sign in, keep the access alive, read profile and media.
+"""Read one's own Instagram: sign in, keep the access alive, read profile, media, comments and insights.
 
 Two platforms, one face: `INSTAGRAM_LOGIN` (current) and `BASIC_DISPLAY` (ended 4 December 2024).
 Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in `igclient.errors`.
 """
 
-from igclient import errors
+from igclient import errors, metrics
+from igclient.callbacks import SignedRequest, parse_signed_request
 from igclient.client import InstagramClient
+from igclient.insights import Insight, Insights
 from igclient.models import Comment, CursorPage, Media, MediaType, User
 from igclient.oauth import OAuthClient
+from igclient.paging import Walk
 from igclient.platforms import BASIC_DISPLAY, INSTAGRAM_LOGIN, Platform
+from igclient.stores import EncryptedFileTokenStore, MemoryTokenStore, TokenStore
 from igclient.tokens import AccessToken
 from igclient.transport import Transport
 from igclient.usage import Usage
@@ -19,13 +23,22 @@ __all__ = [
     "AccessToken",
     "Comment",
     "CursorPage",
+    "EncryptedFileTokenStore",
+    "Insight",
+    "Insights",
     "InstagramClient",
     "Media",
     "MediaType",
+    "MemoryTokenStore",
     "OAuthClient",
     "Platform",
+    "SignedRequest",
+    "TokenStore",
     "Transport",
     "Usage",
     "User",
+    "Walk",
     "errors",
+    "metrics",
+    "parse_signed_request",
 ]

@@ -1,13 +1,16 @@
-"""Read one person's profile and media with their access token."""
+"""Read one person's profile, media, comments and insights with their access token."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from igclient.errors import GraphAPIError, ObjectMissing, RateLimited, ServiceUnavailable
+from igclient.errors import GraphAPIError, IGClientError, ObjectMissing
+from igclient.insights import Insights, Params, read_insights
+from igclient.metrics import ENDED_METRICS, MEDIA_PARAMETERS, USER_METRICS
 from igclient.models import Comment, CursorPage, Media, User
 from igclient.nodes import parse_page
+from igclient.paging import Walk
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
 from igclient.responses import unwrap
 from igclient.tokens import AccessToken
@@ -19,7 +22,6 @@ PAGE_SIZE = 100
 
 COMMENT_PAGE_SIZE = 50
 """The most comments Instagram gives per page.
-
 https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
 """
 
@@ -31,19 +33,25 @@ _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
 class InstagramClient:
     """Read the account one access token belongs to.
 
-    Every method may raise `TransportError`, `GraphAPIError` (`AccessTokenInvalid`, `PermissionMissing`,
-    `RateLimited`, `ObjectMissing`, `ServiceUnavailable`) or `UnexpectedResponse`, and nothing else.
-
+    `before_request` is called before each try of each read with the last `Usage` (None before the first): it may
+    pause while usage is high, and what it raises ends the read. Every method may raise `TransportError`,
+    `GraphAPIError` (`AccessTokenInvalid`, `PermissionMissing`, `RateLimited`, `ObjectMissing`, `ServiceUnavailable`),
+    `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform does not have is not asked for.
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
     """
 
     def __init__(
-        self, token: AccessToken, *, platform: Platform = INSTAGRAM_LOGIN, transport: Transport | None = None
+        self,
+        token: AccessToken,
+        *,
+        platform: Platform = INSTAGRAM_LOGIN,
+        transport: Transport | None = None,
+        before_request: Callable[[Usage | None], None] | None = None,
     ) -> None:
         self.platform = platform
-        self._token = token
-        self._transport = transport or Transport()
-        self._usage: Usage | None = None
+        self.usage: Usage | None = None
+        """How much of the allowance is used, by the last answer that said so; None before that."""
+        self._token, self._transport, self._before_request = token, transport or Transport(), before_request
         self._page_ceiling: int | None = None
         self._refused: set[tuple[str, ...]] = set()
 
@@ -51,18 +59,13 @@ class InstagramClient:
         """Show whose client it is, without the token's value."""
         return f"InstagramClient(user_id={self._token.user_id!r}, platform={self.platform.name!r})"
 
-    @property
-    def usage(self) -> Usage | None:
-        """Return how much of the allowance is used, by the last answer that said so; None before that."""
-        return self._usage
-
     def get_user(self) -> User:
         """Read the profile.
-
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
         """
-        data = self._get("me", self.platform.user_fields, self.platform.optional_user_fields)
-        return User.from_dict(unwrap(data))
+        return User.from_dict(
+            unwrap(self._get("me", self.platform.user_fields, self.platform.optional_user_fields))
+        )
 
     def list_media(
         self,
@@ -74,24 +77,18 @@ class InstagramClient:
     ) -> CursorPage[Media]:
         """Read one page of posts, newest first as far as was seen, albums with their slides.
 
-        `limit` is the most a page may hold. `after` is the cursor of the page before. `since` and `until`
-        bound the time of posting (aware). A page Instagram finds too large is asked for at half the size, and
-        half again, so it may hold fewer than `limit`.
-
+        `limit` is the most a page may hold. `after` is the cursor of the page before. `since` and `until` bound the
+        time of posting (aware). A page Instagram finds too large is asked for at half the size, and half again, so it
+        may hold fewer than `limit`.
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
         """
-        params = {
-            "after": after,
-            "since": str(int(since.timestamp())) if since else None,
-            "until": str(int(until.timestamp())) if until else None,
-        }
-        ceiling = self._page_ceiling
-        size = limit if ceiling is None else min(limit, ceiling)
+        params = {"after": after, **_bounds(since, until)}
+        size = min(limit, self._page_ceiling or limit)
         while True:
             try:
-                page = parse_page(self._get_media_fields("me/media", **params, limit=str(size)), Media)
+                page = parse_page(self._get_media("me/media", limit=str(size), **params), Media)
                 break
-            except ServiceUnavailable as error:
+            except GraphAPIError as error:
                 if not error.asks_for_less_data or size <= 1:
                     raise
             size = self._page_ceiling = size // 2
@@ -100,60 +97,105 @@ class InstagramClient:
             self._page_ceiling = size * 2 if size * 2 < limit else None
         return page
 
-    def iter_media(self, *, limit: int | None = None) -> Iterator[Media]:
-        """Walk all posts, or the first `limit` of them, holding one page at a time.
-
-        Instagram lists the 10,000 newest. The walk ends when there is no next page or a cursor repeats.
-        """
-        left, after = limit, None
-        seen: set[str] = set()
-        while left is None or left > 0:
-            page = self.list_media(limit=PAGE_SIZE if left is None else min(PAGE_SIZE, left), after=after)
-            items = page.items if left is None else page.items[:left]
-            yield from items
-            if page.after is None or page.after in seen:
-                return
-            seen.add(page.after)
-            after = page.after
-            left = None if left is None else left - len(items)
+    def iter_media(self, *, limit: int | None = None, after: str | None = None) -> Walk[Media]:
+        """Walk all posts, or `limit` of them, from the start or from a cursor. Instagram lists the 10,000 newest."""
+        return Walk(
+            lambda cursor, left: self.list_media(limit=min(PAGE_SIZE, left or PAGE_SIZE), after=cursor),
+            after=after,
+            limit=limit,
+        )
 
     def get_media(self, media_id: str) -> Media:
         """Read one post or slide again, for example when its links have expired.
-
         https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media
         """
-        return Media.from_dict(unwrap(self._get_media_fields(_object_path(media_id))))
+        return Media.from_dict(unwrap(self._get_media(_checked_id(media_id))))
 
     def list_children(self, media_id: str) -> tuple[Media, ...]:
         """Read every slide of an album, in order.
-
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-media/children
         """
-        path, fields = _object_path(media_id, "children"), self.platform.child_fields
-        slides: list[Media] = []
-        seen: set[str] = set()
-        page = parse_page(self._get(path, fields), Media)
-        slides.extend(page.items)
-        while page.after is not None and page.after not in seen:
-            seen.add(page.after)
-            page = parse_page(self._get(path, fields, after=page.after), Media)
-            slides.extend(page.items)
-        return tuple(slides)
+        path, fields = self._edge(media_id, "children"), self.platform.child_fields
+        return tuple(Walk(lambda after, _: parse_page(self._get(path, fields, after=after), Media)))
+
+    def list_stories(self, *, user_id: str = "me") -> tuple[Media, ...]:
+        """Read the stories of the last 24 hours; `user_id` is `User.user_id` where Instagram takes no `me`.
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
+        """
+        path = self._edge(user_id, "stories")
+        return tuple(Walk(lambda after, _: parse_page(self._get_media(path, after=after), Media)))
 
     def list_comments(self, media_id: str, *, after: str | None = None) -> CursorPage[Comment]:
-        """Read one page of top-level comments, newest first.
+        """Read one page of top-level comments, newest first, with the first of their replies.
 
         Needs `instagram_business_manage_comments`; without it the list can be empty, or lack names.
-
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
         """
-        path, limit = _object_path(media_id, "comments"), str(COMMENT_PAGE_SIZE)
+        replies = f"replies{{{','.join(self.platform.comment_fields)}}}"
+        fields = (*self.platform.comment_fields, replies)
+        limit = str(COMMENT_PAGE_SIZE)
+        return parse_page(
+            self._get(self._edge(media_id, "comments"), fields, after=after, limit=limit), Comment
+        )
+
+    def list_replies(self, comment_id: str, *, after: str | None = None) -> CursorPage[Comment]:
+        """Read one page of the replies to a comment.
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
+        """
+        path, limit = self._edge(comment_id, "replies"), str(COMMENT_PAGE_SIZE)
         return parse_page(self._get(path, self.platform.comment_fields, after=after, limit=limit), Comment)
 
-    def _get_media_fields(self, path: str, **params: str | None) -> dict[str, Any]:
+    def iter_comments(self, media_id: str, *, after: str | None = None) -> Walk[Comment]:
+        """Walk all top-level comments of a post."""
+        return Walk(lambda cursor, _: self.list_comments(media_id, after=cursor), after=after)
+
+    def get_media_insights(
+        self, media_id: str, metrics: Iterable[str], *, breakdown: str | None = None
+    ) -> Insights:
+        """Read figures of one post, such as `MEDIA_METRICS["FEED"]`; `breakdown` counts for the metrics that have it.
+        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
+        """
+        path, given = self._edge(media_id, "insights"), {"breakdown": breakdown}
+        return read_insights(
+            lambda params: self._fetch(path, (), params), metrics, MEDIA_PARAMETERS, given, ENDED_METRICS
+        )
+
+    def get_user_insights(
+        self,
+        metrics: Iterable[str],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        period: str | None = None,
+        metric_type: str | None = None,
+        breakdown: str | None = None,
+        timeframe: str | None = None,
+        user_id: str = "me",
+    ) -> Insights:
+        """Read figures of the account, such as all of `USER_METRICS`.
+
+        `period`, `metric_type`, `breakdown` and `timeframe` count for the metrics that have them. `since` and `until`
+        are aware; without them a `day` is the last 24 hours. `user_id` is as for `list_stories`.
+        https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights
+        """
+        path = self._edge(user_id, "insights")
+        given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
+
+        def ask(params: Params) -> dict[str, Any]:
+            return self._fetch(path, (), params | ({} if "timeframe" in params else _bounds(since, until)))
+
+        return read_insights(ask, metrics, USER_METRICS, given)
+
+    def _edge(self, object_id: str, edge: str) -> str:
+        if edge not in self.platform.edges:
+            raise GraphAPIError(f"{self.platform.name} has no {edge}.", code=100)
+        return f"{_checked_id(object_id)}/{edge}"
+
+    def _get_media(self, path: str, **params: str | None) -> dict[str, Any]:
         children = f"children{{{','.join(self.platform.child_fields)}}}"
-        fields = (*self.platform.media_fields, children)
-        return self._get(path, fields, self.platform.optional_media_fields, **params)
+        return self._get(
+            path, (*self.platform.media_fields, children), self.platform.optional_media_fields, **params
+        )
 
     def _get(
         self, path: str, fields: Sequence[str], optional: tuple[str, ...] = (), **params: str | None
@@ -172,22 +214,31 @@ class InstagramClient:
         self._refused.add(optional)
         return data
 
-    def _fetch(self, path: str, fields: Sequence[str], params: dict[str, str | None]) -> dict[str, Any]:
+    def _fetch(self, path: str, fields: Sequence[str], params: Mapping[str, str | None]) -> dict[str, Any]:
         query = {name: value for name, value in params.items() if value is not None}
         if fields:
             query["fields"] = ",".join(fields)
         query["access_token"] = self._token.value
+        hook = self._before_request
         try:
-            answer = self._transport.get(self.platform.graph_endpoint(path), query)
-        except RateLimited as error:
-            self._usage = error.usage or self._usage
+            answer = self._transport.get(
+                self.platform.graph_endpoint(path), query, before_request=hook and (lambda: hook(self.usage))
+            )
+        except IGClientError as error:
+            self.usage = error.usage or self.usage
             raise
-        self._usage = answer.usage or self._usage
+        self.usage = answer.usage or self.usage
         return answer.data
 
 
-def _object_path(object_id: str, *edge: str) -> str:
-    """Return the path of an object, which is missing without asking when its id could not be one."""
+def _checked_id(object_id: str) -> str:
+    """Return an id; what could not be one is missing without asking."""
     if not _OBJECT_ID.fullmatch(object_id):
         raise ObjectMissing("This is not the id of an object.", code=100, error_subcode=33)
-    return "/".join((object_id, *edge))
+    return object_id
+
+
+def _bounds(since: datetime | None, until: datetime | None) -> Params:
+    """Return the bounds that are given, as Unix time."""
+    bounds = {"since": since, "until": until}
+    return {name: str(int(moment.timestamp())) for name, moment in bounds.items() if moment}

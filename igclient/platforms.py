@@ -18,7 +18,8 @@ class Platform:
     `name` is a configuration value. The `_url` fields are absolute; `graph_url` is a base without a trailing
     slash. `graph_version` is `""` (Instagram chooses the newest known to the app) or such as `"v25.0"`; the
     token endpoints never carry it. `*_fields` are known to be readable; `optional_*_fields` are asked for as
-    well until Instagram refuses them, because one unreadable field fails the whole answer.
+    well until Instagram refuses them, because one unreadable field fails the whole answer. `edges` are the lists
+    the product has.
     """
 
     name: str
@@ -35,26 +36,20 @@ class Platform:
     optional_user_fields: tuple[str, ...] = ()
     optional_media_fields: tuple[str, ...] = ()
     comment_fields: tuple[str, ...] = ()
+    edges: frozenset[str] = frozenset({"media", "children"})
     short_lived_lifetime: timedelta = timedelta(hours=1)
     long_lived_lifetime: timedelta = timedelta(days=60)
 
     def hosted_at(self, base_url: str) -> "Platform":
         """Return this platform with every endpoint under one base address, paths unchanged.
-
         Raises: `ValueError` when `base_url` is not an http or https address.
         """
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("base_url must be an absolute http or https address")
-        base = base_url.rstrip("/")
-        return replace(
-            self,
-            authorize_url=base + urlsplit(self.authorize_url).path,
-            token_url=base + urlsplit(self.token_url).path,
-            long_lived_url=base + urlsplit(self.long_lived_url).path,
-            refresh_url=base + urlsplit(self.refresh_url).path,
-            graph_url=base + urlsplit(self.graph_url).path,
-        )
+        names = ("authorize_url", "token_url", "long_lived_url", "refresh_url", "graph_url")
+        moved = {name: base_url.rstrip("/") + urlsplit(getattr(self, name)).path for name in names}
+        return replace(self, **moved)
 
     def graph_endpoint(self, path: str) -> str:
         """Return the address of a Graph path such as `me/media`, with the version when there is one."""
@@ -83,9 +78,9 @@ INSTAGRAM_LOGIN = Platform(
     optional_media_fields=_names("media_product_type is_shared_to_feed alt_text"),
     child_fields=_names("id media_type media_url thumbnail_url permalink timestamp"),
     comment_fields=_names("id text timestamp username like_count hidden parent_id"),
+    edges=frozenset(_names("media children stories comments replies insights")),
 )
 """The Instagram API with Instagram Login: professional accounts, current.
-
 https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
 """
 
@@ -103,7 +98,6 @@ BASIC_DISPLAY = Platform(
     child_fields=_names("id media_type media_url permalink thumbnail_url timestamp"),
 )
 """The Instagram Basic Display API: personal accounts, ended 4 December 2024. Its shapes live on in stand-ins.
-
 https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/
 """
 

@@ -87,6 +87,11 @@ CALLS: list[tuple[str, Callable[[InstagramClient], object], str]] = [
     ("get_media", lambda c: c.get_media("1"), "me_flat"),
     ("list_children", lambda c: c.list_children("1"), "children"),
     ("list_comments", lambda c: c.list_comments("1"), "comments"),
+    ("iter_comments", lambda c: list(c.iter_comments("1")), "comments"),
+    ("list_replies", lambda c: c.list_replies("1"), "comments"),
+    ("list_stories", lambda c: c.list_stories(), "media_page"),
+    ("get_media_insights", lambda c: c.get_media_insights("1", ["reach", "views"]), "insights_media"),
+    ("get_user_insights", lambda c: c.get_user_insights(["reach", "views"]), "insights_user"),
 ]
 every_read = pytest.mark.parametrize(("call", "good"), [c[1:] for c in CALLS], ids=[c[0] for c in CALLS])
 
@@ -283,7 +288,7 @@ def test_one_post_is_read_by_its_id() -> None:
 
 
 @pytest.mark.parametrize("media_id", ["", "..", "me/media", "1?fields=x", "1 2", "é", "1\n"])
-@pytest.mark.parametrize("method", ["get_media", "list_children", "list_comments"])
+@pytest.mark.parametrize("method", ["get_media", "list_children", "list_comments", "list_replies"])
 def test_what_cannot_be_an_id_is_missing_without_asking(method, media_id) -> None:
     instagram, transport = client()
     with pytest.raises(errors.ObjectMissing):
@@ -303,13 +308,48 @@ def test_comments_are_listed_by_fifty() -> None:
     assert instagram.list_comments("1", after="B").items[0].text == "Lovely"
     path, params = transport.asked[0]
     assert (path, params["limit"], params["after"]) == ("/1/comments", "50", "B")
-    assert params["fields"].startswith("id,text,timestamp,username")
+    assert params["fields"] == (
+        "id,text,timestamp,username,like_count,hidden,parent_id,"
+        "replies{id,text,timestamp,username,like_count,hidden,parent_id}"
+    )
 
 
-def test_no_field_is_asked_where_a_platform_names_none() -> None:
-    instagram, transport = client(fixture("comments"), platform=BASIC_DISPLAY)
-    instagram.list_comments("1")
-    assert "fields" not in transport.asked[0][1]
+def test_all_comments_are_walked_and_replies_listed_on_their_own() -> None:
+    instagram, transport = client(page(0, 2, "A"), page(2, 3), page(5, 6, "R"))
+    assert [comment.id for comment in instagram.iter_comments("1")] == ["0", "1", "2"]
+    assert instagram.list_replies("7", after="Q").after == "R"
+    path, params = transport.asked[-1]
+    assert (path, params["after"], params["fields"]) == (
+        "/7/replies",
+        "Q",
+        "id,text,timestamp,username,like_count,hidden,parent_id",
+    )
+
+
+def test_stories_are_media_of_me_or_of_the_account_named() -> None:
+    instagram, transport = client(page(0, 1, "A"), page(1, 2), page(0, 0))
+    assert [story.id for story in instagram.list_stories()] == ["0", "1"]
+    assert instagram.list_stories(user_id="17841") == ()
+    assert [path for path, _ in transport.asked] == ["/me/stories", "/me/stories", "/17841/stories"]
+    assert "children{" in transport.asked[0][1]["fields"]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda c: c.list_comments("1"),
+        lambda c: next(c.iter_comments("1")),
+        lambda c: c.list_replies("1"),
+        lambda c: c.list_stories(),
+        lambda c: c.get_media_insights("1", ["reach"]),
+        lambda c: c.get_user_insights(["reach"]),
+    ],
+)
+def test_basic_display_is_not_asked_for_what_it_never_had(call) -> None:
+    instagram, transport = client(platform=BASIC_DISPLAY)
+    with pytest.raises(errors.GraphAPIError, match="basic_display has no"):
+        call(instagram)
+    assert transport.asked == []
 
 
 def test_usage_is_the_last_that_was_reported() -> None:
@@ -326,6 +366,32 @@ def test_usage_is_the_last_that_was_reported() -> None:
     with pytest.raises(errors.RateLimited):
         instagram.get_user()
     assert instagram.usage == Usage(call_count=100)
+
+
+def test_any_refusal_keeps_the_usage_it_reported() -> None:
+    busy = {"X-App-Usage": '{"total_time":88}'}
+    instagram, _ = client(fixture("error_graph_190", 400, busy))
+    with pytest.raises(errors.AccessTokenInvalid) as caught:
+        instagram.get_user()
+    assert instagram.usage == caught.value.usage == Usage(total_time=88)
+
+
+def test_a_hook_sees_the_usage_before_each_try_and_may_end_the_read() -> None:
+    busy = fixture("me_flat", headers={"X-App-Usage": '{"call_count":97}'})
+    seen: list[Usage | None] = []
+
+    def hook(usage: Usage | None) -> None:
+        seen.append(usage)
+        if usage and usage.percent > 95:
+            raise InterruptedError("enough for now")
+
+    transport = Announced(errors.ConnectionFailed("gone"), busy)
+    instagram = InstagramClient(TOKEN, transport=transport, before_request=hook)
+    instagram.get_user()
+    assert seen == [None, None]
+    with pytest.raises(InterruptedError):
+        instagram.get_user()
+    assert len(transport.asked) == 2
 
 
 def test_a_limit_is_not_hammered() -> None:

@@ -14,17 +14,28 @@ PACKAGE = Path(igclient.__file__).parent
 MODULES = sorted(PACKAGE.glob("*.py"))
 ARROWS = {
     "usage": set(),
+    "metrics": set(),
     "errors": {"usage"},
     "masking": set(),
     "platforms": set(),
     "responses": {"errors", "usage"},
     "transport": {"errors", "masking", "responses"},
-    "tokens": {"errors", "responses"},
     "nodes": {"errors"},
+    "paging": {"nodes"},
     "models": {"nodes"},
+    "insights": {"errors", "metrics", "nodes"},
+    "tokens": {"errors", "nodes", "responses"},
+    "stores": {"errors", "tokens"},
+    "callbacks": {"errors", "nodes"},
     "oauth": {"errors", "platforms", "responses", "tokens", "transport"},
-    "client": {"errors", "models", "nodes", "platforms", "responses", "tokens", "transport", "usage"},
-    "__init__": {"errors", "client", "models", "oauth", "platforms", "tokens", "transport", "usage"},
+    "client": {
+        *("errors", "insights", "metrics", "models", "nodes", "paging", "platforms", "responses", "tokens"),
+        *("transport", "usage"),
+    },
+    "__init__": {
+        *("callbacks", "client", "errors", "insights", "metrics", "models", "oauth", "paging", "platforms"),
+        *("stores", "tokens", "transport", "usage"),
+    },
 }
 every_module = pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 
@@ -74,16 +85,25 @@ def test_the_public_names_are_these() -> None:
         "BASIC_DISPLAY",
         "Comment",
         "CursorPage",
+        "EncryptedFileTokenStore",
         "INSTAGRAM_LOGIN",
+        "Insight",
+        "Insights",
         "InstagramClient",
         "Media",
         "MediaType",
+        "MemoryTokenStore",
         "OAuthClient",
         "Platform",
+        "SignedRequest",
+        "TokenStore",
         "Transport",
         "Usage",
         "User",
+        "Walk",
         "errors",
+        "metrics",
+        "parse_signed_request",
     ]
     assert all(hasattr(igclient, name) for name in igclient.__all__)
 

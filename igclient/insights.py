@@ -1,0 +1,154 @@
+"""Insights: figures by the name of their metric, and which metrics were refused."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, ClassVar
+
+from igclient.errors import GraphAPIError
+from igclient.metrics import Parameters
+from igclient.nodes import Id, Node, Raw, Text, parse_page, read_moment
+
+_PREDATING = 2108006  # subcode
+_TOO_FEW_VIEWERS = 10
+_REFUSALS = (100, _TOO_FEW_VIEWERS)
+_OTHER = re.compile(r"\b(since|until)\b|unsupported request|nonexist", re.IGNORECASE)  # not about metrics
+Figure = int | float
+Params = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight(Node):
+    """Hold one metric as Instagram answered it; what is missing is absent, never 0.
+    https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
+    """
+
+    id: Id
+    name: Text | None = None
+    period: Text | None = None
+    title: Text | None = None
+    description: Text | None = None
+    values: Raw = None
+    total_value: Raw = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    id_stand_in: ClassVar[str] = "name"
+    __hash__ = Node.__hash__
+
+    @property
+    def value(self) -> Figure | None:
+        """Return the one figure, or None when there is none or one for each day."""
+        figures = [entry["value"] for entry in (*_figures([self.total_value]), *_figures(self.values))]
+        return figures[0] if len(figures) == 1 else None
+
+    @property
+    def series(self) -> dict[datetime, Figure]:
+        """Return the figure of each day by the moment (aware UTC) the day ended."""
+        days: dict[datetime, Figure] = {}
+        for entry in _figures(self.values):
+            with suppress(ValueError):
+                days[read_moment(entry.get("end_time"))] = entry["value"]
+        return days
+
+    @property
+    def breakdown(self) -> dict[tuple[str, ...], Figure]:
+        """Return the figure of each part by its dimensions, such as `("FOLLOWER",)`."""
+        tables = self.total_value.get("breakdowns") if isinstance(self.total_value, dict) else None
+        rows = [row for table in _objects(tables) for row in _figures(table.get("results"))]
+        return {tuple(map(str, _list(row.get("dimension_values")))): row["value"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Insights(Mapping[str, Figure]):
+    """Map every metric that has a figure to it. `details` holds all that was answered, by metric.
+
+    `refused` is Instagram's reason by metric. `predates_professional_account` marks a post from before the account
+    became professional: it has no insights, ever.
+    """
+
+    details: dict[str, Insight] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
+    predates_professional_account: bool = False
+
+    def __getitem__(self, metric: str) -> Figure:
+        """Return a metric's figure; `KeyError` when it has none."""
+        figure = self.details[metric].value
+        if figure is None:
+            raise KeyError(metric)
+        return figure
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the metrics that have a figure."""
+        return (name for name, detail in self.details.items() if detail.value is not None)
+
+    def __len__(self) -> int:
+        """Count the metrics that have a figure."""
+        return sum(1 for _ in self)
+
+
+def read_insights(
+    ask: Callable[[Params], Any],
+    metrics: Iterable[str],
+    known: Mapping[str, Parameters],
+    given: Mapping[str, str | None],
+    ended: tuple[str, ...] = (),
+) -> Insights:
+    """Ask in one call for all metrics that go together, and again without those that Instagram refuses.
+    A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it.
+    """
+    found, groups = Insights(), dict[tuple[tuple[str, str], ...], list[str]]()
+    for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):
+        wanted = {name: value for name, value in given.items() if value}
+        if metric in known:
+            choices = known[metric].items()
+            wanted = {name: wanted[name] if wanted.get(name) in some else some[0] for name, some in choices}
+        if metric.startswith(ended):
+            found.refused[metric] = "Instagram has ended this metric."
+        else:
+            groups.setdefault(tuple(item for item in wanted.items() if item[1]), []).append(metric)
+    pending = list(groups.items())
+    while pending:
+        params, asked = pending.pop()
+        try:
+            items = parse_page(ask({**dict(params), "metric": ",".join(asked)}), Insight).items
+        except GraphAPIError as error:
+            if error.error_subcode == _PREDATING:
+                return replace(found, predates_professional_account=True)
+            if (
+                type(error) is not GraphAPIError
+                or error.code not in _REFUSALS
+                or _OTHER.search(error.message)
+            ):
+                raise
+            bad = asked if error.code == _TOO_FEW_VIEWERS or len(asked) == 1 else _named(error.message, asked)
+            found.refused.update(dict.fromkeys(bad, error.message))
+            rest = [metric for metric in asked if metric not in bad]
+            cut = len(rest) if bad else len(rest) // 2
+            pending += [(params, part) for part in (rest[cut:], rest[:cut]) if part]
+        else:
+            found.details.update({item.name or item.id: item for item in items})
+    return found
+
+
+def _named(message: str, asked: list[str]) -> list[str]:
+    """Return the metrics Graph's message blames: by name, by place, or by not being among those it offers."""
+    words, _, offered = message.partition("must be one of")
+    if place := re.search(r"metric\[(\d+)\]", words):
+        bad = [metric for metric in asked if metric not in re.findall(r"\w+", offered)]
+        return bad if len(bad) < len(asked) else asked[int(place[1]) :][:1]
+    return [metric for metric in asked if metric in re.findall(r"\w+", message)]
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [entry for entry in _list(value) if isinstance(entry, dict)]
+
+
+def _figures(value: Any) -> list[dict[str, Any]]:
+    """Return the entries whose `value` is a number."""
+    return [entry for entry in _objects(value) if type(entry.get("value")) in (int, float)]
