@@ -1,0 +1,358 @@
+"""What the browser tests share: the app as a process of its own, people with browsers, and the steps they take."""
+
+import contextlib
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from get_chromium import system_chromium
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    expect,
+)
+
+from sandbox import Sandbox
+
+ROOT = Path(__file__).parents[1]
+PARTS = ("streamlit_app.py", "pages", "dashboard", "igclient", "sandbox", "static", ".streamlit")
+CHROMIUM_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+SECRET = "marker-secret-5f1c0e9a7b3d48d2"
+PATIENCE = 30  # seconds; a slow machine draws a sheet's pictures in ten
+SAMPLE_NAME = "@maya.lindqvist"
+NAMES = {
+    "sample": SAMPLE_NAME,
+    "empty": "@nothing.yet",
+    "single": "@one.frame",
+    "huge": "@ten.thousand.frames",
+}
+
+# Streamlit's own logger and everybody else's, all at DEBUG.
+_LAUNCH = "import logging, streamlit.web.cli as cli; logging.basicConfig(level=logging.DEBUG); cli.main()"
+
+
+def free_port() -> int:
+    """Give a loopback port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def copy_app(folder: Path) -> Path:
+    """Copy what the app consists of, so that no developer's `.env` or secrets can be seen from there."""
+    ignore = shutil.ignore_patterns("__pycache__", "secrets.toml", ".env")
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            shutil.copytree(source, folder / part, ignore=ignore)
+        else:
+            shutil.copy2(source, folder / part)
+    return folder
+
+
+class AppServer:
+    """The app under `streamlit run`, in a process, a folder and an environment of its own.
+
+    With a `sandbox` it is configured to use that as its Instagram app; without, it offers its built-in sample.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        log: Path,
+        *,
+        sandbox: Sandbox | None = None,
+        host: str = "localhost",
+        options: Sequence[str] = (),
+    ) -> None:
+        self._folder = folder
+        self._log = log
+        self._sandbox = sandbox
+        self._options = options
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = free_port()
+        self.url = f"http://{host}:{self.port}/"
+
+    @property
+    def sandbox(self) -> Sandbox:
+        """The stand-in for Instagram it is configured with, in this test's own process."""
+        assert self._sandbox is not None
+        return self._sandbox
+
+    def log(self) -> str:
+        """Everything it has written so far."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
+
+    def __enter__(self) -> "AppServer":
+        if self._sandbox is not None:
+            self._sandbox.register_redirect_uri(self.url)
+        command = [sys.executable, "-c", _LAUNCH, "run", "streamlit_app.py"]
+        options = {
+            "server.port": self.port,
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            "logger.level": "debug",
+        }
+        command += [f"--{name}={value}" for name, value in options.items()]
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(
+                [*command, *self._options],
+                cwd=self._folder,
+                env=self._environment(),
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self._wait_until_healthy()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        assert self._process is not None
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(10)
+
+    def _environment(self) -> dict[str, str]:
+        kept = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
+        clean = {name: os.environ[name] for name in kept if name in os.environ}
+        clean |= {"HOME": str(self._log.parent), "PYTHONUNBUFFERED": "1"}
+        return clean | self.settings()
+
+    def settings(self) -> Mapping[str, str]:
+        """The app's settings, as its environment gives them."""
+        if self._sandbox is None:
+            return {}
+        return {
+            "INSTAGRAM_APP_ID": self._sandbox.client_id,
+            "INSTAGRAM_APP_SECRET": self._sandbox.client_secret,
+            "INSTAGRAM_REDIRECT_URI": self.url,
+            "INSTAGRAM_BASE_URL": self._sandbox.base_url,
+        }
+
+    def _wait_until_healthy(self) -> None:
+        assert self._process is not None
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            if self._process.poll() is not None:
+                break
+            with (
+                contextlib.suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=2) as answer,
+            ):
+                if answer.status == 200:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError(f"the app did not start:\n{self.log()}")
+
+
+def launch_chromium(playwright: Playwright, *extra: str) -> Browser:
+    """Start a browser: the system's Chromium, else Playwright's own. Fails when there is neither."""
+    return playwright.chromium.launch(executable_path=system_chromium(), args=[*CHROMIUM_ARGS, *extra])
+
+
+@dataclass
+class Visitor:
+    """One person with a browser of their own (a context: cookies, storage), and all it said and received."""
+
+    context: BrowserContext
+    complaints: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.context.set_default_timeout(PATIENCE * 1000)
+        self.context.on("page", self._watch)
+
+    def page(self) -> Page:
+        """Open a tab."""
+        return self.context.new_page()
+
+    def expect_complaint(self, pattern: str) -> None:
+        """Let the console say something that matches, in a test that provokes it."""
+        self.expected.append(pattern)
+
+    def close(self) -> None:
+        """Leave, and fail if the console complained about anything."""
+        self.context.close()
+        unexpected = [
+            words for words in self.complaints if not any(re.search(known, words) for known in self.expected)
+        ]
+        assert not unexpected, unexpected
+
+    def _watch(self, page: Page) -> None:
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("request", self._note)
+        page.on("websocket", lambda ws: ws.on("framereceived", self._receive))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
+
+    def _note(self, request: Request) -> None:
+        self.requests.append(request)
+
+    def _receive(self, payload: str | bytes) -> None:
+        self.received.append(payload.encode() if isinstance(payload, str) else payload)
+
+
+@contextlib.contextmanager
+def visiting(
+    browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light"
+) -> Iterator[Visitor]:
+    """Let one person in, with nothing left over from anybody before."""
+    context = browser.new_context(
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        timezone_id="Europe/Berlin",
+        has_touch=width < 600,
+    )
+    visitor = Visitor(context)
+    try:
+        yield visitor
+    except BaseException:
+        context.close()
+        raise
+    visitor.close()
+
+
+def press_allow(page: Page, account: str = "sample") -> None:
+    """On the sandbox's authorize page, choose who to be and allow."""
+    page.get_by_text(NAMES[account], exact=True).click()
+    page.get_by_role("button", name="Allow", exact=True).click()
+
+
+def connect(page: Page, url: str, *, account: str = "sample", link: str = "Connect Instagram") -> None:
+    """Walk from the app's front page to the account's first sheet."""
+    page.goto(url)
+    page.get_by_role("link", name=link).click()
+    press_allow(page, account)
+    expect_profile(page, account)
+
+
+def connect_sample(page: Page, url: str, *, account: str = "sample") -> None:
+    """Connect through the built-in sandbox."""
+    connect(page, url, account=account, link="Try the sample account")
+
+
+def expect_profile(page: Page, account: str = "sample") -> None:
+    """The account's name stands at the top of the page."""
+    expect(page.get_by_role("heading", name=NAMES[account], exact=True)).to_be_visible(
+        timeout=PATIENCE * 1000
+    )
+
+
+def expect_signed_out(page: Page) -> None:
+    """Only the sign-in shows: no navigation, and no account."""
+    expect(page.get_by_role("heading", name="Your Instagram, laid out on the light table.")).to_be_visible(
+        timeout=PATIENCE * 1000
+    )
+    expect(page.get_by_role("navigation", name="Pages")).to_have_count(0)
+    for name in NAMES.values():
+        assert name.removeprefix("@") not in everything_said(page)
+
+
+def wait_until_idle(page: Page) -> None:
+    """Wait until the app has connected and its script has come to rest."""
+    app = page.locator("[data-testid=stApp]")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE * 1000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE * 1000)
+
+
+def frames(page: Page) -> Locator:
+    """The frames on the sheet that can be opened."""
+    return page.locator(".cell .open")
+
+
+def expect_sheet(page: Page, words: str, shown: int) -> None:
+    """The sheet's line says this, and every frame has its picture or the reason why not."""
+    expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.locator(".cell")).to_have_count(shown, timeout=PATIENCE * 1000)
+    expect(page.locator(".cell img, .cell .missing")).to_have_count(shown, timeout=2 * PATIENCE * 1000)
+    wait_until_idle(page)
+
+
+def expect_pictures_drawn(pictures: Locator) -> None:
+    """Every picture has been decoded; none is broken."""
+    drawn = "images => images.every(image => image.complete && image.naturalWidth > 0)"
+    deadline = time.monotonic() + PATIENCE
+    while not pictures.evaluate_all(drawn):
+        assert time.monotonic() < deadline, "a picture is broken, or never arrived"
+
+
+def open_frame(page: Page, index: int) -> Locator:
+    """Open a frame of the sheet by its place; gives the viewer."""
+    frames(page).nth(index).click()
+    viewer = page.locator(".viewer")
+    expect(viewer).to_be_visible()
+    return viewer
+
+
+def close_viewer(page: Page) -> None:
+    """Close the viewer by key, and wait until the address has forgotten the frame."""
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_have_count(0)
+    page.wait_for_url(lambda address: "frame=" not in address and "slide=" not in address)
+
+
+def go_to(page: Page, name: str) -> None:
+    """Choose a page in the masthead."""
+    choice = page.get_by_role("navigation", name="Pages").get_by_role("button", name=name)
+    choice.click()
+    expect(choice).to_have_attribute("aria-current", "page")
+
+
+def everything_said(page: Page) -> str:
+    """All text on the page, and the addresses in it, shadow roots included."""
+    return str(
+        page.evaluate(
+            """() => {
+              const words = []
+              const walk = (node) => {
+                if (node.nodeType === Node.TEXT_NODE) words.push(node.data)
+                if (node.nodeType === Node.ELEMENT_NODE)
+                  for (const { name, value } of node.attributes)
+                    if (["href", "alt", "aria-label", "title"].includes(name)) words.push(value)
+                if (node.shadowRoot) walk(node.shadowRoot)
+                node.childNodes.forEach(walk)
+              }
+              walk(document.body)
+              return words.join("\\n")
+            }"""
+        )
+    )
+
+
+def sources_on(page: Page) -> set[str]:
+    """The addresses of all pictures in the page's frames and header: data URIs, so the pictures themselves."""
+    return set(page.locator(".cell img, .avatar").evaluate_all("images => images.map(image => image.src)"))
+
+
+def host_of(url: str) -> str:
+    """Host and port of an address."""
+    return urlsplit(url).netloc
