@@ -61,6 +61,8 @@ class PictureStore:
     def __init__(self, workers: int = _WORKERS) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="pictures")
         self._lock = threading.Lock()
+        # Counts the times an account was forgotten: what was begun before must not be kept after.
+        self._forgotten = 0
         self._thumbnails: LRUCache[Key, bytes] = LRUCache(_THUMBNAIL_BYTES, getsizeof=len)
         self._files: LRUCache[Key, bytes] = LRUCache(_FILE_BYTES, getsizeof=len)
         self._problems: TTLCache[Key, PictureProblem] = TTLCache(_MAX_PROBLEMS, _PROBLEM_SECONDS)
@@ -74,9 +76,10 @@ class PictureStore:
         known = self.known_thumbnail(source)
         if known is not None:
             return known
+        began = self._forgotten
         made = self._render(source, lambda data: square_jpeg(data, THUMBNAIL_SIDE))
         if made.jpeg is not None:
-            self._keep(self._thumbnails, source.key, made.jpeg)
+            self._keep(self._thumbnails, source.key, made.jpeg, began)
         return made
 
     def known_thumbnail(self, source: PictureSource) -> Picture | None:
@@ -94,16 +97,17 @@ class PictureStore:
     def file(self, source: PictureSource) -> bytes:
         """Give the file as the CDN serves it. Raises DownloadFailed."""
         with self._lock:
-            known = self._files.get(source.key)
+            known, began = self._files.get(source.key), self._forgotten
         if known is not None:
             return known
         data = download(source.url or "", sandbox_url=source.sandbox_url)
-        self._keep(self._files, source.key, data)
+        self._keep(self._files, source.key, data, began)
         return data
 
     def forget(self, user_id: str) -> None:
         """Drop everything kept for one account."""
         with self._lock:
+            self._forgotten += 1
             for cache in (self._thumbnails, self._files, self._problems):
                 for key in [key for key in cache if key[0] == user_id]:
                     cache.pop(key, None)
@@ -111,6 +115,7 @@ class PictureStore:
     def _render(self, source: PictureSource, encode: Callable[[bytes], bytes]) -> Picture:
         if not source.url:
             return Picture(problem=PictureProblem.WITHHELD)
+        began = self._forgotten
         try:
             return Picture(jpeg=encode(self.file(source)))
         except NotAPicture:
@@ -118,15 +123,17 @@ class PictureStore:
         except DownloadFailed as failure:
             problem = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
         with self._lock:
-            self._problems[source.key] = problem
+            if began == self._forgotten:
+                self._problems[source.key] = problem
         return Picture(problem=problem)
 
-    def _keep(self, cache: LRUCache[Key, bytes], key: Key, data: bytes) -> None:
+    def _keep(self, cache: LRUCache[Key, bytes], key: Key, data: bytes, began: int) -> None:
         # A file that would push out most of the others is not worth keeping.
         if len(data) > cache.maxsize // 4:
             return
         with self._lock:
-            cache[key] = data
+            if began == self._forgotten:
+                cache[key] = data
 
 
 _PROBLEMS = {
