@@ -134,4 +134,5 @@ PERMISSIONS = {
 
 def permission_in_words(permission: str) -> str:
     """'See your profile and your media'; a permission nobody knows is given by its name."""
-    return PERMISSIONS.get(permission, f"`{''.join(c for c in permission if c.isalnum() or c == '_')}`")
+    letters = "".join(letter for letter in permission if letter.isalnum() or letter == "_")
+    return PERMISSIONS.get(permission, f"`{letters}`" if letters else "A permission without a name")

@@ -1,0 +1,245 @@
+"""Frames: what is printed on them, where their pictures come from, and in which order they arrive."""
+
+from concurrent.futures import Future
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard import session, sheet
+from dashboard.feed import Sheet
+from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
+from dashboard.thumbnails import Picture, PictureProblem
+from igclient import AccessToken, Media, MediaType, User
+
+NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
+ZONE = ZoneInfo("Europe/Berlin")
+OWNER = Owner("sample:1")
+MARKDOWN = "[link](https://evil.example) <img src=x onerror=alert(1)> **b**"
+
+
+def photo(media_id="1", **fields):
+    return Media(
+        id=media_id, **{"media_type": MediaType.IMAGE, "media_url": f"https://cdn/{media_id}"} | fields
+    )
+
+
+def frames_of(*items, total=None, first=0):
+    strips = cut_strips(Sheet(1, 1, first, total or len(items), items), ZONE, NOW)
+    return [frame for strip in strips for frame in strip.frames]
+
+
+class FakeStore:
+    """A picture store whose pictures arrive when the test says so."""
+
+    def __init__(self):
+        self.submitted, self.known = [], {}
+        self.futures = [Future() for _ in range(30)]
+
+    def submit_thumbnails(self, sources):
+        begun = len(self.submitted)
+        self.submitted += [source.media_id for source in sources]
+        return self.futures[begun : len(self.submitted)]
+
+    def known_thumbnail(self, source):
+        return self.known.get(source.media_id)
+
+
+@pytest.fixture
+def store(monkeypatch):
+    made = FakeStore()
+    monkeypatch.setattr(sheet, "picture_store", lambda: made)
+    return made
+
+
+def test_strips_are_twelve_frames_and_the_last_is_what_is_left():
+    strips = cut_strips(Sheet(1, 1, 0, 30, tuple(photo(str(n)) for n in range(30))), ZONE, NOW)
+    assert [len(strip.frames) for strip in strips] == [12, 12, 6]
+    assert [media.id for strip in strips for media in strip.items] == [str(n) for n in range(30)]
+    assert [frame.id for strip in strips for frame in strip.frames] == [str(n) for n in range(30)]
+    assert cut_strips(Sheet(1, 1, 0, 0, ()), ZONE, NOW) == []
+    for size in sheet.SIZES:
+        assert size % sheet.STRIP == 0
+
+
+def test_numbers_count_down_to_the_oldest():
+    assert [frame.number for frame in frames_of(photo("a"), photo("b"), photo("c"))] == [
+        "0003",
+        "0002",
+        "0001",
+    ]
+    assert [frame.number for frame in frames_of(photo("a"), photo("b"), total=10_001, first=48)] == [
+        "9953",
+        "9952",
+    ]
+    assert frames_of(photo(), total=12_345)[0].number == "12345"
+
+
+@pytest.mark.parametrize(
+    ("fields", "badge", "slides"),
+    [
+        ({}, None, None),
+        ({"media_type": MediaType.VIDEO}, "video", None),
+        ({"media_type": MediaType.VIDEO, "media_product_type": "REELS"}, "reel", None),
+        ({"media_type": MediaType.VIDEO, "permalink": "https://www.instagram.com/reel/x/"}, "reel", None),
+        ({"media_type": MediaType.CAROUSEL_ALBUM, "children": (photo("a"), photo("b"))}, "album", 2),
+        ({"media_type": MediaType.CAROUSEL_ALBUM}, "album", None),
+        ({"media_type": "SPATIAL_PHOTO"}, "post", None),
+        ({"media_type": None}, "post", None),
+    ],
+)
+def test_badges(fields, badge, slides):
+    (frame,) = frames_of(photo(**fields))
+    assert (frame.badge, frame.slides) == (badge, slides)
+
+
+def test_what_instagram_leaves_out_is_left_out():
+    (frame,) = frames_of(Media(id="1"))
+    assert (frame.date, frame.likes, frame.comments, frame.permalink) == ("", None, None, None)
+    assert frame.label == "Post 0001"
+    (frame,) = frames_of(photo(like_count=0, comments_count=1_204))
+    assert (frame.likes, frame.comments) == (0, 1_204)
+
+
+def test_hostile_texts_pass_as_they_are():
+    (frame,) = frames_of(photo(caption=MARKDOWN))
+    assert frame.label == f"Photo 0001: {MARKDOWN}"
+
+
+def thirty():
+    return cut_strips(Sheet(1, 1, 0, 30, tuple(photo(str(n)) for n in range(30))), ZONE, NOW)
+
+
+def test_strips_come_in_order_whichever_picture_is_first(store):
+    for future in reversed(store.futures):
+        future.set_result(Picture(jpeg=b"x"))
+    arrived = [[frame.id for frame in strip] for strip in develop(thirty(), OWNER)]
+    assert [(ids[0], len(ids)) for ids in arrived] == [("0", 12), ("12", 12), ("24", 6)]
+
+
+def test_a_strip_comes_as_soon_as_its_own_pictures_are_there_while_all_are_begun(store):
+    for future in store.futures[:12]:
+        future.set_result(Picture(jpeg=b"x"))
+    strip = next(develop(thirty(), OWNER))
+    assert [frame.source is not None for frame in strip] == [True] * 12
+    assert store.submitted == [str(n) for n in range(30)]
+
+
+def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
+    for future in store.futures[:12]:
+        future.set_result(Picture(jpeg=b"x"))
+    arriving = develop(thirty(), OWNER)
+    next(arriving)
+    assert not any(future.cancelled() for future in store.futures)
+    arriving.close()
+    assert all(future.cancelled() for future in store.futures[12:])
+
+
+def test_a_frame_without_a_picture_says_why(store):
+    strips = cut_strips(Sheet(1, 1, 0, 4, tuple(photo(str(n)) for n in range(4))), ZONE, NOW)
+    pictures = [Picture(jpeg=b"jpeg"), *(Picture(problem=problem) for problem in list(PictureProblem)[:3])]
+    developed = strips[0].developed(pictures)
+    assert developed[0].source == "data:image/jpeg;base64,anBlZw=="
+    assert developed[0].problem is None
+    for frame, problem in zip(developed[1:], list(PictureProblem), strict=False):
+        assert (frame.source, frame.problem) == (None, problem)
+
+
+def test_a_strip_is_there_at_once_only_when_all_its_pictures_are(store):
+    (strip,) = cut_strips(Sheet(1, 1, 0, 2, (photo("a"), photo("b"))), ZONE, NOW)
+    store.known["a"] = Picture(jpeg=b"x")
+    assert strip.developed_at_once(OWNER) is None
+    store.known["b"] = Picture(problem=PictureProblem.BROKEN)
+    assert [frame.problem for frame in strip.developed_at_once(OWNER)] == [None, PictureProblem.BROKEN]
+    assert store.submitted == []
+
+
+def film(media_id="1", **fields):
+    return photo(media_id, media_type=MediaType.VIDEO, **fields)
+
+
+def album(*slides, **fields):
+    return photo("9", media_type=MediaType.CAROUSEL_ALBUM, children=slides, **fields)
+
+
+@pytest.mark.parametrize(
+    ("media", "link"),
+    [
+        (photo(), "https://cdn/1"),
+        (photo(media_url=None), None),
+        (photo(media_url=None, thumbnail_url="https://cdn/t"), "https://cdn/t"),
+        (film(thumbnail_url="https://cdn/cover"), "https://cdn/cover"),
+        (film(), None),
+        (film(media_url=None, thumbnail_url=None), None),
+        (album(photo("a"), photo("b")), "https://cdn/a"),
+        (album(photo("a", media_url=None), photo("b")), "https://cdn/b"),
+        (album(film("a", thumbnail_url="https://cdn/cover"), photo("b")), "https://cdn/cover"),
+        (album(), "https://cdn/9"),
+        (album(photo("a", media_url=None), media_url=None), None),
+        (photo(media_type="SPATIAL_PHOTO"), "https://cdn/1"),
+    ],
+)
+def test_the_still_of_a_post(media, link):
+    source = OWNER.picture(media)
+    assert (source.user_id, source.media_id, source.url) == ("sample:1", media.id, link)
+
+
+def test_no_two_things_of_an_account_lie_under_one_key():
+    user = User(id="1", profile_picture_url="https://cdn/me")
+    keys = {
+        OWNER.picture(film()).key,
+        OWNER.file(film()).key,
+        OWNER.avatar(user).key,
+        OWNER.picture(film("2")).key,
+    }
+    assert len(keys) == 4
+
+
+def test_an_owner_is_an_account_of_an_app(monkeypatch):
+    token = AccessToken("marker-token", "1", (), NOW, NOW, False)
+    connection = session.Connection("instagram", token, client=None, sandbox_url=None)
+    monkeypatch.setattr(session, "connection", lambda: connection)
+    assert Owner.of(User(id="27")) == Owner("instagram:27")
+    monkeypatch.setattr(session, "connection", lambda: None)
+    with pytest.raises(LookupError):
+        Owner.of(User(id="27"))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://www.instagram.com/p/CRyZpmrjYC4/",
+        "https://www.instagram.com/reel/CRyZpmrjYC4/",
+        "https://instagram.com/stories/someone/178",
+        "https://WWW.Instagram.com/p/x/",
+    ],
+)
+def test_a_permalink_to_instagram_is_kept(link):
+    assert safe_permalink(photo(permalink=link)) == link
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        None,
+        "",
+        "x",
+        "javascript:alert(1)//www.instagram.com",
+        "data:text/html,<script>alert(1)</script>",
+        "http://www.instagram.com/p/x/",
+        "//www.instagram.com/p/x/",
+        "https://instagram.com.evil.example/p/x/",
+        "https://evilinstagram.com/p/x/",
+        "https://www.instagram.com@evil.example/p/x/",
+        "https://evil.example\\@www.instagram.com/p/x/",
+        "https://evil.example\\.instagram.com/p/x/",
+        "https://someone:word@www.instagram.com/p/x/",
+        "https://[evil",
+        "https://[::1",
+        "https://evil.example#.instagram.com",
+        " javascript:alert(1)",
+    ],
+)
+def test_any_other_is_not_offered(link):
+    assert safe_permalink(photo(permalink=link)) is None
+    assert frames_of(photo(permalink=link))[0].permalink is None
