@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from dashboard.login_state import StateProblem, StateRejected
+from dashboard.wording import count
 from igclient import errors
 
 
@@ -281,4 +282,5 @@ def _wait(error: Exception) -> str | None:
     if not isinstance(error, errors.RateLimited) or not error.retry_after:
         return None
     minutes = max(1, round(error.retry_after / timedelta(minutes=1)))
-    return f"Come back in about {minutes} minutes. What is already loaded stays here."
+    wait = count(minutes, "minute") if minutes <= 120 else count(round(minutes / 60), "hour")
+    return f"Come back in about {wait}. What is already loaded stays here."
