@@ -18,10 +18,10 @@ from get_chromium import system_chromium
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    BrowserType,
     ConsoleMessage,
     Locator,
     Page,
-    Playwright,
     Request,
     expect,
 )
@@ -169,9 +169,9 @@ class AppServer:
         raise RuntimeError(f"the app did not start:\n{self.log()}")
 
 
-def launch_chromium(playwright: Playwright, *extra: str) -> Browser:
+def launch_chromium(kind: BrowserType, *extra: str) -> Browser:
     """Start a browser: the system's Chromium, else Playwright's own. Fails when there is neither."""
-    return playwright.chromium.launch(executable_path=system_chromium(), args=[*CHROMIUM_ARGS, *extra])
+    return kind.launch(executable_path=system_chromium(), args=[*CHROMIUM_ARGS, *extra])
 
 
 @dataclass
@@ -305,6 +305,20 @@ def expect_pictures_drawn(pictures: Locator) -> None:
         assert time.monotonic() < deadline, "a picture is broken, or never arrived"
 
 
+def expect_video_plays(page: Page) -> None:
+    """The viewer's clip arrives, can be decoded, and runs."""
+    # 2 is HAVE_CURRENT_DATA: there is a picture to show, so the clip arrived and could be decoded.
+    page.wait_for_function(
+        """() => {
+          const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
+            .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
+          const video = find(document)
+          if (video && video.paused) { video.muted = true; video.play() }
+          return video && video.readyState >= 2 && video.currentTime > 0
+        }"""
+    )
+
+
 def open_frame(page: Page, index: int) -> Locator:
     """Open a frame of the sheet by its place; gives the viewer."""
     frames(page).nth(index).click()
@@ -354,5 +368,5 @@ def sources_on(page: Page) -> set[str]:
 
 
 def host_of(url: str) -> str:
-    """Host and port of an address."""
+    """Host and port of an address; empty for data and blob URIs."""
     return urlsplit(url).netloc

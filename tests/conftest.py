@@ -74,7 +74,7 @@ def fresh_app(app_folder: Path, instagram: Sandbox, tmp_path: Path) -> Iterator[
 def chromium() -> Iterator[Browser]:
     """A browser for one file of tests. Playwright keeps an event loop running, which later files cannot have."""
     with sync_playwright() as playwright:
-        browser = b.launch_chromium(playwright)
+        browser = b.launch_chromium(playwright.chromium)
         yield browser
         browser.close()
 

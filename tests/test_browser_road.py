@@ -15,6 +15,7 @@ from browser import (
     expect_profile,
     expect_sheet,
     expect_signed_out,
+    expect_video_plays,
     frames,
     go_to,
     open_frame,
@@ -96,16 +97,7 @@ def look_at_a_video(page: Page) -> None:
     viewer = open_frame(page, VIDEO)
     video = viewer.locator("video")
     expect(video).to_be_visible()
-    # 2 is HAVE_CURRENT_DATA: there is a picture to show, so the clip arrived and could be decoded.
-    page.wait_for_function(
-        """() => {
-          const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
-            .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
-          const video = find(document)
-          if (video && video.paused) { video.muted = true; video.play() }
-          return video && video.readyState >= 2 && video.currentTime > 0
-        }"""
-    )
+    expect_video_plays(page)
     close_viewer(page)
 
 
