@@ -7,7 +7,8 @@ test. Run it with `python -m sandbox`, or hold one in code:
         ...
 """
 
+from sandbox.faults import Fault
 from sandbox.record import RequestRecord
 from sandbox.server import PortTakenError, Sandbox
 
-__all__ = ["PortTakenError", "RequestRecord", "Sandbox"]
+__all__ = ["Fault", "PortTakenError", "RequestRecord", "Sandbox"]

@@ -6,6 +6,7 @@ import sys
 import threading
 
 from sandbox.accounts import ACCOUNTS
+from sandbox.faults import NAMES, Fault
 from sandbox.server import SHAPES, PortTakenError, Sandbox
 
 APP_ADDRESSES = (
@@ -32,8 +33,24 @@ def parse_arguments(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--client-id", help="numeric app id (default: random)")
     parser.add_argument("--client-secret", help="app secret (default: random)")
+    parser.add_argument(
+        "--fault",
+        action="append",
+        type=_fault,
+        default=[],
+        metavar="NAME[:PATH[:TIMES]]",
+        help=f"play one of {', '.join(NAMES)}; may be given more than once",
+    )
     parser.add_argument("--shapes", choices=SHAPES, default="flat", help="form of token and profile answers")
     return parser.parse_args(arguments)
+
+
+def _fault(text: str) -> Fault:
+    name, path, times = [*text.split(":"), "", ""][:3]
+    try:
+        return Fault(name, path or "*", int(times or 1))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def introduction(sandbox: Sandbox, redirect_uris: list[str]) -> str:
@@ -68,6 +85,7 @@ def main(arguments: list[str] | None = None) -> int:
         client_id=options.client_id,
         client_secret=options.client_secret,
         shapes=options.shapes,
+        faults=options.fault,
     )
     enough = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):

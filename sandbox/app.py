@@ -10,8 +10,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
-from sandbox import authorize_page, cdn, errors
+from sandbox import authorize_page, cdn, errors, insights
+from sandbox.comments import find_comment
 from sandbox.errors import Refused
+from sandbox.faults import FaultPlan, with_faults
 from sandbox.fields import (
     Reading,
     children_page,
@@ -19,6 +21,7 @@ from sandbox.fields import (
     media_page,
     media_type,
     render_object,
+    replies_page,
     user_type,
 )
 from sandbox.graph import Field, parse_fields, render
@@ -30,7 +33,9 @@ DEFAULT_VERSION = "v25.0"
 CALLS_A_DAY = 4_800
 _VERSION = re.compile(r"v\d{1,2}\.\d")
 _LONG_LIVED = {"access_token": "long_lived", "refresh_access_token": "refresh"}
-_EDGES = {"media": "media_list", "children": "children", "comments": "comments"}
+_EDGES = {"media": "media_list"} | {
+    edge: edge for edge in ("children", "comments", "replies", "stories", "insights")
+}
 
 
 async def home(service: Service, request: Request) -> Response:
@@ -156,13 +161,23 @@ def _read(reading: Reading, parts: list[str], query: dict[str, str]) -> dict[str
             return render(user_type(reading), reading.account.profile, asked, reading)
         if edge == "media":
             return media_page(reading, Field("media", query, asked))
+        if edge == "stories" and not reading.grant.is_legacy:
+            return insights.stories_page(reading, Field("stories", query, asked), media_type(reading))
+        if edge == "insights" and not reading.grant.is_legacy:
+            return insights.user_insights(reading, query)
         raise Refused(errors.nonexistent_field(edge, "User"))
+    if edge == "replies" and (comment := find_comment(reading.account, subject)):
+        return replies_page(reading, comment, Field("replies", query, asked))
     found = reading.account.find(subject)
+    if found is None and (story := insights.find_story(reading.account, subject)):
+        found = story, None
     if found is None:
         raise Refused(errors.missing_object(subject))
     if edge is None:
         return render_object(found, asked, reading)
     post, slide = found
+    if edge == "insights" and slide is None and not reading.grant.is_legacy:
+        return insights.media_insights(reading, post, query)
     if slide is not None or edge not in media_type(reading).edges:
         raise Refused(errors.nonexistent_field(edge, "Media"))
     if edge == "children":
@@ -186,7 +201,7 @@ async def picture(service: Service, request: Request) -> Response:
     return await cdn.serve(request, service.links, service.pictures)
 
 
-def build_app(service: Service) -> ASGIApp:
+def build_app(service: Service, faults: FaultPlan) -> ASGIApp:
     def route(path: str, kind: str | None, handler: Handler, methods: list[str]) -> Route:
         return Route(path, pipeline(service, kind, handler), methods=methods)
 
@@ -199,4 +214,4 @@ def build_app(service: Service) -> ASGIApp:
         route("/cdn/{rest:path}", "cdn", picture, ["GET"]),
         route("/{rest:path}", None, graph, every),
     ]
-    return loopback_only(Starlette(routes=routes))
+    return loopback_only(with_faults(Starlette(routes=routes), faults))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
-from sandbox.nodes import Ids, Post
+from sandbox.nodes import Account, Ids, Post
 
 IDS = Ids(178)
 
@@ -108,6 +108,18 @@ def comments_of(post: Post) -> tuple[Comment, ...]:
         made.append(_comment(post, rng, number, moment, replies=replies))
         left -= 1 + len(replies)
     return tuple(reversed(made))
+
+
+def find_comment(account: Account, comment_id: str) -> Comment | None:
+    """The comment, or the reply, that an id stands for."""
+    place = IDS.place(comment_id)
+    if place is None or place[0] // 64 >= account.timeline.count:
+        return None
+    for comment in comments_of(account.timeline.post(place[0] // 64)):
+        for found in (comment, *comment.replies):
+            if found.id == comment_id:
+                return found
+    return None
 
 
 def _comment(

@@ -57,6 +57,17 @@ def comments_page(reading: Reading, post: Post, entry: Field) -> dict[str, Any]:
     )
 
 
+def replies_page(reading: Reading, comment: Comment, entry: Field) -> dict[str, Any]:
+    """The `replies` edge of a comment."""
+    page = cut_page(0, len(comment.replies), entry.arguments)
+    items = [
+        render(COMMENT, comment.replies[index], entry.expand, reading.beyond()) for index in page.indices
+    ]
+    return answer_page(
+        page, items, _linker(reading.edge_url(comment.id, "replies"), reading, entry), before=False
+    )
+
+
 def _linker(url: str, reading: Reading, entry: Field) -> Callable[[str], str]:
     return lambda cursor: page_link(url, reading.token, entry.expand, entry.arguments, cursor)
 

@@ -18,6 +18,9 @@ KINDS = (
     "media",
     "children",
     "comments",
+    "replies",
+    "stories",
+    "insights",
     "cdn",
 )
 

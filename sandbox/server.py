@@ -13,6 +13,7 @@ import uvicorn
 from sandbox.accounts import ACCOUNTS, build_accounts
 from sandbox.app import build_app
 from sandbox.cdn import PictureStore
+from sandbox.faults import Fault, FaultPlan
 from sandbox.links import Links
 from sandbox.oauth import Authority, Clock
 from sandbox.pipeline import Service
@@ -32,7 +33,8 @@ class Sandbox:
 
     `account` is the one chosen beforehand on the authorize page. `shapes` picks the form of token and profile
     answers: flat as live, wrapped as documented, legacy as the Basic Display API had them. `clock` gives the
-    time as an aware datetime. Latencies are in milliseconds and added to every answer.
+    time as an aware datetime. Latencies are in milliseconds and added to every answer. `faults` are played for the
+    first requests they name.
     """
 
     def __init__(
@@ -47,6 +49,7 @@ class Sandbox:
         clock: Callable[[], datetime] | None = None,
         *,
         shapes: str = "flat",
+        faults: Iterable[Fault] = (),
     ) -> None:
         if account not in ACCOUNTS:
             raise ValueError(f"unknown account {account!r}; one of {', '.join(ACCOUNTS)}")
@@ -63,6 +66,7 @@ class Sandbox:
         self._accounts = build_accounts(self._clock.started)
         self._authority = Authority(self.client_id, self.client_secret, self._clock, set(redirect_uris))
         self._log = RequestLog()
+        self._faults = FaultPlan(faults)
         self._base_url: str | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -98,6 +102,15 @@ class Sandbox:
     def revoke_all_tokens(self) -> None:
         self._authority.revoke_all()
 
+    def play(self, *faults: Fault) -> None:
+        """Answer the next requests they name with these faults."""
+        self._faults.add(*faults)
+
+    @property
+    def played(self) -> tuple[tuple[str, str], ...]:
+        """The faults played so far, each as its name and the path it was played for."""
+        return self._faults.played
+
     def start(self) -> None:
         """Listen, and return once it answers. Raises `PortTakenError` when the port is in use."""
         if self._thread is not None:
@@ -117,7 +130,7 @@ class Sandbox:
             pictures=self._pictures,
         )
         config = uvicorn.Config(
-            build_app(service),
+            build_app(service, self._faults),
             loop="asyncio",
             http="h11",
             ws="none",
