@@ -19,14 +19,17 @@ MARKER = "oh=marker-of-a-signed-link"
 
 
 @contextmanager
-def server(answer):
-    """A server on loopback; `answer(handler)` writes the answer. Gives its address, and the paths asked for."""
+def server(answer, post=None):
+    """A server on loopback; `answer(handler)` writes the answer. Gives its address, and the paths read."""
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self):
             asked.append(self.path)
             answer(self)
+
+        def do_POST(self):
+            post(self)
 
         def log_message(self, *words):
             pass
