@@ -1,0 +1,214 @@
+"""Searching captions: what folds together, what a query means, and where the hits are in the caption as written."""
+
+import unicodedata
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from dashboard.folding import fold, fold_with_places
+from dashboard.search import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare
+from sandbox import captions
+
+CAPTIONS = tuple(
+    value for name, value in vars(captions).items() if name.isupper() and isinstance(value, str)
+) + tuple(line for writing in captions.WRITINGS.values() for line in writing.lines)
+# Text with the characters that folding and parsing treat apart, more often than chance would have them.
+TANGLED = st.text(
+    st.one_of(
+        st.sampled_from("aAéİıßøйがｶﾞ각ᆨקָآ١ #@-\"“”'’_.\u200b\u200d\ufe0f\u0301\u0306\u20e3\t\n🇩🇪👩🏽🚀❤"),
+        st.characters(exclude_categories=("Cs",)),
+    ),
+    max_size=40,
+)
+TEXTS = st.one_of(TANGLED, st.sampled_from(CAPTIONS))
+
+
+def found(query, caption):
+    return parse_query(query).matches(prepare(caption))
+
+
+def highlighted(query, caption):
+    return [caption[start:end] for start, end in parse_query(query).spans(caption)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("göteborg", "GOTEBORG"),
+        ("goteborg", "Göteborg"),
+        ("istanbul", "İSTANBUL"),
+        ("ISTANBUL", "ıstanbul"),
+        ("strasse", "STRAẞE"),
+        ("οδος", "ΟΔΌΣ"),
+        ("ёлка", "Елка"),
+        ("שלום", "שָׁלוֹם"),
+        ("احمد", "أَحْمَد"),
+        ("12", "١٢"),
+        ("abc", "ＡＢＣ"),
+        ("ガラス", "ｶﾞﾗｽ"),
+        ("cafe\u0301", "café"),
+        ("각", "\u1100\u1161\u11a8"),
+        ("❤", "❤️"),
+        ("❤️", "❤"),
+        ("👩", "👩‍👩‍👧‍👦"),
+        ("👩‍🚀", "👩🏽‍🚀"),
+        ("🏴", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"),
+        ("1", "1️⃣"),
+        ("don't", "don’t"),
+        ('צה"ל', "צה״ל"),
+        ("2-3", "2–3"),
+        ("fog", "𝓯𝓸𝓰"),
+        ("smorrebrod", "Smørrebrød"),
+        ("zerowidth", "zero\u200bwidth"),
+        ("کتاب", "كتاب"),
+    ],
+)
+def test_what_a_person_means_is_found(typed, written):
+    assert found(typed, f"before {written} after")
+    assert highlighted(typed, f"before {written} after") != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("か", "が"),
+        ("가", "각"),
+        ("и", "й"),
+        ("🇪🇸", "🇩🇪🇸🇪"),
+        ("🏴󠁧󠁢󠁷󠁬󠁳󠁿", "🏴󠁧󠁢󠁳󠁣󠁴󠁿"),
+        ("हिन्द", "हन्द"),
+    ],
+)
+def test_letters_of_their_own_and_other_flags_are_not_taken_for_each_other(typed, written):
+    assert not found(typed, written)
+
+
+@given(TEXTS)
+@example("\u0301a")
+@example("a\u200d")
+@example("´ ¨")
+def test_both_ways_of_folding_agree_and_know_where_they_come_from(text):
+    folded = fold_with_places(text)
+    assert folded.text == fold(text)
+    assert len(folded.starts) == len(folded.ends) == len(folded.text)
+    assert all(0 <= start < end <= len(text) for start, end in zip(folded.starts, folded.ends, strict=True))
+
+
+@pytest.mark.parametrize("caption", CAPTIONS)
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_a_caption_folds_the_same_however_its_accents_are_stored(caption, form):
+    assert fold(unicodedata.normalize(form, caption)) == fold(caption)
+    assert fold(fold(caption)) == fold(caption)
+
+
+@given(TEXTS, TANGLED)
+def test_no_text_raises_and_every_span_lies_inside_what_it_highlights(caption, typed):
+    query = parse_query(typed)
+    query.matches(prepare(caption))
+    last = -1
+    for start, end in query.spans(caption):
+        assert last < start < end <= len(caption)
+        last = end
+
+
+@given(TEXTS, st.data())
+def test_every_piece_of_a_caption_finds_it_and_is_highlighted_in_it(caption, data):
+    start = data.draw(st.integers(0, len(caption)))
+    piece = caption[start : data.draw(st.integers(start, min(len(caption), start + 12)))]
+    folded = fold_with_places(caption)
+    wanted = fold(piece)
+    for at, end in folded.spans_of(wanted):
+        assert wanted in fold(caption[at:end])
+    if wanted in folded.text and wanted:
+        assert any(True for _ in folded.spans_of(wanted))
+
+
+@given(TEXTS)
+def test_a_positive_query_that_matches_highlights_something(caption):
+    for word in caption.split()[:5]:
+        query = parse_query(word)
+        if query and not query.terms[0].is_excluded and query.matches(prepare(caption)):
+            assert query.spans(caption)
+
+
+def test_all_words_must_match_anywhere_and_excluded_ones_must_not():
+    caption = "Fog over the harbour, and one boat"
+    assert found("boat fog", caption)
+    assert found("harb og", caption)
+    assert not found("fog train", caption)
+    assert found("fog -train", caption)
+    assert not found("fog -boat", caption)
+    assert found("", caption)
+
+
+def test_a_phrase_is_found_in_this_order_across_line_breaks_and_odd_spaces():
+    assert found('"two spaces, a tab"', captions.ODD_SPACE)
+    assert found("“two spaces”", captions.ODD_SPACE)
+    assert not found('"spaces two"', captions.ODD_SPACE)
+    assert not found('-"two spaces"', captions.ODD_SPACE)
+    assert found('"empty lines and', "empty lines\n\nand more"), "an open quote runs to the end"
+
+
+def test_a_hashtag_and_a_name_are_found_whole():
+    caption = "Out with @noa.b. #fog #foggy #göteborg#東京 mail@example.com"
+    assert found("#fog", caption)
+    assert found("#GOTEBORG #東京 @Noa.B", caption)
+    assert not found("#fo", caption)
+    assert not found("@noa", caption)
+    assert not found("@example", caption)
+    assert not found("-#foggy", caption)
+    assert highlighted("#fog", caption) == ["#fog"]
+    assert highlighted("@noa.b", caption) == ["@noa.b"]
+    assert not found("#fog*", caption), "no patterns: it is looked for as it is written"
+
+
+@pytest.mark.parametrize(
+    "typed", ["", " ", "-", "#", "@", '"', '""', "- # @", "--", '-"', '-""', "\u200b", "😀🏽"[1]]
+)
+def test_signs_without_a_word_mean_nothing_yet(typed):
+    assert not parse_query(typed)
+    assert found(typed, "anything")
+    assert found(typed, None)
+    assert parse_query(typed).spans("anything") == ()
+
+
+def test_a_word_said_twice_counts_once_and_too_many_are_left_out():
+    assert len(parse_query("fog FOG fóg -fog").terms) == 2
+    many = parse_query(" ".join(f"word{number}" for number in range(100)))
+    assert len(many.terms) == MAX_TERMS
+    assert many.is_cut
+    assert not parse_query("fog boat").is_cut
+
+
+def test_hits_are_merged_and_never_cut_a_letter_or_an_emoji():
+    assert highlighted("aa", "aaaa b") == ["aaaa"]
+    assert highlighted("fo og", "fog, fog") == ["fog", "fog"]
+    assert highlighted("cafe", "cafe\u0301s") == ["cafe\u0301"]
+    assert highlighted("👩", "so 👩🏽‍🚀!") == ["👩🏽‍🚀"]
+    assert highlighted("s", "Straße") == ["S", "ß"]
+    assert highlighted("fog -boat", "fog") == ["fog"]
+
+
+def test_excluded_words_are_never_highlighted():
+    assert highlighted("-fog", "no such thing as fog") == []
+
+
+def test_hashtags_stand_where_the_caption_has_them_in_any_script():
+    for caption in (captions.HEBREW, captions.ARABIC, captions.HASHTAG_WALL):
+        marks = hashtags_in(caption)
+        assert len(marks) == caption.count("#")
+        assert all(caption[mark.start : mark.end] == f"#{mark.name}" for mark in marks)
+    assert [mark.name for mark in hashtags_in("#हिन्दी, #❤️ ＃東京 #a_1")] == ["हिन्दी", "❤️", "東京", "a_1"]
+
+
+def test_what_only_looks_like_a_hashtag_or_a_mention_is_none():
+    assert hashtags_in("C#minor, &#39;, page/#top, # alone, #") == ()
+    assert mentions_in("me@example.com, @ alone, @.") == ()
+    assert [mark.name for mark in mentions_in("(@a_b) @noa. ＠c")] == ["a_b", "noa", "c"]
+
+
+@pytest.mark.parametrize("caption", [None, "", " \n "])
+def test_a_post_without_caption_has_no_words(caption):
+    assert not found("fog", caption)
+    assert found("-fog", caption)
