@@ -117,7 +117,7 @@ class Transport:
         Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed.
         """
         # A stand-in on this machine is never reached by way of a proxy.
-        proxies = {"no_proxy": ",".join(_LOOPBACK)} if _host(url) in _LOOPBACK else None
+        proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
         options: dict[str, Any] = {"timeout": self._timeout, "proxies": proxies, "stream": True}
         try:
             with self._session.request(
@@ -176,13 +176,6 @@ class Transport:
             if self._clock() > deadline:
                 raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
         return bytes(body)
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _secrets(*sent: Mapping[str, str] | None) -> list[str]:

@@ -1,0 +1,92 @@
+"""Walking a listing: one page at a time, to its end, and on again after an error."""
+
+import gc
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from test_igclient_client import account, client, fixture, page
+from test_igclient_models import patiently
+
+from igclient import CursorPage, Media, Walk, errors
+
+
+def numbers(walk: Walk[Media]) -> list[int]:
+    return [int(media.id) for media in walk]
+
+
+def test_an_error_leaves_the_walk_where_it_was() -> None:
+    instagram, _ = client(account(250), fixture("error_graph_limit", 400), account(250), forever=True)
+    walk = instagram.iter_media()
+    first = [int(next(walk).id) for _ in range(100)]
+    with pytest.raises(errors.RateLimited):
+        next(walk)
+    assert walk.after == "100"
+    assert first + numbers(walk) == list(range(250))
+
+
+def test_a_new_walk_goes_on_from_a_cursor() -> None:
+    instagram, transport = client(account(250), fixture("error_graph_190", 400))
+    walk = instagram.iter_media()
+    with pytest.raises(errors.AccessTokenInvalid):
+        list(walk)
+    again, _ = client(account(250), forever=True)
+    assert numbers(again.iter_media(after=walk.after)) == list(range(100, 250))
+    assert len(transport.asked) == 2
+
+
+@patiently
+@given(
+    size=st.integers(0, 350),
+    faults=st.lists(st.integers(0, 8), max_size=6),
+    limit=st.none() | st.integers(0, 400),
+)
+def test_no_fault_loses_or_repeats_an_item(size, faults, limit) -> None:
+    answers = [account(size) for _ in range(10)]
+    for place in faults:
+        answers.insert(place, fixture("error_graph_limit", 400))
+    instagram, _ = client(*answers, forever=True)
+    walk, found = instagram.iter_media(limit=limit), []
+    for _ in range(len(faults) + 1):
+        try:
+            for media in walk:
+                found.append(int(media.id))
+            break
+        except errors.RateLimited:
+            continue
+    assert found == list(range(size if limit is None else min(limit, size)))
+
+
+def test_a_walk_never_holds_more_than_one_page() -> None:
+    instagram, transport = client(forever=True)
+    held: list[int] = []
+
+    def answer(params: dict[str, str]):
+        gc.collect()
+        held.append(sum(isinstance(thing, Media) for thing in gc.get_objects()))
+        return account(500)(params)
+
+    gc.collect()
+    before = sum(isinstance(thing, Media) for thing in gc.get_objects())
+    transport.replies = [answer]
+    assert sum(1 for _ in instagram.iter_media()) == 500
+    assert len(held) == 5
+    assert max(held) - before <= 1  # the caller's own
+
+
+def test_a_walk_over_nothing_ends_and_stays_ended() -> None:
+    asked: list[str | None] = []
+
+    def read(after: str | None, left: int | None) -> CursorPage[Media]:
+        asked.append(after)
+        return CursorPage(())
+
+    walk = Walk(read)
+    assert list(walk) == list(walk) == []
+    assert asked == [None]
+
+
+def test_a_cursor_that_leads_back_to_the_start_ends_the_walk() -> None:
+    instagram, transport = client(page(0, 2, "B"), page(2, 4, "A"))
+    assert numbers(instagram.iter_media(after="A")) == [0, 1, 2, 3]
+    assert len(transport.asked) == 2

@@ -1,0 +1,159 @@
+"""Token stores: nothing is lost, nobody else can read it, and a wrong key is a clear error."""
+
+import multiprocessing
+import os
+import stat
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from igclient import AccessToken, EncryptedFileTokenStore, MemoryTokenStore, TokenStore, errors
+
+NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+KEY = EncryptedFileTokenStore.new_key()
+
+
+def token(value: str = "IGAAmarkertoken0001") -> AccessToken:
+    return AccessToken(value, "17841", ("instagram_business_basic",), NOW, NOW + timedelta(days=60), True)
+
+
+@pytest.fixture
+def path(tmp_path) -> Path:
+    return tmp_path / "token"
+
+
+@pytest.mark.parametrize("kind", ["memory", "file"])
+def test_a_store_keeps_the_last_token(kind, path) -> None:
+    store: TokenStore = MemoryTokenStore() if kind == "memory" else EncryptedFileTokenStore(path, KEY)
+    assert store.load() is None
+    store.save(token("first"))
+    store.save(token("second"))
+    assert store.load() == token("second")
+
+
+def test_another_process_with_the_key_reads_the_token(path) -> None:
+    EncryptedFileTokenStore(path, KEY).save(token())
+    assert EncryptedFileTokenStore(str(path), KEY).load() == token()
+
+
+@pytest.mark.parametrize("umask", [0, 0o277])
+def test_the_file_is_its_owners_from_the_first_moment(path, monkeypatch, umask) -> None:
+    modes: list[int] = []
+    real_write = os.replace
+
+    def replace(old: str, new: str) -> None:
+        modes.append(stat.S_IMODE(os.stat(old).st_mode))
+        real_write(old, new)
+
+    monkeypatch.setattr(os, "replace", replace)
+    path.write_text("old")
+    path.chmod(0o644)
+    previous = os.umask(umask)
+    try:
+        EncryptedFileTokenStore(path, KEY).save(token())
+    finally:
+        os.umask(previous)
+    assert modes == [0o600]
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_neither_token_nor_key_is_in_the_file_or_a_text(path) -> None:
+    store = EncryptedFileTokenStore(path, KEY)
+    store.save(token())
+    written = path.read_bytes()
+    for secret in ("marker", "17841", KEY):
+        assert secret.encode() not in written
+        assert secret not in repr(store) + str(vars(store))
+
+
+@pytest.mark.parametrize("key", ["", "short", "x" * 44, "ä" * 44])
+def test_what_is_no_key_is_refused(path, key) -> None:
+    with pytest.raises(errors.TokenStoreError, match="no key"):
+        EncryptedFileTokenStore(path, key)
+
+
+def test_another_key_does_not_open_the_file(path) -> None:
+    EncryptedFileTokenStore(path, KEY).save(token())
+    with pytest.raises(errors.TokenStoreError, match="damaged, or was written with another key") as caught:
+        EncryptedFileTokenStore(path, EncryptedFileTokenStore.new_key()).load()
+    assert caught.value.__cause__ is caught.value.__context__ is None
+
+
+def damaged(path: Path) -> list[bytes]:
+    store = EncryptedFileTokenStore(path, KEY)
+    store.save(token())
+    whole = path.read_bytes()
+    seal = store._fernet.encrypt
+    return [
+        b"",
+        b"\xff",
+        whole[:-9],
+        whole[:40] + b"AAAA" + whole[44:],
+        seal(b"no json"),
+        seal(b"[]"),
+        seal(b"\xff"),
+    ]
+
+
+def test_a_damaged_file_is_a_clear_error(path) -> None:
+    for content in damaged(path):
+        path.write_bytes(content)
+        with pytest.raises(errors.TokenStoreError, match="damaged"):
+            EncryptedFileTokenStore(path, KEY).load()
+
+
+def test_a_folder_in_the_way_is_a_clear_error(path) -> None:
+    path.mkdir()
+    store = EncryptedFileTokenStore(path, KEY)
+    with pytest.raises(errors.TokenStoreError, match="cannot be read"):
+        store.load()
+    with pytest.raises(errors.TokenStoreError, match="cannot be written"):
+        store.save(token())
+    assert list(path.parent.iterdir()) == [path]
+    with pytest.raises(errors.TokenStoreError, match="cannot be written"):
+        EncryptedFileTokenStore(path / "no" / "folder", KEY).save(token())
+
+
+def test_a_save_that_fails_leaves_the_old_token_and_nothing_else(path, monkeypatch) -> None:
+    store = EncryptedFileTokenStore(path, KEY)
+    store.save(token("old"))
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(errors.TokenStoreError, match="No space left"):
+        store.save(token("new"))
+    assert store.load() == token("old")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def write_many(path: Path, name: str) -> None:
+    store = EncryptedFileTokenStore(path, KEY)
+    for number in range(40):
+        store.save(token(f"{name}{number}" * 40))
+
+
+def test_two_processes_never_leave_a_torn_file(path) -> None:
+    store = EncryptedFileTokenStore(path, KEY)
+    store.save(token("start"))
+    context = multiprocessing.get_context("fork")
+    writers = [context.Process(target=write_many, args=(path, name)) for name in "ab"]
+    for writer in writers:
+        writer.start()
+    while any(writer.is_alive() for writer in writers):
+        assert store.load() is not None
+    assert {writer.exitcode for writer in writers} == {0}
+    assert store.load() in (token("a39" * 40), token("b39" * 40))
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_without_cryptography_there_is_no_file_store_but_everything_else(path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "cryptography.fernet", None)
+    with pytest.raises(errors.TokenStoreError, match="needs the package cryptography"):
+        EncryptedFileTokenStore(path, KEY)
+    with pytest.raises(errors.TokenStoreError, match="needs the package cryptography"):
+        EncryptedFileTokenStore.new_key()
+    assert MemoryTokenStore().load() is None
