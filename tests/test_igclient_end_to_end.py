@@ -1,0 +1,206 @@
+"""The client against the sandbox: both platforms from sign-in to the last read, and every fault on the wire."""
+
+import socket
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from test_igclient_transport import everything_said
+
+from igclient import (
+    BASIC_DISPLAY,
+    INSTAGRAM_LOGIN,
+    InstagramClient,
+    MediaType,
+    OAuthClient,
+    Transport,
+    errors,
+)
+from igclient.metrics import MEDIA_METRICS, USER_METRICS
+from sandbox import Fault, Sandbox
+from sandbox.walk import allow
+
+REDIRECT = "http://localhost:8501/"
+SCOPE = (
+    "instagram_business_basic",
+    "instagram_business_manage_comments",
+    "instagram_business_manage_insights",
+)
+PLATFORMS = {"instagram_login": (INSTAGRAM_LOGIN, SCOPE), "basic_display": (BASIC_DISPLAY, None)}
+FAST = {"read_timeout": 0.4, "sleep": lambda seconds: None}
+
+
+def signed_in(sandbox: Sandbox, name: str, account: str = "sample") -> tuple[OAuthClient, InstagramClient]:
+    platform, scope = PLATFORMS[name]
+    platform = platform.hosted_at(sandbox.base_url)
+    transport = Transport(**FAST)
+    oauth = OAuthClient(
+        sandbox.client_id, sandbox.client_secret, REDIRECT, platform=platform, transport=transport
+    )
+    back = allow(oauth.authorization_url(state="s", scope=scope), account=account)
+    token = oauth.exchange_code(parse_qs(urlsplit(back).query)["code"][0])
+    return oauth, InstagramClient(oauth.renew(token), platform=platform, transport=transport)
+
+
+@pytest.fixture(scope="module", params=["flat", "wrapped", "legacy"])
+def shaped(request) -> Iterator[Sandbox]:
+    with Sandbox(redirect_uris=[REDIRECT], shapes=request.param) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def quiet() -> Iterator[Sandbox]:
+    with Sandbox(redirect_uris=[REDIRECT]) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def instagram(quiet) -> InstagramClient:
+    return signed_in(quiet, "instagram_login")[1]
+
+
+@pytest.mark.parametrize("name", PLATFORMS)
+def test_a_platform_from_sign_in_to_the_last_read(shaped, name) -> None:
+    oauth, instagram = signed_in(shaped, name)
+    user = instagram.get_user()
+    assert user.username == "maya.lindqvist"
+    assert user.media_count == 322
+    posts = list(instagram.iter_media())
+    assert len(posts) == len(set(posts)) == 321
+    assert instagram.usage is not None
+    album = next(post for post in posts if post.is_album)
+    assert instagram.list_children(album.id) == album.children
+    again = instagram.get_media(posts[0].id)
+    assert (again.id, again.media_type) == (posts[0].id, MediaType.CAROUSEL_ALBUM)
+    assert (posts[1].like_count is None) == (name == "basic_display")
+    with pytest.raises(errors.TokenRefused):  # it is not a day old yet
+        oauth.refresh_long_lived_token(instagram._token)
+
+
+def test_comments_stories_and_insights(instagram) -> None:
+    posts = instagram.list_media().items
+    discussed = max(posts, key=lambda post: post.comments_count or 0)
+    comments = list(instagram.iter_comments(discussed.id))
+    assert sum(1 + len(comment.replies) for comment in comments) == discussed.comments_count
+    answered = next(comment for comment in comments if comment.replies)
+    assert instagram.list_replies(answered.id).items == answered.replies
+    assert answered.username
+    stories = instagram.list_stories()
+    assert [story.media_product_type for story in stories] == ["STORY", "STORY"]
+    reel = next(post for post in posts if post.is_reel)
+    insights = instagram.get_media_insights(reel.id, [*MEDIA_METRICS["REELS"], "plays", "follows"])
+    assert set(insights.refused) == {"plays", "follows"}
+    assert insights["likes"] == reel.like_count
+    oldest = list(instagram.iter_media())[-1]
+    assert instagram.get_media_insights(oldest.id, ["reach"]).predates_professional_account
+    account = instagram.get_user_insights(USER_METRICS, breakdown="follow_type")
+    assert set(account) == set(USER_METRICS)
+    assert account.details["reach"].breakdown.keys() == {("FOLLOWER",), ("NON_FOLLOWER",)}
+    assert len(instagram.get_user_insights(["reach"], metric_type="time_series").details["reach"].series) == 2
+
+
+def test_ten_thousand_posts_are_a_hundred_calls(quiet) -> None:
+    instagram = signed_in(quiet, "instagram_login", "huge")[1]
+    quiet.forget_requests()
+    assert sum(1 for _ in instagram.iter_media()) == 10_000
+    assert quiet.count("media_list") == 100
+
+
+WIRE = {
+    "reset": errors.ConnectionFailed,
+    "reset_in_body": errors.ConnectionFailed,
+    "cut": errors.ConnectionFailed,
+    "stall": errors.TimedOut,
+    "status_500": errors.ServiceUnavailable,
+    "html_502": errors.ServiceUnavailable,
+    "html_200": errors.UnexpectedResponse,
+    "truncated": errors.UnexpectedResponse,
+    "empty": errors.UnexpectedResponse,
+    "not_an_object": errors.UnexpectedResponse,
+    "code_1": errors.ServiceUnavailable,
+    "code_2": errors.ServiceUnavailable,
+}
+LASTING = {
+    "other_shape": errors.UnexpectedResponse,
+    "gzip_bomb": errors.UnexpectedResponse,
+    "redirect": errors.UnexpectedResponse,
+    "code_4": errors.RateLimited,
+    "code_190": errors.AccessTokenInvalid,
+}
+
+
+def faulty(sandbox: Sandbox, name: str, times: int) -> int:
+    sandbox.play(Fault(name, "/me/media", times=times))
+    sandbox.forget_requests()
+    return len(sandbox.played)
+
+
+@pytest.mark.parametrize("name", WIRE)
+def test_a_read_survives_a_fault_that_passes(quiet, instagram, name) -> None:
+    before = faulty(quiet, name, 1)
+    assert len(instagram.list_media(limit=5).items) == 5
+    assert (len(quiet.played) - before, quiet.count("media_list")) == (1, 1)
+
+
+@pytest.mark.parametrize(("name", "kind"), WIRE.items())
+def test_a_fault_that_stays_is_the_right_error_after_three_tries(quiet, instagram, name, kind) -> None:
+    before = faulty(quiet, name, 3)
+    with pytest.raises(kind) as caught:
+        instagram.list_media()
+    assert type(caught.value) is kind
+    assert (len(quiet.played) - before, quiet.count("media_list")) == (3, 0)
+    assert "IGAA" not in everything_said(caught.value)
+
+
+@pytest.mark.parametrize(("name", "kind"), LASTING.items())
+def test_a_fault_that_will_not_pass_is_asked_once(quiet, instagram, name, kind) -> None:
+    before = faulty(quiet, name, 1)
+    with pytest.raises(kind) as caught:
+        instagram.list_media()
+    assert type(caught.value) is kind
+    # A redirect that was followed would have been counted: it leads back here under another name.
+    assert (len(quiet.played) - before, quiet.count("media_list")) == (1, 0)
+    assert "IGAA" not in everything_said(caught.value)
+
+
+def test_a_missing_permission_is_told_after_asking_for_less(quiet, instagram) -> None:
+    before = faulty(quiet, "code_10", 2)
+    with pytest.raises(errors.PermissionMissing):
+        instagram.list_media()
+    assert len(quiet.played) - before == 2
+    assert instagram.list_media(limit=1).items[0].media_product_type
+
+
+def test_a_limit_says_when_to_come_back(quiet, instagram) -> None:
+    quiet.play(Fault("code_4", "/me"))
+    with pytest.raises(errors.RateLimited) as caught:
+        instagram.get_user()
+    assert caught.value.retry_after is not None
+    assert caught.value.retry_after.total_seconds() == 7 * 60
+    assert instagram.usage is not None
+    assert instagram.usage.percent == 100
+
+
+def test_a_page_too_large_is_asked_for_at_half_the_size(quiet, instagram) -> None:
+    faulty(quiet, "less_data", 2)
+    assert len(instagram.list_media(limit=100).items) == 25
+
+
+@pytest.mark.parametrize("fault", ["reset", "reset_in_body", "html_502", "empty"])
+def test_a_code_is_sent_once_whatever_happens_on_the_wire(quiet, fault) -> None:
+    oauth, _ = signed_in(quiet, "instagram_login")
+    back = allow(oauth.authorization_url(state="s"), account="sample")
+    quiet.play(Fault(fault, "/oauth/access_token"))
+    quiet.forget_requests()
+    with pytest.raises(errors.IGClientError):
+        oauth.exchange_code(parse_qs(urlsplit(back).query)["code"][0])
+    assert quiet.count("code_exchange") == 0
+
+
+def test_nobody_there_is_a_failed_connection() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    platform = INSTAGRAM_LOGIN.hosted_at(f"http://127.0.0.1:{port}")
+    oauth = OAuthClient("1", "secret", REDIRECT, platform=platform, transport=Transport(**FAST))
+    with pytest.raises(errors.ConnectionFailed):
+        oauth.exchange_code("code")
