@@ -1,30 +1,13 @@
 """Failures in a person's words: what happened, why, and what to do next."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
-from enum import StrEnum
 
-from dashboard.login_state import StateProblem, StateRejected
+from dashboard.login_state import StateRejected
+from dashboard.message import Message, Tone
+from dashboard.sign_in_messages import REFUSALS, STATES
 from dashboard.wording import count
 from igclient import errors
-
-
-class Tone(StrEnum):
-    """How a message should sound: a wish that was followed, or something that went wrong."""
-
-    CALM = "calm"
-    PROBLEM = "problem"
-
-
-@dataclass(frozen=True, slots=True)
-class Message:
-    """A sentence, a cause and a next step. `quote` is Instagram's own wording: never Markdown, never HTML."""
-
-    headline: str
-    cause: str
-    next_step: str
-    quote: str | None = None
-    tone: Tone = Tone.PROBLEM
 
 
 class NoCode(Exception):
@@ -48,82 +31,6 @@ DISCONNECTED = Message(
     tone=Tone.CALM,
 )
 DISCONNECTED_SAMPLE = replace(DISCONNECTED, next_step="The sample account stays one click away.")
-
-_STATES = {
-    StateProblem.MISSING: Message(
-        "This sign-in could not be verified.",
-        "The address you came back with does not carry the proof that this app sent you.",
-        "Start again from here. If you followed a link somebody sent you, do not use it.",
-    ),
-    StateProblem.FORGED: Message(
-        "This sign-in could not be verified.",
-        "The proof in the address does not match this app. It was changed on the way, or it belongs to another app.",
-        "Start again from here. If you followed a link somebody sent you, do not use it.",
-    ),
-    StateProblem.EXPIRED: Message(
-        "That took a little too long.",
-        "A sign-in has to come back within ten minutes, and this one came later.",
-        "Connect again; it takes less than a minute.",
-        tone=Tone.CALM,
-    ),
-    StateProblem.OTHER_BROWSER: Message(
-        "This sign-in was begun in another browser.",
-        "Only the browser that started a sign-in can finish it, or this browser did not keep the app's cookie.",
-        "Connect again in this browser. If it blocks cookies for this page, allow them for the sign-in.",
-    ),
-    StateProblem.ALREADY_USED: Message(
-        "This sign-in was already used.",
-        "Each return from Instagram works once. Reloading the page or going back does not repeat it.",
-        "Connect again to get a new one.",
-        tone=Tone.CALM,
-    ),
-}
-
-_OAUTH = {
-    "code_used": Message(
-        "Instagram's code was already used, or is too old.",
-        "A code works once and for one hour. Reloading the page or going back sends the same one again.",
-        "Connect again to get a new code.",
-    ),
-    "redirect_mismatch": Message(
-        "The redirect address does not match.",
-        "Instagram saw one redirect URI when you agreed and another one when the code was exchanged.",
-        "Compare INSTAGRAM_REDIRECT_URI with the OAuth redirect URI in the app's Business login settings: "
-        "every character counts, the slash at the end too.",
-    ),
-    "platform_app": Message(
-        "Instagram does not know this app ID.",
-        "Usually the Meta app's ID was entered where the Instagram app's ID belongs.",
-        "In the App Dashboard open Instagram, API setup with Instagram login, and copy Instagram app ID and secret.",
-    ),
-    "redirect_unregistered": Message(
-        "The redirect address is not registered.",
-        "The app's settings at Meta do not list the address this app asked to come back to.",
-        "Add INSTAGRAM_REDIRECT_URI under Business login settings, OAuth redirect URIs: every character counts.",
-    ),
-    "tester_role": Message(
-        "This account may not use the app yet.",
-        "The app is in development mode, and the account has not been added, or has not accepted the invitation.",
-        "In the App Dashboard under App roles, add the account as Instagram Tester; "
-        "then accept it in Instagram's settings under Website permissions, Apps and websites, Tester invites.",
-    ),
-    "scope": Message(
-        "Instagram refused the permissions asked for.",
-        "A permission belongs to another Instagram product, or the tester invitation was not accepted.",
-        "Leave INSTAGRAM_SCOPE empty to ask for the basic permission only.",
-    ),
-    "client_secret": Message(
-        "The app secret is wrong.",
-        "Instagram did not accept INSTAGRAM_APP_SECRET for this app ID.",
-        "Copy the Instagram app secret again; it is not the Meta app's secret at the top of the dashboard.",
-    ),
-    "already_long_lived": Message(
-        "This access already lasts 60 days.",
-        "Instagram only extends the one-hour access you get right after connecting.",
-        "Nothing to do. It can be refreshed once it is a day old.",
-        tone=Tone.CALM,
-    ),
-}
 
 _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
     (
@@ -260,11 +167,11 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
 def explain(error: Exception) -> Message:
     """Turn a known failure into a message; a failure nobody foresaw is raised again, not dressed up."""
     if isinstance(error, StateRejected):
-        return _STATES[error.problem]
+        return STATES[error.problem]
     for kind, message in _CLASSES:
         if isinstance(error, kind):
             known = (
-                _OAUTH.get(error.reason or "", message) if isinstance(error, errors.OAuthError) else message
+                REFUSALS.get(error.reason or "", message) if isinstance(error, errors.OAuthError) else message
             )
             return replace(known, quote=_quote(error), next_step=_wait(error) or known.next_step)
     raise error

@@ -8,7 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard.login_state import BrowserNonce, Place
-from dashboard.messages import Message
+from dashboard.message import Message
 from dashboard.roll import Roll
 from igclient import AccessToken, InstagramClient, User
 

@@ -11,6 +11,7 @@ from cachetools import TTLCache
 from dashboard import login_state, messages, session
 from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
+from dashboard.message import Message
 from dashboard.sample import allow_on_server, is_loopback, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
@@ -139,7 +140,7 @@ def renew(renewal: Callable[[OAuthClient, AccessToken], AccessToken]) -> None:
     session.replace_connection(_connection(config, renewal(_oauth_client(config), connected.token)))
 
 
-def end_access(message: messages.Message) -> None:
+def end_access(message: Message) -> None:
     """Forget an access that is over and offer to connect again, to the place the person is at."""
     forget()
     session.set_message(message)

@@ -7,16 +7,15 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import config, messages
+from dashboard import config, messages, sign_in_messages
 from dashboard.login_state import StateProblem, StateRejected
+from dashboard.message import Message, Tone
 from dashboard.messages import (
     ACCESS_OVER,
     DISCONNECTED,
     DISCONNECTED_SAMPLE,
-    Message,
     NoCode,
     SampleUnavailable,
-    Tone,
     explain,
 )
 from igclient import AccessToken, OAuthClient, Transport, errors
@@ -387,7 +386,7 @@ def test_a_token_or_secret_that_instagram_repeats_is_not_shown(said):
 
 
 def test_messages_name_only_settings_that_exist():
-    text = inspect.getsource(messages)
+    text = inspect.getsource(messages) + inspect.getsource(sign_in_messages)
     named = set(re.findall(r"\b(?:INSTAGRAM|COOKIE)_[A-Z_]+\b", text))
     assert named
     assert named <= {*config.REQUIRED, *config.OPTIONAL}

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.config import SAMPLE
-from dashboard.messages import Message, Tone
+from dashboard.message import Message, Tone
 
 
 def notice(message: Message) -> None:

@@ -1,0 +1,333 @@
+"""The house plan, held: who may import whom, where keys are spelled, and what no file may contain."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = ("igclient", "dashboard", "pages", "sandbox")
+STANDARD = set(sys.stdlib_module_names)
+MOST_LINES = 250
+# A painting is one long list of strokes; splitting it would not make it clearer.
+LONG = {"sandbox/pictures": 400}
+
+
+def sources(*folders):
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    assert files
+    return files
+
+
+def named(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def tree(path):
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imports(path):
+    """Every module a file imports, with the names it takes: {"dashboard.session": {"now"}}."""
+    found = {}
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                found.setdefault(alias.name, set())
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{named(path)} imports relatively"
+            found.setdefault(node.module, set()).update(alias.name for alias in node.names)
+    return found
+
+
+def packages(path):
+    return {module.partition(".")[0] for module in imports(path)} - STANDARD
+
+
+def allowed(folder, *more):
+    """Files of a folder that import anything beyond the standard library and these."""
+    return {named(path): rest for path in sources(folder) if (rest := packages(path) - {folder, *more})}
+
+
+def test_igclient_rests_on_requests_alone():
+    assert allowed("igclient", "requests", "urllib3") == {}
+
+
+def test_only_the_transport_of_igclient_knows_requests():
+    assert [named(path) for path in sources("igclient") if {"requests", "urllib3"} & packages(path)] == [
+        "igclient/transport.py"
+    ]
+
+
+def test_the_sandbox_knows_nothing_of_what_it_stands_in_for():
+    assert allowed("sandbox", "requests", "starlette", "uvicorn", "numpy", "PIL") == {}
+
+
+def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
+    others = (
+        "streamlit",
+        "igclient",
+        "sandbox",
+        "requests",
+        "urllib3",
+        "PIL",
+        "cachetools",
+        "dotenv",
+        "itsdangerous",
+    )
+    assert allowed("dashboard", *others) == {}
+    assert [named(path) for path in sources("dashboard") if "sandbox" in packages(path)] == [
+        "dashboard/sample.py"
+    ]
+
+
+def test_nobody_imports_a_page():
+    for path in sources(*PACKAGES):
+        assert "pages" not in packages(path), named(path)
+
+
+def test_pages_draw_and_do_nothing_else():
+    for path in [*sources("pages"), ROOT / "streamlit_app.py"]:
+        known = imports(path)
+        assert packages(path) <= {"streamlit", "dashboard", "igclient"}, named(path)
+        taken = set().union(*known.values())
+        assert not taken & {"InstagramClient", "Transport"}, f"{named(path)} builds a client"
+        called = {
+            node.func.id
+            for node in ast.walk(tree(path))
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        }
+        assert "OAuthClient" not in called, f"{named(path)} builds a client"
+        assert "igclient.transport" not in known
+        assert "igclient.client" not in known
+
+
+def test_inside_igclient_the_arrows_point_one_way():
+    order = ["usage", "errors", "masking", "platforms", "nodes", "models", "responses", "tokens", "transport"]
+    above = {"client", "oauth", "__init__"}
+    for path in sources("igclient"):
+        inner = {
+            module.removeprefix("igclient.") for module in imports(path) if module.startswith("igclient.")
+        }
+        if path.stem in ("responses", "errors"):
+            assert not inner & {"transport", "client", "oauth", "tokens"}, named(path)
+        if path.stem in order:
+            assert not inner & above, named(path)
+
+
+def modules_of(folder):
+    return {
+        named(path).removesuffix(".py").removesuffix("/__init__").replace("/", "."): path
+        for path in sources(folder)
+    }
+
+
+@pytest.mark.parametrize("folder", PACKAGES)
+def test_no_module_imports_itself_in_a_circle(folder):
+    modules = modules_of(folder)
+    arrows = {}
+    for name, path in modules.items():
+        arrows[name] = set()
+        for module, taken in imports(path).items():
+            inner = {f"{module}.{one}" for one in taken} & modules.keys()
+            arrows[name] |= inner or ({module} & modules.keys())
+        arrows[name].discard(name)
+    done, on_the_way = set(), []
+
+    def follow(name):
+        assert name not in on_the_way, " -> ".join([*on_the_way, name])
+        if name in done:
+            return
+        on_the_way.append(name)
+        for target in arrows[name]:
+            # A package's front door gathers its rooms; a room that asks the front door for another is no circle.
+            if target != folder:
+                follow(target)
+        on_the_way.pop()
+        done.add(name)
+
+    for name in modules:
+        if name != folder:
+            follow(name)
+
+
+def test_session_state_is_spelled_in_one_module():
+    users = [
+        named(path)
+        for path in [*sources(*PACKAGES), ROOT / "streamlit_app.py"]
+        if any(
+            isinstance(node, ast.Attribute) and node.attr == "session_state" for node in ast.walk(tree(path))
+        )
+    ]
+    assert users == ["dashboard/session.py"]
+
+
+def test_no_element_has_the_key_of_something_the_session_keeps():
+    """Both live in one namespace: an element's own state would take the place of what is kept, and go with it."""
+    kept = {
+        node.value.value
+        for node in tree(ROOT / "dashboard/session.py").body
+        if isinstance(node, ast.Assign)
+        and node.targets[0].id.startswith("_")
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    }
+    used = {
+        keyword.value.value: named(path)
+        for path in [*sources("dashboard", "pages"), ROOT / "streamlit_app.py"]
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "key" and isinstance(keyword.value, ast.Constant)
+    }
+    assert {"connection", "user"} <= kept
+    assert {"sheet", "size", "profile"} <= used.keys()
+    assert not kept & used.keys()
+
+
+def test_every_page_but_the_first_begins_with_the_guard():
+    for path in sources("pages"):
+        if path.stem == "connect":
+            continue
+        first = next(
+            node
+            for node in tree(path).body
+            if not isinstance(node, ast.Import | ast.ImportFrom) and not is_text(node)
+        )
+        assert "require_token()" in ast.unparse(first), named(path)
+
+
+def is_text(node):
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+
+
+@pytest.mark.parametrize("path", sources(*PACKAGES), ids=named)
+def test_no_file_is_longer_than_a_person_reads_at_once(path):
+    most = next((most for folder, most in LONG.items() if named(path).startswith(folder)), MOST_LINES)
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= most
+
+
+def test_no_module_is_a_drawer_for_everything():
+    drawers = {"utils", "util", "helpers", "helper", "common", "misc", "tools", "lib"}
+    assert [named(path) for path in sources(*PACKAGES) if drawers & {*path.parts, path.stem}] == []
+
+
+def test_there_is_nothing_to_run_in_a_page_that_is_imported():
+    for path in sources("pages", "dashboard"):
+        assert "__main__" not in path.read_text(encoding="utf-8"), named(path)
+
+
+FORBIDDEN_PYTHON = (
+    "unsafe_allow_html",
+    "use_container_width",
+    "st.html(",
+    "components.v1",
+    "unsafe_allow_javascript",
+    "verify=False",
+)
+
+
+@pytest.mark.parametrize("word", FORBIDDEN_PYTHON)
+def test_no_python_of_the_app_goes_around_the_rules(word):
+    for path in [*sources(*PACKAGES), ROOT / "streamlit_app.py"]:
+        assert word not in path.read_text(encoding="utf-8"), named(path)
+
+
+SCRIPTS = sorted((ROOT / "dashboard/components").rglob("*.js"))
+FORBIDDEN_SCRIPT = (
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "document.write",
+    "eval(",
+    "new Function",
+    "localStorage",
+    "sessionStorage",
+    "import(",
+)
+
+
+def test_elements_build_no_html_from_text():
+    assert SCRIPTS
+    for path in SCRIPTS:
+        text = path.read_text(encoding="utf-8")
+        assert [word for word in FORBIDDEN_SCRIPT if word in text] == [], named(path)
+
+
+def test_elements_fetch_nothing_from_elsewhere():
+    for path in [*SCRIPTS, *sorted((ROOT / "dashboard/components").rglob("*.css"))]:
+        text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
+        assert not re.search(r"https?://[a-z]", text), named(path)
+        assert not re.search(r"@import|url\(\s*['\"]?(?:https?:)?//", text), named(path)
+
+
+def requirements(name):
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    return [Requirement(line) for line in lines if line and not line.startswith(("#", "-r"))]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_requirements_are_ranges_of_compatible_releases(name):
+    assert requirements(name)
+    for requirement in requirements(name):
+        operators = sorted(specifier.operator for specifier in requirement.specifier)
+        assert operators == ["<", ">="], str(requirement)
+        assert requirement.url is None
+
+
+def test_what_the_app_imports_is_what_it_requires():
+    spelled = {"PIL": "pillow", "dotenv": "python-dotenv"}
+    needed = set().union(*(packages(path) for path in [*sources(*PACKAGES), ROOT / "streamlit_app.py"]))
+    needed = {spelled.get(name, name) for name in needed} - set(PACKAGES)
+    # urllib3 belongs to requests, which says which versions of it fit.
+    assert needed - {"urllib3"} <= {requirement.name for requirement in requirements("requirements.txt")}
+
+
+def tracked():
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def texts():
+    for path in tracked():
+        if path.exists() and path.suffix not in {".jpg", ".png", ".mp4", ".woff2", ".webp", ".gif", ".zip"}:
+            yield path, path.read_text(encoding="utf-8", errors="replace")
+
+
+def test_no_tracked_file_names_a_place_on_somebodys_machine():
+    somewhere = re.compile(
+        r"/(?:home|Users)/[a-z]\w+/|/root/|[A-Z]:\\\\?Users|/work/(?:main|shared)|/private/var/"
+    )
+    found = [(named(path), match[0]) for path, text in texts() for match in [somewhere.search(text)] if match]
+    assert [hit for hit in found if hit[0] != named(Path(__file__))] == []
+
+
+def test_no_tracked_file_is_a_secret():
+    names = {path.name for path in tracked()}
+    assert not names & {".env", "secrets.toml", ".coverage"}
+    token = re.compile(r"\b(?:IGAA|IGQV|IGQW|EAA)[A-Za-z0-9]{60,}")
+    assert [named(path) for path, text in texts() if token.search(text)] == []
+
+
+def test_the_servers_safe_settings_are_switched_on():
+    settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    assert settings["client"]["showErrorDetails"] == "none"
+    assert settings["server"]["enableXsrfProtection"] is True
+    assert settings["server"]["enableCORS"] is True
+    assert settings["browser"]["gatherUsageStats"] is False
+
+
+def test_nothing_is_fetched_from_elsewhere_for_the_theme():
+    settings = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))
+    faces = settings["theme"]["fontFaces"]
+    assert faces
+    for face in faces:
+        assert face["url"].startswith("app/static/fonts/")
+        assert (ROOT / face["url"].removeprefix("app/")).is_file()
