@@ -7,12 +7,11 @@ from dashboard.components.film import Frame, film
 from dashboard.components.notice import notice, sample_banner
 from dashboard.components.profile import profile
 from dashboard.components.sheet_line import sheet_line
-from dashboard.components.viewer import viewer
 from dashboard.feed import count_sheets, load_profile, load_sheet
 from dashboard.messages import explain
 from dashboard.sheet import SIZES, Owner, cut_strips, develop, load_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
-from dashboard.viewing import load_view, neighbour, open_post
+from dashboard.viewer_dialog import open_viewer
 from dashboard.wording import describe_sheet, zone_named
 from igclient.errors import IGClientError
 
@@ -24,33 +23,6 @@ session.take_turn()
 def keep_place() -> None:
     """After a change of size, stay on the sheet that holds the frame that was first."""
     session.turn_to(key="sheet", size_key="size")
-
-
-def close_viewer() -> None:
-    st.query_params.pop("frame", None)
-    st.query_params.pop("slide", None)
-
-
-@st.dialog("On the light table", width="large", on_dismiss=close_viewer)
-def open_viewer(owner: Owner, total: int) -> None:
-    try:
-        with st.spinner("Fetching the picture…"):
-            opened = open_post(client(), st.query_params["frame"])
-            asked = st.query_params.get("slide", "1")
-            slide = min(int(asked) if asked.isdecimal() and len(asked) < 4 else 1, len(opened.slides)) - 1
-            view = load_view(opened, max(slide, 0), owner, total=total, zone=zone)
-    except IGClientError as error:
-        notice(explain(error))
-        return
-    turn = viewer(view, key="media_viewer")
-    if turn is None:
-        return
-    if turn.slide is not None:
-        st.query_params["slide"] = str(turn.slide + 1)
-    elif (media_id := neighbour(opened, turn.step)) is not None:
-        st.query_params.pop("slide", None)
-        st.query_params["frame"] = media_id
-    st.rerun(scope="fragment")
 
 
 try:
