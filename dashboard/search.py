@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from dashboard.folding import MARKS, fold, fold_with_places
 
-MAX_TERMS = 12
-"""More words than anyone types; beyond it terms are left out, so that no address makes a search slow."""
+MAX_TERMS = 8
+"""Further ones are left out, so that no address makes a search slow; `Query.is_cut` says so."""
 
 _TAG = rf"[\w{MARKS}\u200c\u200d\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
