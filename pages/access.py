@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.access_chip import access_chip
+from dashboard.components.aside import aside
 from dashboard.components.notice import notice, sample_banner
 from dashboard.messages import explain
 from dashboard.sign_in import disconnect, end_access_if_over, renew, require_token
@@ -28,7 +29,7 @@ with words:
             "Refresh for another 60 days", key="access_refresh", disabled=not token.is_refreshable(now)
         )
         if token.refreshable_from and not token.is_refreshable(now):
-            st.caption(f"Possible from {day_and_time(token.refreshable_from, zone)}.")
+            aside(f"Possible from {day_and_time(token.refreshable_from, zone)}.")
     else:
         st.markdown(
             "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days."
@@ -63,6 +64,6 @@ with words:
 with chip:
     if access_chip(token, now=now, zone=zone):
         st.rerun()
-    st.caption(
+    aside(
         f"Obtained {day_and_time(token.obtained_at, zone)}. Times are in your zone, {zone_words(zone, now)}."
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.aside import aside
 from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import film
 from dashboard.components.headline import headline
@@ -64,11 +65,12 @@ with words:
     )
     draw_buttons()
     if own_app is not None:
-        st.caption(
-            "Opens Instagram in this tab. Read-only: your profile and your media. You can disconnect at any time."
+        aside(
+            "Opens Instagram in this tab. Read-only: your profile and your media. "
+            "You can disconnect at any time."
         )
     else:
-        st.caption(
+        aside(
             "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for. "
             "To see your own, the README shows how to set up an Instagram app."
         )

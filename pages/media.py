@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.aside import aside
 from dashboard.components.film import Frame, film
 from dashboard.components.notice import notice, sample_banner
 from dashboard.components.profile import profile
@@ -61,7 +62,8 @@ with foot:
 
 
 def show_progress(read: int, wanted: int) -> None:
-    progress.caption(f"{read:,} of {wanted:,} posts")
+    with progress:
+        aside(f"{read:,} of {wanted:,} posts")
 
 
 try:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import session
+from dashboard.components.aside import aside
 from dashboard.config import SAMPLE
 from dashboard.message import Message, Tone
 
@@ -20,6 +21,7 @@ def sample_banner() -> None:
     """Say, for as long as it is shown, that this is not a real account."""
     connected = session.connection()
     if connected is not None and connected.app == SAMPLE:
-        st.caption(
-            ":material/science: **Sample account.** Invented posts from the sandbox inside this app, not Instagram."
+        aside(
+            ":material/science: **Sample account.** "
+            "Invented posts from the sandbox inside this app, not Instagram."
         )
