@@ -1,0 +1,180 @@
+"""How it looks: nothing overflows, everything can be read, the fonts are the app's own, and the chip counts down."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from browser import (
+    AppServer,
+    Visitor,
+    connect,
+    expect_pictures_drawn,
+    expect_sheet,
+    expect_signed_out,
+    go_to,
+    host_of,
+    open_frame,
+    wait_until_idle,
+)
+from playwright.sync_api import Page, expect
+
+import sandbox.oauth
+from dashboard.components.access_chip import WARM_SHORT_LIVED_SECONDS
+from igclient.tokens import EXPIRY_MARGIN
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+
+MEASURE = (Path(__file__).parent / "browser_measure.js").read_text(encoding="utf-8")
+LEAST = 4.5
+
+
+def expect_handsome(page: Page, *, said: str) -> None:
+    """Nothing is wider than the screen, every text stands out from what it lies on."""
+    measured: dict[str, Any] = page.evaluate(MEASURE)
+    assert measured["scrolling"] == []
+    assert measured["wide"] == []
+    texts = measured["texts"]
+    assert any(said in text["words"] for text in texts), "the page was measured before it was there"
+    pale = [
+        (text["words"], text["where"], round(text["ratio"], 2)) for text in texts if text["ratio"] < LEAST
+    ]
+    assert pale == []
+
+
+def expect_own_fonts(page: Page) -> None:
+    """The three families have arrived and are used."""
+    page.evaluate("document.fonts.ready")
+    faces = page.evaluate(
+        "() => [...document.fonts].filter(face => face.status === 'loaded').map(face => face.family)"
+    )
+    assert {"Fraunces", "Instrument Sans", "IBM Plex Mono"} <= {face.strip('"') for face in faces}
+
+
+def come_to_rest(page: Page) -> None:
+    """Wait until whatever moves on the page has come to rest."""
+    page.wait_for_function(
+        """() => document.getAnimations().every(
+             (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_every_page_is_handsome(
+    own_app: AppServer, visit: Visit, tmp_path: Path, width: int, scheme: str
+) -> None:
+    visitor = visit(width=width, scheme=scheme)
+    page = visitor.page()
+
+    def look(name: str, *, said: str) -> None:
+        wait_until_idle(page)
+        come_to_rest(page)
+        page.screenshot(path=tmp_path / f"{name}-{scheme}-{width}.png", full_page=True)
+        expect_handsome(page, said=said)
+
+    page.goto(own_app.url + "?size=24")
+    expect_signed_out(page)
+    expect_pictures_drawn(page.locator(".cell img"))
+    look("connect", said="Your Instagram, laid out")
+    page.goto(own_app.url + "?size=24&error=access_denied")
+    expect(page.get_by_text("This sign-in could not be verified.")).to_be_visible(timeout=30_000)
+    look("connect-message", said="This sign-in could not be verified.")
+
+    connect(page, own_app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
+    expect_own_fonts(page)
+    look("media", said="@maya.lindqvist")
+    for place, name in ((0, "album"), (5, "video"), (16, "long"), (10, "withheld"), (22, "hebrew")):
+        open_frame(page, place)
+        expect(page.locator(".viewer .edge b")).to_be_visible()
+        look(f"viewer-{name}", said="0322" if place == 0 else "Open on Instagram")
+        page.keyboard.press("Escape")
+        expect(page.locator(".viewer")).to_have_count(0)
+        page.wait_for_url(lambda address: "frame=" not in address)
+    go_to(page, "Access")
+    expect(page.get_by_text("One-hour access.")).to_be_visible()
+    look("access", said="One-hour access.")
+    page.get_by_role("button", name="Extend to 60 days").click()
+    expect(page.get_by_text("60-day access.")).to_be_visible()
+    look("access-long", said="60-day access.")
+    page.get_by_role("button", name="Disconnect").click()
+    expect(page.get_by_text("Disconnected.", exact=True)).to_be_visible()
+    look("connect-disconnected", said="Disconnected.")
+
+    sandbox_host = host_of(own_app.sandbox.base_url)
+    assert {host_of(request.url) for request in visitor.requests} <= {host_of(own_app.url), sandbox_host, ""}
+
+
+@pytest.mark.parametrize(("width", "columns"), [(390, 3), (820, 4), (1440, 6)])
+def test_frames_in_a_row(own_app: AppServer, visit: Visit, width: int, columns: int) -> None:
+    page = visit(width=width).page()
+    connect(page, own_app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
+    tops = (
+        page.locator(".strip")
+        .first.locator(".cell")
+        .evaluate_all("cells => cells.map(cell => Math.round(cell.getBoundingClientRect().top))")
+    )
+    assert tops.count(tops[0]) == columns
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_film_is_black_in_both_themes(own_app: AppServer, visit: Visit, scheme: str) -> None:
+    page = visit(scheme=scheme).page()
+    connect(page, own_app.url, account="single")
+    expect_sheet(page, "1 of 1 post", 1)
+    film = page.locator(".cell").first.evaluate("cell => getComputedStyle(cell).backgroundColor")
+    lightness = float(re.search(r"oklch\(([\d.]+)", film)[1])
+    assert lightness < 0.21
+    paper = page.locator("[data-testid=stApp]").evaluate("app => getComputedStyle(app).backgroundColor")
+    assert paper == {"light": "rgb(250, 248, 244)", "dark": "rgb(18, 17, 16)"}[scheme]
+
+
+def test_the_chip_counts_down_by_itself_and_turns_warm(own_app: AppServer, visit: Visit) -> None:
+    visitor = visit()
+    page = visitor.page()
+    page.clock.install()
+    connect(page, own_app.url, account="single")
+    expect_sheet(page, "1 of 1 post", 1)
+    chip = page.locator(".chip")
+    expect(chip).to_contain_text("58 minutes")
+    expect(chip).not_to_have_class(re.compile("warm"))
+    runs = own_app.sandbox.count("user")
+    page.clock.fast_forward(30 * 60 * 1000)
+    expect(chip).to_contain_text("28 minutes")
+    expect(chip).not_to_have_class(re.compile("warm"))
+    page.clock.fast_forward((19 * 60 + 30) * 1000)
+    expect(chip).to_have_class(re.compile("warm"))
+    expect(chip).to_contain_text(re.compile(r"[89] minutes"))
+    assert WARM_SHORT_LIVED_SECONDS == 600
+    assert own_app.sandbox.count("user") == runs
+
+
+@pytest.fixture
+def brief_access(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sandbox gives long-lived access that is over in a few seconds."""
+    monkeypatch.setattr(sandbox.oauth, "LONG_LIFE", EXPIRY_MARGIN + timedelta(seconds=5))
+
+
+@pytest.mark.usefixtures("brief_access")
+@pytest.mark.parametrize("width", [390, 1440])
+def test_when_the_access_is_over_a_calm_page_says_so_and_leads_back(
+    own_app: AppServer, visit: Visit, width: int
+) -> None:
+    page = visit(width=width).page()
+    connect(page, own_app.url, account="single")
+    go_to(page, "Access")
+    page.get_by_role("button", name="Extend to 60 days").click()
+    expect(page.locator(".chip.warm")).to_contain_text("less than a minute")
+    # Nobody touches the page.
+    expect(page.get_by_text("Your access has run out.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Nothing of yours was lost.")).to_be_visible()
+    expect_signed_out(page)
+    page.get_by_role("link", name="Connect Instagram").click()
+    page.get_by_role("button", name="Allow", exact=True).click()
+    expect(page.get_by_text("One-hour access.")).to_be_visible(timeout=30_000)
