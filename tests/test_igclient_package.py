@@ -11,7 +11,8 @@ import pytest
 import igclient
 
 PACKAGE = Path(igclient.__file__).parent
-MODULES = sorted(PACKAGE.glob("*.py"))
+MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__")
+COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
 ARROWS = {
     "usage": set(),
     "metrics": set(),
@@ -132,13 +133,22 @@ def test_modules_import_along_the_arrows_only(path) -> None:
     assert own == ARROWS[path.stem]
 
 
+def test_the_library_knows_nothing_of_its_command_line_and_that_nothing_of_the_app() -> None:
+    assert not [
+        path for path in MODULES if any(f"{name}.".startswith("igclient.cli.") for name in imports(path))
+    ]
+    for path in COMMAND_LINE:
+        foreign = {name.partition(".")[0] for name in imports(path)} - sys.stdlib_module_names
+        assert foreign <= {"igclient"}
+
+
 @every_module
 def test_requests_is_at_home_in_the_transport_only(path) -> None:
     foreign = {name.partition(".")[0] for name in imports(path)} - sys.stdlib_module_names - {"igclient"}
     assert foreign == ({"requests", "urllib3"} if path.stem == "transport" else set())
 
 
-@every_module
+@pytest.mark.parametrize("path", [*MODULES, *COMMAND_LINE], ids=lambda path: path.stem)
 def test_modules_stay_small(path) -> None:
     assert len(path.read_text().splitlines()) < 250
 

@@ -1,0 +1,1 @@
+"""The command line over igclient. The library imports nothing of it."""

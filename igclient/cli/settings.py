@@ -1,0 +1,79 @@
+"""Where the command line's settings come from: the environment, then `.env`, with the app's own keys."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from igclient.platforms import INSTAGRAM_LOGIN, PLATFORMS, Platform
+
+APP_KEYS = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET", "INSTAGRAM_REDIRECT_URI")
+OTHER_KEYS = (
+    "INSTAGRAM_PLATFORM",
+    "INSTAGRAM_SCOPE",
+    "INSTAGRAM_BASE_URL",
+    "INSTAGRAM_ACCESS_TOKEN",
+    "IGCLIENT_KEY",
+)
+LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+class SettingsError(Exception):
+    """Say which settings are missing or unusable; no value is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Hold what was configured; what was not is empty."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    platform: Platform
+    scope: tuple[str, ...]
+    access_token: str = field(repr=False)
+    key: str = field(repr=False)
+
+    def require_app(self) -> None:
+        """Raise `SettingsError` naming every key of the app that is missing."""
+        values = (self.client_id, self.client_secret, self.redirect_uri)
+        missing = [key for key, value in zip(APP_KEYS, values, strict=True) if not value]
+        if missing:
+            raise SettingsError(f"{', '.join(missing)} missing in the environment and .env.")
+
+
+def read_settings(env_file: Path = Path(".env"), environment: Mapping[str, str] = os.environ) -> Settings:
+    """Collect the settings: the environment first, then the file where python-dotenv is installed.
+
+    Raises: `SettingsError` for a value that cannot be used.
+    """
+    saved = _read_env_file(env_file)
+    found = {key: (environment.get(key) or saved.get(key) or "").strip() for key in (*APP_KEYS, *OTHER_KEYS)}
+    name, base_url = found["INSTAGRAM_PLATFORM"] or INSTAGRAM_LOGIN.name, found["INSTAGRAM_BASE_URL"]
+    platform = PLATFORMS.get(name)
+    if platform is None:
+        raise SettingsError(f"INSTAGRAM_PLATFORM must be one of: {', '.join(PLATFORMS)}.")
+    if base_url:
+        # Tokens go to this host, so a typo must not be able to send them to a stranger.
+        try:
+            is_here = urlsplit(base_url).hostname in LOOPBACK_HOSTS
+            platform = platform.hosted_at(base_url)
+        except ValueError:
+            is_here = False
+        if not is_here:
+            raise SettingsError(
+                "INSTAGRAM_BASE_URL is for a sandbox on this machine: its host must be localhost."
+            )
+    scope = tuple(found["INSTAGRAM_SCOPE"].replace(",", " ").split())
+    client_id, client_secret, redirect_uri = (found[key] for key in APP_KEYS)
+    token, key = found["INSTAGRAM_ACCESS_TOKEN"], found["IGCLIENT_KEY"]
+    return Settings(client_id, client_secret, redirect_uri, platform, scope, token, key)
+
+
+def _read_env_file(path: Path) -> Mapping[str, str | None]:
+    try:
+        return dict(import_module("dotenv").dotenv_values(path))
+    except ImportError:
+        return {}

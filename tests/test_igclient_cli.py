@@ -1,0 +1,340 @@
+"""The command line: what it prints, what it keeps, what it never shows, and how it ends."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from igclient import AccessToken, EncryptedFileTokenStore, Media
+from igclient.cli.commands import main
+from igclient.cli.output import print_media, print_pairs
+from igclient.cli.settings import APP_KEYS, OTHER_KEYS, SettingsError, read_settings
+from sandbox import Fault, Sandbox
+from sandbox.walk import allow
+
+REDIRECT = "http://localhost:8501/"
+KEY = EncryptedFileTokenStore.new_key()
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _nowhere(monkeypatch, tmp_path) -> None:
+    """No settings but the test's own."""
+    for name in (*APP_KEYS, *OTHER_KEYS):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def instagram():
+    with Sandbox(redirect_uris=[REDIRECT]) as running:
+        yield running
+
+
+@pytest.fixture
+def env_file(instagram, tmp_path) -> Path:
+    values = {
+        "INSTAGRAM_APP_ID": instagram.client_id,
+        "INSTAGRAM_APP_SECRET": instagram.client_secret,
+        "INSTAGRAM_REDIRECT_URI": REDIRECT,
+        "INSTAGRAM_BASE_URL": instagram.base_url,
+        "INSTAGRAM_SCOPE": "instagram_business_basic, instagram_business_manage_insights",
+        "IGCLIENT_KEY": KEY,
+    }
+    path = tmp_path / ".env"
+    path.write_text("".join(f"{name}={value}\n" for name, value in values.items()))
+    return path
+
+
+class Typing(io.StringIO):
+    """A person at the prompt: reads the printed address, agrees, and pastes the address they are sent to."""
+
+    def __init__(self, printed, change=lambda address: address) -> None:
+        super().__init__()
+        self.printed, self.change = printed, change
+
+    def readline(self, size: int = -1, /) -> str:
+        return self.change(allow(self.printed().out.strip(), account="sample")) + "\n"
+
+
+@pytest.fixture
+def sign_in(monkeypatch, capsys, env_file):
+    def run(*arguments: str, change=lambda address: address) -> int:
+        monkeypatch.setattr(sys, "stdin", Typing(capsys.readouterr, change))
+        return main(["--token-file", "token", "login", *arguments])
+
+    return run
+
+
+def token(capsys) -> dict[str, str]:
+    assert main(["--token-file", "token", "token", "--json"]) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def value_of(path: str = "token") -> str:
+    kept = EncryptedFileTokenStore(path, KEY).load()
+    assert kept is not None
+    return kept.value
+
+
+def test_signing_in_keeps_a_token_of_sixty_days(sign_in, capsys) -> None:
+    assert sign_in(change=lambda address: f"  {address}#_ ") == 0
+    assert "Signed in until" in capsys.readouterr().err
+    told = token(capsys)
+    assert (told["kind"], told["state"], told["kept_in"]) == ("long-lived", "valid", "token")
+    assert told["permissions"] == "instagram_business_basic,instagram_business_manage_insights"
+    assert os.stat("token").st_mode & 0o777 == 0o600
+
+
+def test_a_short_lived_token_can_be_kept(sign_in, capsys) -> None:
+    assert sign_in("--short-lived") == 0
+    told = token(capsys)
+    assert (told["kind"], told["refreshable_from"]) == ("short-lived", "never")
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "words"),
+    [
+        (lambda address: address.replace("state=", "state=x"), 2, "does not answer this sign-in"),
+        (lambda address: address.partition("&state")[0], 2, "does not answer this sign-in"),
+        (lambda address: "", 2, "does not answer this sign-in"),
+        (lambda address: "http://[bad/", 2, "does not answer this sign-in"),
+        (lambda address: address.replace("code=", "kode="), 2, "holds no code"),
+        (lambda address: address.replace("code=", "error=access_denied&kode="), 1, "AuthorizationDenied"),
+        (lambda address: address.replace("code=", "code=x"), 1, "CodeRejected"),
+    ],
+)
+def test_an_address_that_does_not_fit_signs_nobody_in(sign_in, capsys, change, status, words) -> None:
+    assert sign_in(change=change) == status
+    assert words in capsys.readouterr().err
+    assert not Path("token").exists()
+
+
+def test_the_profile_and_the_posts_are_printed(sign_in, capsys) -> None:
+    sign_in()
+    capsys.readouterr()
+    asked = ["--token-file", "token"]
+    assert main([*asked, "me"]) == 0
+    assert "username\tmaya.lindqvist\n" in capsys.readouterr().out
+    assert main([*asked, "me", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["media_count"] == 322
+    assert main([*asked, "media", "--limit", "7"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 7
+    assert lines[0].split("\t")[1] == "CAROUSEL_ALBUM"
+    assert lines[0].split("\t")[3].startswith("https://www.instagram.com/p/")
+    assert main([*asked, "media", "--json", "--limit", "120"]) == 0
+    posts = [Media.from_dict(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
+    assert len(posts) == len(set(posts)) == 120
+    assert main([*asked, "media", "--csv"]) == 0
+    rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) == 321
+    assert [row["id"] for row in rows[:120]] == [post.id for post in posts]
+    assert rows[0]["slides"] == "4"
+
+
+def test_csv_runs_no_formula() -> None:
+    captions = [
+        "=HYPERLINK(1)",
+        "+1",
+        "-1",
+        "@SUM(1)",
+        "\t=1",
+        "\r=1",
+        "＝1",
+        'plain, "quoted"\nand two lines',
+    ]
+    out = io.StringIO()
+    print_media([Media(id=str(n), caption=text) for n, text in enumerate(captions)], out, form="csv")
+    rows = list(csv.DictReader(io.StringIO(out.getvalue(), newline="")))
+    assert [row["caption"] for row in rows] == [*(f"'{text}" for text in captions[:-1]), captions[-1]]
+    assert rows[0]["like_count"] == ""
+
+
+def test_lines_stay_lines_and_terminals_are_not_steered() -> None:
+    out = io.StringIO()
+    print_pairs({"name": "a\x1b[2J\nb", "tags": ["x", "y"]}, out, as_json=False)
+    print_media([Media(id="1", media_type="\x1b]0;x\x07")], out, form="lines")
+    assert out.getvalue() == "name\ta [2J b\ntags\tx,y\n-\t ]0;x \t-\t1\n"
+
+
+def test_refreshing_needs_a_day_and_then_renews(sign_in, capsys, instagram) -> None:
+    sign_in()
+    assert main(["--token-file", "token", "refresh"]) == 1
+    assert "TokenRefused" in capsys.readouterr().err
+    before = value_of()
+    instagram.advance(timedelta(hours=25))
+    assert main(["--token-file", "token", "refresh"]) == 0
+    assert value_of() != before
+
+
+def test_a_token_from_elsewhere_can_be_used_and_adopted(sign_in, capsys, monkeypatch, instagram) -> None:
+    sign_in("--short-lived")
+    monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", value_of())
+    capsys.readouterr()
+    assert main(["me"]) == 0
+    assert main(["token"]) == 0
+    assert capsys.readouterr().out.endswith("kind\tunknown\nkept_in\tINSTAGRAM_ACCESS_TOKEN\n")
+    assert main(["--token-file", "adopted", "refresh"]) == 0
+    assert value_of("adopted") != value_of()
+    assert main(["--token-file", "missing", "token"]) == 0
+    monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", value_of("adopted"))
+    instagram.advance(timedelta(hours=25))
+    assert main(["--token-file", "again", "refresh"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["me"], "There is no token"),
+        (["token"], "There is no token"),
+        (["login"], "login needs --token-file PATH"),
+        (["refresh"], "refresh needs --token-file PATH"),
+        (["--token-file", ".", "me"], "cannot be read"),
+    ],
+)
+def test_what_is_missing_is_named(env_file, capsys, arguments, words) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, words in err) == ("", True)
+
+
+def test_every_missing_key_is_named_at_once(capsys) -> None:
+    assert main(["--token-file", "t", "login"]) == 2
+    assert ", ".join(APP_KEYS) in capsys.readouterr().err
+
+
+def test_a_file_without_its_key_is_not_opened(env_file, capsys, monkeypatch) -> None:
+    env_file.write_text("")
+    assert main(["--token-file", "token", "me"]) == 2
+    assert "needs IGCLIENT_KEY" in capsys.readouterr().err
+    monkeypatch.setenv("IGCLIENT_KEY", "nonsense")
+    assert main(["--token-file", "token", "me"]) == 2
+    assert "This is no key" in capsys.readouterr().err
+
+
+def test_a_key_is_made(capsys) -> None:
+    assert main(["key"]) == 0
+    assert len(capsys.readouterr().out) == 45
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["media", "--json", "--csv"], ["media", "--limit", "-1"], ["media", "--limit", "x"]]
+)
+def test_misuse_is_explained(capsys, arguments) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(arguments)
+    assert caught.value.code == 2
+    assert "usage: igclient" in capsys.readouterr().err
+
+
+def test_instagrams_refusals_go_to_stderr(env_file, capsys, monkeypatch, instagram) -> None:
+    monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", "IGAAnobodysmarker")
+    assert main(["me"]) == 1
+    assert (
+        "AccessTokenInvalid: The access token could not be decrypted (code 190, trace "
+        in capsys.readouterr().err
+    )
+    instagram.play(Fault("code_4"))
+    assert main(["me"]) == 1
+    assert capsys.readouterr().err.endswith("(code 4) Come back in 0:07:00.\n")
+    instagram.play(Fault("redirect"))
+    assert main(["me"]) == 1
+    out, err = capsys.readouterr()
+    assert (out, err[:45]) == ("", "igclient: UnexpectedResponse: Instagram answe")
+
+
+def test_stopping_it_is_no_error(monkeypatch, capsys) -> None:
+    def interrupted(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("igclient.cli.commands.read_settings", interrupted)
+    assert main(["me"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def run_piped(env_file: Path, script: str, **more: str) -> subprocess.CompletedProcess[str]:
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHON": sys.executable, **more}
+    return subprocess.run(
+        ["bash", "-c", script], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+
+
+def test_a_broken_pipe_is_silent(sign_in, env_file) -> None:
+    sign_in()
+    script = '"$PYTHON" -m igclient --token-file token media --json | head -n 1; echo "${PIPESTATUS[0]}"'
+    done = run_piped(env_file, script, LC_ALL="C")
+    first, status = done.stdout.splitlines()
+    assert json.loads(first)["id"]
+    assert (status, done.stderr) == ("141", "")
+
+
+def test_a_broken_pipe_is_silent_at_the_last_flush_too(monkeypatch, tmp_path) -> None:
+    with open(tmp_path / "out", "w+") as closed:
+
+        class Gone(io.TextIOBase):
+            def write(self, text: str) -> int:
+                raise BrokenPipeError
+
+            def fileno(self) -> int:
+                return closed.fileno()
+
+        monkeypatch.setattr(sys, "stdout", Gone())
+        assert main(["key"]) == 141
+
+
+def test_a_token_is_in_no_output(sign_in, capsys, instagram) -> None:
+    sign_in()
+    secret = value_of()
+    instagram.play(Fault("code_190", "/me/media"))
+    for arguments in (["token"], ["token", "--json"], ["me"], ["media", "--limit", "2"], ["refresh"]):
+        main(["--token-file", "token", *arguments])
+    out, err = capsys.readouterr()
+    assert secret not in out + err
+    assert KEY not in out + err
+
+
+def test_settings_are_the_apps_and_the_environment_goes_first(tmp_path) -> None:
+    file = tmp_path / "settings"
+    lines = ("APP_ID=1", "APP_SECRET=' s '", "SCOPE=a,b c", "PLATFORM=basic_display")
+    file.write_text("".join(f"INSTAGRAM_{line}\n" for line in lines))
+    settings = read_settings(file, {"INSTAGRAM_APP_ID": "2", "INSTAGRAM_ACCESS_TOKEN": "IGAAmarker"})
+    assert (settings.client_id, settings.client_secret, settings.redirect_uri) == ("2", "s", "")
+    assert (settings.platform.name, settings.scope) == ("basic_display", ("a", "b", "c"))
+    assert "IGAAmarker" not in repr(settings)
+    assert "'s'" not in repr(settings)
+
+
+def test_without_dotenv_there_is_the_environment(tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "dotenv", None)
+    (tmp_path / ".env").write_text("INSTAGRAM_APP_ID=1\n")
+    assert read_settings(tmp_path / ".env", {}).client_id == ""
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("INSTAGRAM_PLATFORM", "threads"),
+        ("INSTAGRAM_BASE_URL", "https://graph.example"),
+        ("INSTAGRAM_BASE_URL", "http://[bad"),
+        ("INSTAGRAM_BASE_URL", "ftp://localhost"),
+        ("INSTAGRAM_BASE_URL", "localhost:8765"),
+    ],
+)
+def test_settings_that_cannot_be_used_are_named_without_their_value(tmp_path, key, value) -> None:
+    with pytest.raises(SettingsError, match=key) as caught:
+        read_settings(tmp_path / "none", {key: value})
+    assert value not in str(caught.value)
+
+
+def test_an_expired_token_is_told_as_expired(env_file, capsys) -> None:
+    past = datetime.now(UTC) - timedelta(days=70)
+    old = AccessToken("IGAAmarker", "1", (), past, past + timedelta(days=60), True)
+    EncryptedFileTokenStore("token", KEY).save(old)
+    assert token(capsys)["state"] == "expired"
