@@ -4,13 +4,27 @@ from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from app_driver import ELSEWHERE, Visit, own_settings, prepare
+from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 
 from dashboard import sample, session
 from dashboard.messages import SampleUnavailable
+from sandbox import Sandbox
 from sandbox.walk import allow
 
 HOSTILE = "[me](https://evil.example) <img src=x onerror=alert(1)> **bold** :material/science:"
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(redirect_uris=[HERE]) as started:
+        yield started
+
+
+@pytest.fixture
+def sandbox(running):
+    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
+    running.forget_requests()
+    return running
 
 
 @pytest.fixture
