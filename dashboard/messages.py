@@ -24,6 +24,11 @@ ACCESS_OVER = Message(
     "Connect again, and you are back where you were.",
     tone=Tone.CALM,
 )
+ACCESS_ENDED_BY_INSTAGRAM = replace(
+    ACCESS_OVER,
+    cause="Instagram no longer accepts this access. It ran out, was removed in Instagram's settings, "
+    "or ended with a password change.",
+)
 DISCONNECTED = Message(
     "Disconnected.",
     "The token, your profile and your pictures are gone from this app's memory.",
@@ -92,11 +97,7 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
     ),
     (
         errors.AccessTokenInvalid,
-        replace(
-            ACCESS_OVER,
-            cause="Instagram no longer accepts this access. It ran out, was "
-            "removed in Instagram's settings, or ended with a password change.",
-        ),
+        ACCESS_ENDED_BY_INSTAGRAM,
     ),
     (
         errors.PermissionMissing,

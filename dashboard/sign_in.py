@@ -17,7 +17,7 @@ from dashboard.session import Connection
 from dashboard.sheet import Owner
 from dashboard.thumbnails import picture_store
 from igclient import AccessToken, InstagramClient, OAuthClient
-from igclient.errors import AccessTokenInvalid, IGClientError
+from igclient.errors import AccessTokenInvalid, IGClientError, TokenRefused
 from igclient.oauth import parse_redirect_error
 
 CALLBACK_KEYS = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
@@ -149,16 +149,18 @@ def end_access(message: Message) -> None:
 
 def end_access_if_over(error: IGClientError) -> None:
     """When Instagram no longer accepts the token, say so on the connect page instead of here."""
-    if isinstance(error, AccessTokenInvalid):
-        end_access(messages.explain(error))
+    refused = isinstance(error, TokenRefused) and error.reason == "token_invalid"
+    if refused or isinstance(error, AccessTokenInvalid):
+        end_access(messages.ACCESS_ENDED_BY_INSTAGRAM)
 
 
 def disconnect() -> None:
-    """Forget the token and everything read with it, here and in the caches."""
+    """Forget the token and everything read with it, here and in the caches, and show the connect page."""
     connected = session.connection()
     is_sample = connected is not None and connected.app == SAMPLE
     forget()
     session.set_message(messages.DISCONNECTED_SAMPLE if is_sample else messages.DISCONNECTED)
+    st.switch_page(CONNECT_PAGE, query_params={})
 
 
 def forget() -> None:

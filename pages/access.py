@@ -59,7 +59,6 @@ with words:
     )
     if st.button("Disconnect", key="access_disconnect", icon=":material/logout:"):
         disconnect()
-        st.rerun()
 
 with chip:
     if access_chip(token, now=now, zone=zone):

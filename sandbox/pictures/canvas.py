@@ -4,8 +4,6 @@ Smooth things (fog, glow, clouds) are computed small as float32 and enlarged; ed
 Pictures are RGB `PIL.Image`s while they are being put together, because Pillow's pasting is fast.
 """
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass

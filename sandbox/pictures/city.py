@@ -1,7 +1,5 @@
 """The city at night: lit windows over the roofs, and rain on a window pane before its lights."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 

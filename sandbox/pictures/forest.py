@@ -1,7 +1,5 @@
 """Trees: misty pine forests in rows, and birches in the snow."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 

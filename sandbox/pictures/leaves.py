@@ -1,7 +1,5 @@
 """Leaves and branches, drawn as polygons: kinds of sprigs, and how one is laid down with its shadow."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 from collections.abc import Callable
 
 import numpy as np

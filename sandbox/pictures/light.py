@@ -1,7 +1,5 @@
 """Light itself: lights out of focus, northern lights, and the moon on a lake."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 

@@ -1,7 +1,5 @@
 """Layered mountains: a warm dusk with a low sun, and pale ridges in the mist."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image, ImageDraw
 

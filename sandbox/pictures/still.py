@@ -1,7 +1,5 @@
 """Calm objects: vases on a shelf, and balloons over hazy hills."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image, ImageDraw
 

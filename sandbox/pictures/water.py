@@ -1,7 +1,5 @@
 """Water: the open sea under a low sun."""
 
-# ruff: noqa: PLR0917 - drawing calls read best as place, size, colour
-
 import numpy as np
 from PIL import Image
 
