@@ -1,6 +1,7 @@
 """The sample account: the sandbox this app starts for itself when nobody runs one."""
 
 import logging
+from urllib.parse import urlsplit
 
 import requests
 import streamlit as st
@@ -51,9 +52,16 @@ def sample_config(app_address: str) -> AppConfig:
     )
 
 
-def is_loopback(host: str | None) -> bool:
-    """Whether a browser that shows this host runs on the machine the app runs on."""
-    return (host or "").lower() in LOOPBACK_HOSTS
+def app_address() -> str:
+    """The address of this app's front page as the browser knows it, with its closing slash."""
+    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{parts.scheme}://{parts.netloc}/{base}/" if base else f"{parts.scheme}://{parts.netloc}/"
+
+
+def browser_is_here() -> bool:
+    """Whether the browser runs on the machine the app runs on, and so reaches its loopback."""
+    return (urlsplit(app_address()).hostname or "").lower() in LOOPBACK_HOSTS
 
 
 def allow_on_server(authorization_url: str) -> str:

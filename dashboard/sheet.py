@@ -1,5 +1,6 @@
 """Lay posts out as frames: what is printed on each, and where its picture comes from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from dashboard import session
 from dashboard.components.film import Frame, as_data_uri
 from dashboard.feed import Sheet
+from dashboard.sample import browser_is_here
 from dashboard.thumbnails import Picture, PictureSource, picture_store
 from dashboard.wording import Kind, edge_date, kind_of, label
 from igclient import Media, User
@@ -98,8 +100,10 @@ def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[list[Frame]]:
 
 
 def safe_permalink(media: Media) -> str | None:
-    """The post's address on Instagram, if that is really what it is."""
+    """The post's address on Instagram, or in the sandbox it comes from, if that is really what it is."""
     link = media.permalink or ""
+    if _is_in_sandbox(link):
+        return link
     try:
         parts = urlsplit(link)
     except ValueError:
@@ -108,6 +112,14 @@ def safe_permalink(media: Media) -> str | None:
     is_instagram = parts.scheme == "https" and (host == "instagram.com" or host.endswith(".instagram.com"))
     # A browser takes a backslash for a slash, so it would look for the host elsewhere than Python does.
     return link if is_instagram and "@" not in parts.netloc and "\\" not in link else None
+
+
+def _is_in_sandbox(link: str) -> bool:
+    """Whether this is a made-up post's own page, and the browser can reach the sandbox it lies on."""
+    connected = session.connection()
+    if connected is None or connected.sandbox_url is None or not browser_is_here():
+        return False
+    return re.fullmatch(re.escape(connected.sandbox_url) + r"/(p|reel)/[\w-]+/", link) is not None
 
 
 def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:

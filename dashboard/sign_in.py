@@ -12,7 +12,7 @@ from dashboard import login_state, messages, session
 from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
 from dashboard.message import Message
-from dashboard.sample import allow_on_server, is_loopback, sample_config
+from dashboard.sample import allow_on_server, app_address, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
 from dashboard.thumbnails import picture_store
@@ -58,18 +58,6 @@ class _SpentStates:
 @st.cache_resource(show_spinner=False)
 def _spent_states() -> _SpentStates:
     return _SpentStates()
-
-
-def app_address() -> str:
-    """The address of this app's front page as the browser knows it, with its closing slash."""
-    parts = urlsplit(st.context.url or "http://localhost:8501/")
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{parts.scheme}://{parts.netloc}/{base}/" if base else f"{parts.scheme}://{parts.netloc}/"
-
-
-def browser_is_here() -> bool:
-    """Whether the browser runs on the machine the app runs on, and so reaches its loopback."""
-    return is_loopback(urlsplit(app_address()).hostname)
 
 
 def begin(config: AppConfig, *, at: Place | None = None) -> LoginLink:

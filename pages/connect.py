@@ -11,8 +11,8 @@ from dashboard.components.notice import notice
 from dashboard.config import ConfigurationError, load_config
 from dashboard.hero import HERO_FRAMES
 from dashboard.messages import SampleUnavailable, explain
-from dashboard.sample import sample_config
-from dashboard.sign_in import app_address, begin, browser_is_here, connect_sample_on_server
+from dashboard.sample import app_address, browser_is_here, sample_config
+from dashboard.sign_in import begin, connect_sample_on_server
 
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"

@@ -38,6 +38,10 @@ _EDGES = {"media": "media_list"} | {
 }
 
 
+async def post_page(service: Service, request: Request) -> Response:
+    return HTMLResponse(authorize_page.post(), headers=authorize_page.headers())
+
+
 async def home(service: Service, request: Request) -> Response:
     return HTMLResponse(authorize_page.home(), headers=authorize_page.headers())
 
@@ -208,6 +212,8 @@ def build_app(service: Service, faults: FaultPlan) -> ASGIApp:
     every = ["GET", "POST", "PUT", "DELETE", "PATCH"]
     routes = [
         route("/", None, home, ["GET"]),
+        route("/p/{shortcode}/", None, post_page, ["GET"]),
+        route("/reel/{shortcode}/", None, post_page, ["GET"]),
         route("/oauth/authorize", "authorize", authorize, ["GET"]),
         route("/oauth/authorize/decision", None, decide, ["POST"]),
         route("/oauth/access_token", "code_exchange", code_exchange, ["POST"]),

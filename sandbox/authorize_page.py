@@ -89,6 +89,15 @@ def home() -> str:
     )
 
 
+def post() -> str:
+    """What a post's permalink opens."""
+    return _page(
+        "A made-up post. Sandbox, not Instagram",
+        '<h1>The post itself would be here</h1><p class="lead">On Instagram this address shows the post. This one is '
+        "made up and lives only in the app you came from; close this tab to go back to it.</p>",
+    )
+
+
 def _page(title: str, content: str) -> str:
     return _PAGE.substitute(title=escape(title), style=_STYLE, content=content)
 

@@ -107,7 +107,7 @@ MEDIA = NodeType(
         "media_product_type": lambda post, _: post.media_product_type,
         "media_url": media_url,
         "thumbnail_url": thumbnail_url,
-        "permalink": lambda post, _: permalink(post),
+        "permalink": permalink,
         "shortcode": lambda post, _: post.shortcode,
         "timestamp": lambda post, _: stamp(post.posted_at),
         "username": lambda post, reading: reading.account.profile.username,
@@ -146,7 +146,7 @@ CHILD = NodeType(
         "thumbnail_url": lambda pair, reading: (
             reading.links.poster(pair[1].id, pair[1].clip) if pair[1].clip else None
         ),
-        "permalink": lambda pair, _: f"https://www.instagram.com/p/{pair[1].shortcode}/",
+        "permalink": lambda pair, reading: f"{reading.links.base_url}/p/{pair[1].shortcode}/",
         "shortcode": lambda pair, _: pair[1].shortcode,
         "timestamp": lambda pair, _: stamp(pair[0].posted_at),
         "username": lambda pair, reading: reading.account.profile.username,

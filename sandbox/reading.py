@@ -70,9 +70,10 @@ def thumbnail_url(post: Post, reading: Reading) -> str | None:
     return reading.links.image(post.id, post.width, post.height, post.family)
 
 
-def permalink(post: Post) -> str:
+def permalink(post: Post, reading: Reading) -> str:
+    """Where the post itself would be: here, because at www.instagram.com it would be nobody's or a stranger's."""
     kind = "reel" if post.media_product_type == "REELS" else "p"
-    return f"https://www.instagram.com/{kind}/{post.shortcode}/"
+    return f"{reading.links.base_url}/{kind}/{post.shortcode}/"
 
 
 def copyright_check(post: Post, reading: Reading) -> dict[str, Any] | None:

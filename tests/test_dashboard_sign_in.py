@@ -9,9 +9,10 @@ import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 from test_dashboard_downloads import send, server
 
-from dashboard import config, session, sign_in
+from dashboard import config, sample, session, sign_in
 from dashboard.login_state import Place
-from dashboard.sign_in import GUARDED_PAGES, HOME, _SpentStates, app_address, browser_is_here
+from dashboard.sample import app_address, browser_is_here
+from dashboard.sign_in import GUARDED_PAGES, HOME, _SpentStates
 from dashboard.thumbnails import picture_store
 from sandbox import Sandbox
 from sandbox.walk import allow
@@ -169,7 +170,7 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
 )
 def test_the_apps_own_address(monkeypatch, url, base, address, here):
     fake = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda name: base)
-    monkeypatch.setattr(sign_in, "st", fake)
+    monkeypatch.setattr(sample, "st", fake)
     assert app_address() == address
     assert browser_is_here() is here
 

@@ -180,7 +180,7 @@ def test_withheld_files_have_no_key_and_reels_a_permalink_of_their_own(get):
     assert [number for number, slide in enumerate(slides, 1) if "media_url" not in slide] == [5]
     for post in posts:
         kind = "reel" if post["media_product_type"] == "REELS" else "p"
-        assert re.fullmatch(rf"https://www\.instagram\.com/{kind}/[\w-]{{11}}/", post["permalink"])
+        assert re.fullmatch(rf"http://127\.0\.0\.1:\d+/{kind}/[\w-]{{11}}/", post["permalink"])
         assert post["media_type"] == "VIDEO" or "thumbnail_url" not in post
 
 
