@@ -21,9 +21,7 @@ PAGE_SIZE = 100
 """Items asked for per page. Meta's pages name no maximum; 100 is what clients in use ask for."""
 
 COMMENT_PAGE_SIZE = 50
-"""The most comments Instagram gives per page.
-https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
-"""
+"""The most comments Instagram gives per page."""
 
 # Graph's codes for a field it does not know, does not grant, or cannot compute for one of the items.
 _FIELD_REFUSALS = frozenset({10, 100, 9005})
@@ -33,10 +31,9 @@ _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
 class InstagramClient:
     """Read the account one access token belongs to.
 
-    `before_request` is called before each try of each read with the last `Usage` (None before the first): it may
-    pause while usage is high, and what it raises ends the read. Every method may raise `TransportError`,
-    `GraphAPIError` (`AccessTokenInvalid`, `PermissionMissing`, `RateLimited`, `ObjectMissing`, `ServiceUnavailable`),
-    `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform does not have is not asked for.
+    `before_request` is called before each try with the last `Usage`, None before the first: it may pause while usage
+    is high, and what it raises ends the read. Every method raises `TransportError`, `GraphAPIError` and the classes
+    below it, `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform lacks is not asked for.
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
     """
 
@@ -77,9 +74,8 @@ class InstagramClient:
     ) -> CursorPage[Media]:
         """Read one page of posts, newest first as far as was seen, albums with their slides.
 
-        `limit` is the most a page may hold. `after` is the cursor of the page before. `since` and `until` bound the
-        time of posting (aware). A page Instagram finds too large is asked for at half the size, and half again, so it
-        may hold fewer than `limit`.
+        `limit` is the most a page may hold: what Instagram finds too large is asked for at half the size. `after` is
+        the cursor of the page before. `since` and `until` bound the time of posting (aware).
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
         """
         params = {"after": after, **_bounds(since, until)}
@@ -119,9 +115,7 @@ class InstagramClient:
         return tuple(Walk(lambda after, _: parse_page(self._get(path, fields, after=after), Media)))
 
     def list_stories(self, *, user_id: str = "me") -> tuple[Media, ...]:
-        """Read the stories of the last 24 hours; `user_id` is `User.user_id` where Instagram takes no `me`.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
-        """
+        """Read the stories of the last 24 hours; `user_id` is `User.user_id` where Instagram takes no `me`."""
         path = self._edge(user_id, "stories")
         return tuple(Walk(lambda after, _: parse_page(self._get_media(path, after=after), Media)))
 
@@ -139,9 +133,7 @@ class InstagramClient:
         )
 
     def list_replies(self, comment_id: str, *, after: str | None = None) -> CursorPage[Comment]:
-        """Read one page of the replies to a comment.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
-        """
+        """Read one page of the replies to a comment."""
         path, limit = self._edge(comment_id, "replies"), str(COMMENT_PAGE_SIZE)
         return parse_page(self._get(path, self.platform.comment_fields, after=after, limit=limit), Comment)
 

@@ -88,10 +88,9 @@ class TimedOut(TransportError):
 
 
 class OAuthError(IGClientError):
-    """Say that Instagram refused an authorization or token step.
+    """Say that Instagram refused an authorization or token step, in its own words (`error_description`).
 
-    `error` is its kind of error (`error` on the redirect, `error_type` in a body), `error_reason` and
-    `error_description` its words, `reason` the machine-readable cause when it is known (see `OAUTH_MESSAGES`).
+    `error` is `error` on the redirect, `error_type` in a body; `reason` the cause by `OAUTH_MESSAGES`, when known.
     """
 
     error: str | None = None

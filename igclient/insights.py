@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from igclient.errors import GraphAPIError
 from igclient.metrics import Parameters
@@ -21,9 +21,7 @@ Params = dict[str, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Insight(Node):
-    """Hold one metric as Instagram answered it; what is missing is absent, never 0.
-    https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
-    """
+    """Hold one metric as Instagram answered it; what is missing is absent, never 0."""
 
     id: Id
     name: Text | None = None
@@ -71,6 +69,18 @@ class Insights(Mapping[str, Figure]):
     details: dict[str, Insight] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     predates_professional_account: bool = False
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """Return what `to_dict` wrote, or what Graph answered. Raises `UnexpectedResponse` for anything else."""
+        details = {item.name or item.id: item for item in parse_page(data, Insight).items}
+        refused, predates = data.get("refused"), data.get("predates_professional_account")
+        return cls(details, dict(refused) if isinstance(refused, dict) else {}, predates is True)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return JSON values in Graph's shape, with what was refused beside them."""
+        told = {"refused": self.refused, "predates_professional_account": self.predates_professional_account}
+        return {"data": [detail.to_dict() for detail in self.details.values()], **told}
 
     def __getitem__(self, metric: str) -> Figure:
         """Return a metric's figure; `KeyError` when it has none."""

@@ -30,10 +30,9 @@ class CursorPage(Generic[T]):
 
 
 def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
-    """Return the page a listing answers with; `paging.next` is dropped, because it carries the access token.
+    """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
 
     Raises: `UnexpectedResponse` when it is not an object with a list of nodes.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
     """
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):

@@ -6,22 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from igclient.errors import (
-    AccessTokenInvalid,
-    AuthorizationDenied,
-    GraphAPIError,
-    OAuthError,
-    PermissionMissing,
-    RateLimited,
-    ServiceUnavailable,
-    TokenRefused,
-)
+from igclient import errors
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
 from igclient.responses import oauth_error
 from igclient.tokens import AccessToken, parse_token_answer
 from igclient.transport import Transport
 
-_REASONS = {AccessTokenInvalid: "token_invalid", PermissionMissing: "permission_missing"}
+_REASONS = {errors.AccessTokenInvalid: "token_invalid", errors.PermissionMissing: "permission_missing"}
 
 
 class OAuthClient:
@@ -73,11 +64,9 @@ class OAuthClient:
         return f"{self.platform.authorize_url}?{urlencode(query | reauth)}"
 
     def exchange_code(self, code: str) -> AccessToken:
-        """Turn the code of the redirect into a short-lived token, valid for one hour.
+        """Turn the code of the redirect into a token of one hour; sent once, since a code works once.
 
-        Sent exactly once: a code works once, and a second try would hide the first one's answer.
-        Raises: `CodeRejected`, `AppRejected`, `OAuthError`, `TransportError`, `ServiceUnavailable`,
-        `RateLimited`, `UnexpectedResponse`.
+        Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
         """
         form = {
@@ -90,10 +79,10 @@ class OAuthClient:
         asked_at = self._now()
         try:
             answer = self._transport.post(self.platform.token_url, form)
-        except GraphAPIError as error:
+        except errors.GraphAPIError as error:
             if _asks_for_patience(error):
                 raise
-            raise _meaning(error, OAuthError) from error
+            raise _meaning(error, errors.OAuthError) from error
         return parse_token_answer(
             answer.data, asked_at, self.platform.short_lived_lifetime, is_long_lived=False
         )
@@ -101,9 +90,8 @@ class OAuthClient:
     def exchange_for_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Turn a valid short-lived token into one of sixty days.
 
-        Raises: `TokenRefused`, with `reason` `already_long_lived` when there is nothing to exchange (a token made in
-        Meta's dashboard is long-lived from the start: `renew` refreshes it instead); `AppRejected`,
-        `TransportError`, `ServiceUnavailable`, `RateLimited`, `UnexpectedResponse`.
+        Raises: `TokenRefused`, with `reason` `already_long_lived` for a token made in Meta's dashboard, which `renew`
+        refreshes instead; `AppRejected`; and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
         """
         params = {"grant_type": "ig_exchange_token", "client_secret": self._client_secret}
@@ -112,7 +100,7 @@ class OAuthClient:
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Give a long-lived token, at least 24 hours old, another sixty days.
 
-        Raises: `TokenRefused`, `TransportError`, `ServiceUnavailable`, `RateLimited`, `UnexpectedResponse`.
+        Raises: `TokenRefused` and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
         """
         return self._lengthen(self.platform.refresh_url, {"grant_type": "ig_refresh_token"}, token)
@@ -124,7 +112,7 @@ class OAuthClient:
         if not token.is_long_lived:
             try:
                 return self.exchange_for_long_lived_token(token)
-            except TokenRefused as error:
+            except errors.TokenRefused as error:
                 if error.reason != "already_long_lived":
                     raise
         return self.refresh_long_lived_token(replace(token, is_long_lived=True))
@@ -133,19 +121,17 @@ class OAuthClient:
         asked_at, lifetime = self._now(), self.platform.long_lived_lifetime
         try:
             answer = self._transport.get(url, {**params, "access_token": token.value})
-        except (GraphAPIError, OAuthError) as error:
+        except (errors.GraphAPIError, errors.OAuthError) as error:
             if _asks_for_patience(error):
                 raise
-            raise _meaning(error, TokenRefused) from error
+            raise _meaning(error, errors.TokenRefused) from error
         return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=True, previous=token)
 
 
-def parse_redirect_error(query: Mapping[str, str]) -> OAuthError | None:
+def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
     """Return the error the redirect brought, or None when it brought none.
 
-    `AuthorizationDenied` (`reason` `user_denied`) when the person declined; `AppRejected` and others by their
-    words; else a plain `OAuthError`. The words come from the address bar: anyone can write them.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
+    `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words; anyone can write those.
     """
     error, error_reason = query.get("error"), query.get("error_reason")
     if not (error or error_reason or query.get("error_code")):
@@ -153,16 +139,23 @@ def parse_redirect_error(query: Mapping[str, str]) -> OAuthError | None:
     told: dict[str, Any] = {"error": error, "error_reason": error_reason}
     words = query.get("error_description") or query.get("error_message") or ""
     if error == "access_denied" or error_reason == "user_denied":
-        return AuthorizationDenied(words or "The user denied your request", reason="user_denied", **told)
+        return errors.AuthorizationDenied(
+            words or "The user denied your request", reason="user_denied", **told
+        )
     return oauth_error(words, **told)
 
 
-def _asks_for_patience(error: GraphAPIError | OAuthError) -> bool:
-    """Return whether a later try may work; known words go first, as a fault of the app can come with code 1 too."""
-    return isinstance(error, ServiceUnavailable | RateLimited) and oauth_error(error.message).reason is None
+def _asks_for_patience(error: errors.GraphAPIError | errors.OAuthError) -> bool:
+    """Return whether a later try may work; known words go first: a fault of the app can come with code 1."""
+    return (
+        isinstance(error, errors.ServiceUnavailable | errors.RateLimited)
+        and oauth_error(error.message).reason is None
+    )
 
 
-def _meaning(error: GraphAPIError | OAuthError, fallback: type[OAuthError]) -> OAuthError:
+def _meaning(
+    error: errors.GraphAPIError | errors.OAuthError, fallback: type[errors.OAuthError]
+) -> errors.OAuthError:
     """Return what a refusal means at a token step, with all it told."""
     reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
     return oauth_error(

@@ -15,11 +15,9 @@ def _names(spaced: str) -> tuple[str, ...]:
 class Platform:
     """Describe one Instagram product.
 
-    `name` is a configuration value. The `_url` fields are absolute; `graph_url` is a base without a trailing
-    slash. `graph_version` is `""` (Instagram chooses the newest known to the app) or such as `"v25.0"`; the
-    token endpoints never carry it. `*_fields` are known to be readable; `optional_*_fields` are asked for as
-    well until Instagram refuses them, because one unreadable field fails the whole answer. `edges` are the lists
-    the product has.
+    `graph_url` has no trailing slash. `graph_version` is `""` (Instagram chooses) or such as `"v25.0"`; the token
+    endpoints never carry it. `optional_*_fields` are asked for until Instagram refuses them, because one unreadable
+    field fails the whole answer. `edges` are the lists the product has.
     """
 
     name: str
@@ -41,9 +39,7 @@ class Platform:
     long_lived_lifetime: timedelta = timedelta(days=60)
 
     def hosted_at(self, base_url: str) -> "Platform":
-        """Return this platform with every endpoint under one base address, paths unchanged.
-        Raises: `ValueError` when `base_url` is not an http or https address.
-        """
+        """Return this platform under one base address, paths unchanged; `ValueError` when it is not http(s)."""
         parts = urlsplit(base_url)
         if parts.scheme not in {"http", "https"} or not parts.netloc:
             raise ValueError("base_url must be an absolute http or https address")

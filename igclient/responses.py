@@ -5,15 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from igclient.errors import (
-    GRAPH_CODES,
-    GRAPH_SPECIAL,
-    OAUTH_MESSAGES,
-    GraphAPIError,
-    OAuthError,
-    ServiceUnavailable,
-    UnexpectedResponse,
-)
+from igclient import errors
+from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, UnexpectedResponse
 from igclient.usage import Usage, parse_usage
 
 _WORDLESS = "Instagram refused without saying why."
@@ -41,7 +34,6 @@ def parse_answer(response: Response) -> Answer:
 
     Raises: the `GraphAPIError` or `OAuthError` the body spells; `ServiceUnavailable` for any other 5xx;
     `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status.
-    https://developers.facebook.com/docs/graph-api/guides/error-handling
     """
     status, usage = response.status, parse_usage(response.headers)
     payload = _json_object(response.body)
@@ -81,7 +73,7 @@ def parse_error(
 
 def oauth_error(words: str, *, fallback: type[OAuthError] = OAuthError, **details: Any) -> OAuthError:
     """Return the `OAuthError` that Instagram's words stand for, else `fallback` with the `details` as they are."""
-    for fragment, kind, reason in OAUTH_MESSAGES:
+    for fragment, kind, reason in errors.OAUTH_MESSAGES:
         if fragment in words.lower():
             return kind(words, **details | {"reason": reason})
     return fallback(words or _WORDLESS, **details)
@@ -108,8 +100,8 @@ def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIE
         error.get("error_subcode"),
     )
     transient = error.get("is_transient")
-    kind = GRAPH_CODES.get(code or 0, GraphAPIError)
-    for known_code, known_subcode, fragment, known_kind in GRAPH_SPECIAL:
+    kind = errors.GRAPH_CODES.get(code or 0, GraphAPIError)
+    for known_code, known_subcode, fragment, known_kind in errors.GRAPH_SPECIAL:
         if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
             kind = known_kind
             break

@@ -13,7 +13,7 @@ from igclient.tokens import AccessToken
 
 
 class TokenStore(Protocol):
-    """Keep one person's token: two methods, so that anything can be one."""
+    """Keep one person's token."""
 
     def load(self) -> AccessToken | None:
         """Return the token, or None when none is kept."""
@@ -40,10 +40,8 @@ class MemoryTokenStore:
 class EncryptedFileTokenStore:
     """Keep a token in a file only its owner may read, encrypted with a key that is kept elsewhere.
 
-    `key` is what `new_key` made. The file is replaced in one step: another process, or a crash, sees the old token or
-    the new one, never a part. Needs the package `cryptography`.
-    Raises: `TokenStoreError` when the key is none, the file was damaged or written with another key, or cannot be
-    read or written.
+    `key` is what `new_key` made. The file is replaced in one step: another process sees the old token or the new one.
+    Raises: `TokenStoreError` for a wrong key, a damaged file, no access to it, or no package `cryptography`.
     """
 
     def __init__(self, path: str | os.PathLike[str], key: str) -> None:

@@ -17,18 +17,15 @@ EXPIRY_MARGIN = timedelta(seconds=60)
 """How long before its end a token already counts as expired: clocks differ and requests take time."""
 
 REFRESH_AFTER = timedelta(hours=24)
-"""How old a long-lived token has to be before Instagram refreshes it.
-https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
-"""
+"""How old a long-lived token has to be before Instagram refreshes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """Hold one access token.
 
-    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did not say
-    (ask `InstagramClient.get_user` then). `permissions` may be empty for the same reason. Times are aware and
-    kept in UTC; naive ones raise `ValueError`.
+    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did not
+    say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones raise `ValueError`.
     https://developers.facebook.com/documentation/instagram-platform/reference/access_token
     """
 
@@ -82,9 +79,7 @@ class AccessToken:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "AccessToken":
-        """Return the token `to_dict` wrote.
-        Raises: `UnexpectedResponse` when it is anything else.
-        """
+        """Return the token `to_dict` wrote. Raises: `UnexpectedResponse` when it is anything else."""
         with suppress(KeyError, TypeError, ValueError, OverflowError):
             saved = {name: data[name] for name in (*_SAVED, "is_long_lived")}
             kinds = all(isinstance(saved[name], kind) for name, kind in _SAVED.items())
@@ -113,7 +108,6 @@ def parse_token_answer(
 
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
     Raises: `UnexpectedResponse` when there is no token in it, or a lifetime that makes no sense.
-    https://developers.facebook.com/documentation/instagram-platform/reference/access_token
     """
     fields = unwrap(payload)
     value = fields.get("access_token")

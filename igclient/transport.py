@@ -49,8 +49,7 @@ class Transport:
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
     that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
     with a `RequestRecord` after each request, in the calling thread.
-    Redirects are not followed, cookies are not kept, certificates are always verified. One instance may be
-    shared by threads and by people: it holds nothing of any of them.
+    Redirects are not followed, cookies not kept, certificates always verified. Threads and people may share one.
     """
 
     def __init__(
@@ -130,15 +129,13 @@ class Transport:
         raise failure
 
     def close(self) -> None:
-        """Close the connections that are kept open."""
+        """Close the connections that are kept open, as leaving a `with` block does."""
         self._session.close()
 
     def __enter__(self) -> Self:
-        """Return the transport itself; leaving the block closes it."""
         return self
 
     def __exit__(self, *exc_info: object) -> None:
-        """Close the connections that are kept open."""
         self.close()
 
     def _request(self, method: str, url: str, **sent: Mapping[str, str]) -> Answer:

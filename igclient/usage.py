@@ -38,9 +38,7 @@ class Usage:
 
 
 def parse_usage(headers: Mapping[str, str]) -> Usage | None:
-    """Read the usage headers, whatever the case of their names; None when they say nothing usable.
-    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
-    """
+    """Read the usage headers, whatever the case of their names; None when they say nothing usable."""
     reports = [
         report for name, text in headers.items() if name.lower() in _HEADERS for report in _reports(text)
     ]

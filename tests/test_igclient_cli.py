@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import runpy
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -128,7 +129,7 @@ def test_the_profile_and_the_posts_are_printed(sign_in, capsys) -> None:
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == 7
     assert lines[0].split("\t")[1] == "CAROUSEL_ALBUM"
-    assert "/p/" in lines[0].split("\t")[3]
+    assert lines[0].split("\t")[3].startswith("https://www.instagram.com/p/")
     assert main([*asked, "media", "--json", "--limit", "120"]) == 0
     posts = [Media.from_dict(json.loads(line)) for line in capsys.readouterr().out.splitlines()]
     assert len(posts) == len(set(posts)) == 120
@@ -217,6 +218,13 @@ def test_a_file_without_its_key_is_not_opened(env_file, capsys, monkeypatch) -> 
     monkeypatch.setenv("IGCLIENT_KEY", "nonsense")
     assert main(["--token-file", "token", "me"]) == 2
     assert "This is no key" in capsys.readouterr().err
+
+
+def test_the_package_is_a_command(capsys, monkeypatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["igclient", "key"])
+    with pytest.raises(SystemExit) as caught:
+        runpy.run_module("igclient", run_name="__main__")
+    assert (caught.value.code, len(capsys.readouterr().out)) == (0, 45)
 
 
 def test_a_key_is_made(capsys) -> None:

@@ -230,6 +230,17 @@ def test_an_insight_survives_json() -> None:
     assert insight.extra == {"new": [1]}
 
 
+def test_insights_survive_json_with_what_was_refused() -> None:
+    insights = Insights.from_dict(load("insights_media"))
+    insights.refused["saved"] = "Invalid parameter"
+    again = Insights.from_dict(json.loads(json.dumps(insights.to_dict())))
+    assert (again, again.details, again.refused) == (insights, insights.details, insights.refused)
+    marked = Insights(predates_professional_account=True)
+    assert Insights.from_dict(marked.to_dict()).predates_professional_account
+    with pytest.raises(errors.UnexpectedResponse):
+        Insights.from_dict({"refused": {}})
+
+
 def test_insights_equal_what_holds_the_same_figures() -> None:
     one = Insights({"reach": Insight(id="1", name="reach", values=[{"value": 3}])})
     assert one == {"reach": 3}
@@ -251,7 +262,8 @@ def test_any_answer_is_insights_or_our_error(data) -> None:
         items = parse_page(data, Insight).items
     except errors.IGClientError:
         return
-    insights = Insights({item.id: item for item in items})
+    insights = Insights.from_dict(data)
+    assert Insights.from_dict(insights.to_dict()).details == insights.details
     assert all(isinstance(figure, int | float) for figure in insights.values())
     for item in items:
         assert Insight.from_dict(item.to_dict()) == item

@@ -113,6 +113,15 @@ def test_moments_are_aware_utc(text, moment) -> None:
     assert moment is None or media.timestamp.tzinfo is UTC
 
 
+def test_albums_in_albums_without_end_are_no_stack_overflow() -> None:
+    nested: dict = {"id": "0"}
+    for number in range(3_000):
+        nested = {"id": str(number), "children": {"data": [nested]}}
+    media = Media.from_dict(nested)
+    assert media.id == "2999"
+    assert media.children[0].id == "2998"
+
+
 def test_half_an_emoji_becomes_text_that_can_be_encoded() -> None:
     media = Media.from_dict(
         json.loads('{"id": "1", "caption": "cut \\ud83d", "username": "ok \\ud83d\\udcf7"}')
