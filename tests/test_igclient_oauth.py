@@ -191,6 +191,15 @@ def test_a_refusal_in_graphs_shape_is_told_by_its_words() -> None:
     assert isinstance(error.__cause__, errors.ServiceUnavailable)
 
 
+@pytest.mark.parametrize(("fragment", "kind", "reason"), errors.OAUTH_MESSAGES)
+@pytest.mark.parametrize("shape", [words, lambda text: refusal(message=text, code=1)], ids=["oauth", "graph"])
+def test_known_words_mean_the_same_in_both_shapes(shape, fragment, kind, reason) -> None:
+    client, _ = oauth(shape(f"(#1) {fragment.capitalize()}."))
+    with pytest.raises(kind) as caught:
+        client.exchange_code("AQDcode")
+    assert (type(caught.value), caught.value.reason, caught.value.http_status) == (kind, reason, 400)
+
+
 def test_a_short_lived_token_becomes_one_of_sixty_days() -> None:
     client, transport = oauth(fixture("token_long_lived"))
     token = client.exchange_for_long_lived_token(SHORT)
