@@ -1,12 +1,16 @@
 """Fetch a picture or clip for the app, bounded in size, time and destination."""
 
+import contextlib
 import re
+import threading
 import time
 from enum import StrEnum
 from urllib.parse import unquote
 
 import requests
 from urllib3.exceptions import HTTPError
+
+from dashboard.public_session import NotPublic, PublicSession
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_SECONDS = 15.0
@@ -16,6 +20,8 @@ _CDN = re.compile(
     r"https://(?:[a-z0-9-]+\.)+(?:cdninstagram\.com|fbcdn\.net)(?::443)?/", re.IGNORECASE | re.ASCII
 )
 _CHUNK = 64 * 1024
+# A sandbox on this machine is never reached by way of a proxy, and is on no public address.
+_cdn, _loopback = PublicSession(), PublicSession(is_public=False)
 
 
 class DownloadProblem(StrEnum):
@@ -30,9 +36,11 @@ class DownloadProblem(StrEnum):
 class DownloadFailed(Exception):
     """A file could not be had. Carries no address: signed links are private."""
 
-    def __init__(self, problem: DownloadProblem) -> None:
+    def __init__(self, problem: DownloadProblem, *, is_gone: bool = False) -> None:
         super().__init__(problem.value)
         self.problem = problem
+        self.is_gone = is_gone
+        """Whether the server says that the file itself is gone, so that a new link would not bring it back."""
 
 
 def is_allowed(url: str, *, sandbox_url: str | None) -> bool:
@@ -49,40 +57,51 @@ def download(url: str, *, sandbox_url: str | None = None) -> bytes:
     """
     if not is_allowed(url, sandbox_url=sandbox_url):
         raise DownloadFailed(DownloadProblem.REFUSED)
-    # A sandbox on this machine is never reached by way of a proxy.
-    proxies = {} if _CDN.match(url) else {"no_proxy": "*"}
+    session = _cdn if _CDN.match(url) else _loopback
     deadline = time.monotonic() + MAX_SECONDS
+    failure = DownloadFailed(DownloadProblem.UNREACHABLE)
     try:
-        with requests.get(
-            url,
-            stream=True,
-            timeout=(CONNECT_SECONDS, MAX_SECONDS),
-            allow_redirects=False,
-            proxies=proxies,
+        with session.get(
+            url, stream=True, timeout=(CONNECT_SECONDS, MAX_SECONDS), allow_redirects=False
         ) as response:
             if response.status_code == 200:
                 return _read(response, deadline)
-            problem = _problem_of(response.status_code)
+            failure = _failure_of(response.status_code)
+    except NotPublic:
+        failure = DownloadFailed(DownloadProblem.REFUSED)
     except (requests.RequestException, HTTPError, OSError):
-        problem = DownloadProblem.UNREACHABLE
+        pass
     # Raised out here, so that the original, whose text holds the whole link, is not chained to it.
-    raise DownloadFailed(problem)
+    raise failure
 
 
-def _problem_of(status: int) -> DownloadProblem:
+def _failure_of(status: int) -> DownloadFailed:
     # The CDN answers a dead signature with 403 and a deleted file with 404 or 410.
     if status in (403, 404, 410):
-        return DownloadProblem.EXPIRED
-    return DownloadProblem.REFUSED if status < 500 else DownloadProblem.UNREACHABLE
+        return DownloadFailed(DownloadProblem.EXPIRED, is_gone=status != 403)
+    return DownloadFailed(DownloadProblem.REFUSED if status < 500 else DownloadProblem.UNREACHABLE)
 
 
 def _read(response: requests.Response, deadline: float) -> bytes:
     body = bytearray()
-    # Each piece is one wait on the wire, so a trickle cannot hold us.
-    while chunk := response.raw.read1(_CHUNK, decode_content=True):
-        body += chunk
-        if len(body) > MAX_BYTES:
-            raise DownloadFailed(DownloadProblem.TOO_LARGE)
-        if time.monotonic() > deadline:
-            raise DownloadFailed(DownloadProblem.UNREACHABLE)
+    # One wait on the wire may last as long as all of them: the alarm ends the one that would last too long.
+    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), _break_off, (response,))
+    alarm.daemon = True
+    alarm.start()
+    try:
+        # Each piece is one wait on the wire, so a trickle cannot hold us.
+        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+            body += chunk
+            if len(body) > MAX_BYTES:
+                raise DownloadFailed(DownloadProblem.TOO_LARGE)
+            if time.monotonic() > deadline:
+                raise DownloadFailed(DownloadProblem.UNREACHABLE)
+    finally:
+        alarm.cancel()
     return bytes(body)
+
+
+def _break_off(response: requests.Response) -> None:
+    # The answer may have ended, and its connection gone back, just before.
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        response.raw.shutdown()
