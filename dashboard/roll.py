@@ -42,6 +42,12 @@ class Roll:
             return None
         return next(index for index, media in enumerate(self.items) if media.id == media_id)
 
+    def replace(self, media: Media) -> None:
+        """Put a post that was read again in its old place, slides and all; one that is not here stays out."""
+        position = self.position(media.id)
+        if position is not None:
+            self.items[position] = media
+
     def __iter__(self) -> Iterator[Media]:
         return iter(self.items)
 
