@@ -1,0 +1,125 @@
+"""The files of posts for an export: what each is called, and the one way to get it."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+
+from dashboard.downloads import DownloadFailed, DownloadProblem, download
+from dashboard.sheet import Owner, safe_permalink
+from igclient import InstagramClient, Media
+from igclient.errors import IGClientError
+
+Fetch = Callable[[Media], bytes]
+"""Gives the file of a post or slide. Raises DownloadFailed."""
+
+_KINDS: tuple[tuple[int, bytes, str], ...] = (
+    (0, b"\xff\xd8\xff", "jpg"),
+    (0, b"\x89PNG\r\n", "png"),
+    (0, b"GIF8", "gif"),
+    (8, b"WEBP", "webp"),
+    (4, b"ftypheic", "heic"),
+    (4, b"ftypmif1", "heic"),
+    (4, b"ftypavif", "avif"),
+    (4, b"ftypqt", "mov"),
+    (4, b"ftyp", "mp4"),
+)
+REASONS = {
+    DownloadProblem.EXPIRED: "the file is gone, or its link is dead and Instagram gave no other",
+    DownloadProblem.REFUSED: "Instagram's server refused it",
+    DownloadProblem.TOO_LARGE: "the file is larger than 30 MB",
+    DownloadProblem.UNREACHABLE: "it did not arrive in time",
+}
+WITHHELD = "Instagram does not share this file, often for the music in it"
+UNLISTED = "Instagram did not list this album's slides"
+NOT_A_FILE = "what arrived is neither a picture nor a video"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post to take along, the number printed above its frame ("" when that is not known), and its address.
+
+    The address is told apart from others by who is connected, so `of` belongs where the page runs; the rest of the
+    export may run in any thread.
+    """
+
+    number: str
+    media: Media
+    link: str | None = None
+
+    @classmethod
+    def of(cls, number: str, media: Media) -> "Post":
+        """A post with its address, if that is really one."""
+        return cls(number, media, safe_permalink(media))
+
+    @property
+    def slides(self) -> tuple[Media, ...]:
+        """Its files: itself, unless it is an album."""
+        return self.media.children or (self.media,)
+
+
+def complete(posts: Sequence[Post], client: InstagramClient) -> list[Post]:
+    """Ask for the slides of albums that came without them. Those Instagram does not list stay as they are."""
+    return [replace(post, media=_with_slides(post.media, client)) for post in posts]
+
+
+def number_posts(items: Sequence[Media], chosen: Sequence[str], total: int) -> list[Post]:
+    """Give the chosen posts, in the order chosen, as they are numbered on the roll `items`, newest first.
+
+    `total` is how many frames the account has; an id that is not on the roll is left out.
+    """
+    places = {media.id: place for place, media in enumerate(items)}
+    return [
+        Post.of(f"{total - places[media_id]:04d}", items[places[media_id]])
+        for media_id in dict.fromkeys(chosen)
+        if media_id in places
+    ]
+
+
+def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
+    """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
+    day = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d}" if post.media.timestamp else "undated"
+    return f"{day}_{_plain(post.number) or _plain(post.media.id)}_{slide + 1}"
+
+
+def extension_of(data: bytes) -> str | None:
+    """What a file is, by how it begins; None when it is no picture or video."""
+    return next((name for at, sign, name in _KINDS if data.startswith(sign, at)), None)
+
+
+def likely_extension(media: Media) -> str:
+    """What a file will be, before it is there."""
+    return "mp4" if media.is_video else "jpg"
+
+
+def fetcher(owner: Owner, client: InstagramClient) -> Fetch:
+    """Fetch files from Instagram's CDN; a link that is dead is asked for anew, once."""
+
+    def fetch(media: Media) -> bytes:
+        try:
+            return download(media.media_url or "", sandbox_url=owner.sandbox_url)
+        except DownloadFailed as failure:
+            if failure.problem is not DownloadProblem.EXPIRED:
+                raise
+        try:
+            link = client.get_media(media.id).media_url
+        except IGClientError:
+            link = None
+        if not link or link == media.media_url:
+            raise DownloadFailed(DownloadProblem.EXPIRED)
+        return download(link, sandbox_url=owner.sandbox_url)
+
+    return fetch
+
+
+def _with_slides(media: Media, client: InstagramClient) -> Media:
+    if not media.is_album or media.children:
+        return media
+    try:
+        return replace(media, children=client.list_children(media.id))
+    except IGClientError:
+        return media
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "", text)

@@ -1,0 +1,343 @@
+"""The ZIP: every file by name, captions whole, checksums right, whatever is missing said, and no link in it."""
+
+import csv
+import hashlib
+import io
+import json
+import threading
+import zipfile
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard import export_files
+from dashboard.downloads import DownloadFailed, DownloadProblem
+from dashboard.export import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
+from dashboard.export_files import Post, complete, extension_of, fetcher, number_posts
+from dashboard.export_words import links_text
+from dashboard.sheet import Owner
+from igclient import Media, MediaType, errors
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+POSTED = datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC)  # the 19th in Tokyo
+NOW = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
+CDN = "https://scontent.cdninstagram.com/v/secret-signature"
+JPEG = b"\xff\xd8\xff\xe0 a picture"
+MP4 = b"\0\0\0\x18ftypisom a clip"
+NASTY = '=HYPERLINK("https://evil.example")\n"quoted", <b>סתיו</b> 🍂 \ud800'
+
+
+def photo(media_id, **fields):
+    known = {
+        "media_type": MediaType.IMAGE,
+        "media_url": f"{CDN}/{media_id}.jpg",
+        "timestamp": POSTED,
+        "permalink": f"https://www.instagram.com/p/{media_id}/",
+    }
+    return Media(id=media_id, **known | fields)
+
+
+def clip(media_id, **fields):
+    return photo(media_id, media_type=MediaType.VIDEO, **fields)
+
+
+def album(media_id, *children, **fields):
+    return photo(media_id, media_type=MediaType.CAROUSEL_ALBUM, children=children, **fields)
+
+
+def fetch(media):
+    return MP4 if media.is_video else JPEG + media.id.encode()
+
+
+def packed(posts, fetch=fetch, **more):
+    made = pack(posts, fetch, zone=TOKYO, now=NOW, **more)
+    with made.data as data:
+        return zipfile.ZipFile(io.BytesIO(data.read())), made
+
+
+def notes(archive):
+    return archive.read("NOTES.txt").decode()
+
+
+def test_every_slide_is_there_by_day_number_and_slide():
+    archive, _ = packed([Post("0312", album("9", photo("a"), clip("b"))), Post("0311", photo("8"))])
+    assert archive.namelist() == [
+        "2026-07-19_0312_1.jpg",
+        "2026-07-19_0312_2.mp4",
+        "2026-07-19_0311_1.jpg",
+        "captions.csv",
+        "captions.jsonl",
+        "NOTES.txt",
+        "MANIFEST",
+    ]
+    assert archive.read("2026-07-19_0312_1.jpg") == JPEG + b"a"
+    assert archive.testzip() is None
+    assert "Nothing is missing." in notes(archive)
+
+
+def test_files_bear_the_time_of_the_post_in_the_persons_zone():
+    archive, _ = packed([Post("0001", photo("1"))])
+    assert archive.infolist()[0].date_time == (2026, 7, 19, 5, 5, 8)  # a ZIP counts every other second
+
+
+def test_a_post_without_a_date_or_from_before_zip_files():
+    ancient = datetime(1975, 1, 1, tzinfo=UTC)
+    archive, _ = packed([Post("", photo("1", timestamp=None)), Post("0001", photo("2", timestamp=ancient))])
+    assert archive.namelist()[:2] == ["undated_1_1.jpg", "1975-01-01_0001_1.jpg"]
+    assert archive.infolist()[1].date_time == (1980, 1, 1, 0, 0, 0)
+
+
+def test_two_posts_of_one_name_do_not_overwrite_each_other():
+    archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("2"))])
+    assert archive.namelist()[:2] == ["2026-07-19_0001_1.jpg", "2026-07-19_0001_1_2.jpg"]
+
+
+def test_the_manifest_has_the_checksum_of_everything_else():
+    archive, _ = packed([Post("0001", photo("1")), Post("0002", clip("2"))])
+    sums = dict(line.split("  ")[::-1] for line in archive.read("MANIFEST").decode().splitlines())
+    assert sums.keys() == set(archive.namelist()) - {"MANIFEST"}
+    for name, checksum in sums.items():
+        assert hashlib.sha256(archive.read(name)).hexdigest() == checksum
+
+
+def test_captions_are_whole_as_lines_of_json():
+    archive, _ = packed([Post("0001", photo("1", caption=NASTY[:-1], like_count=3))])
+    line = json.loads(archive.read("captions.jsonl"))
+    assert line["caption"] == NASTY[:-1]
+    assert (line["id"], line["likes"], line["comments"]) == ("1", 3, None)
+    assert line["files"] == ["2026-07-19_0001_1.jpg"]
+
+
+def test_half_a_character_breaks_nothing():
+    archive, _ = packed([Post("0001", photo("1", caption=NASTY))])
+    assert json.loads(archive.read("captions.jsonl"))["caption"].endswith("?")
+
+
+@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝"])
+def test_no_cell_of_the_table_is_a_formula(first):
+    archive, _ = packed([Post("0001", photo("1", caption=f'{first}1+1, "x"\nnext'))])
+    rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"), newline="")))
+    assert rows[0]["caption"] == f'\'{first}1+1, "x"\nnext'
+    assert rows[0]["date"] == "2026-07-19 05:05:09"
+
+
+@pytest.mark.parametrize(
+    ("problem", "words"),
+    [
+        (DownloadProblem.EXPIRED, "the file is gone"),
+        (DownloadProblem.TOO_LARGE, "larger than 30 MB"),
+        (DownloadProblem.UNREACHABLE, "did not arrive"),
+        (DownloadProblem.REFUSED, "refused"),
+    ],
+)
+def test_what_could_not_be_had_is_named_with_its_reason(problem, words):
+    def failing(media):
+        if media.id == "b":
+            raise DownloadFailed(problem)
+        return fetch(media)
+
+    archive, made = packed([Post("0001", album("1", photo("a"), photo("b"), photo("c")))], failing)
+    assert [name for name, _ in made.missing] == ["2026-07-19_0001_2.jpg"]
+    assert "1 file could not be had" in notes(archive)
+    assert words in notes(archive)
+    assert "2026-07-19_0001_3.jpg" in archive.namelist()
+
+
+def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named():
+    posts = [
+        Post("0003", photo("3", media_url=None)),
+        Post("0002", album("2")),
+        Post("0001", photo("1")),
+    ]
+    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else JPEG)
+    assert [name for name, _ in made.missing] == [
+        "2026-07-19_0003_1.jpg",
+        "2026-07-19_0001_1.jpg",
+        "2026-07-19_0002_2 and on",
+    ]
+    assert "does not share" in notes(archive)
+    assert "neither a picture nor a video" in notes(archive)
+    assert "did not list" in notes(archive)
+
+
+def test_past_the_limit_nothing_is_fetched_and_the_rest_is_named():
+    asked = []
+
+    def counting(media):
+        asked.append(media.id)
+        return JPEG + bytes(100)
+
+    posts = [Post(f"{number:04d}", photo(str(number))) for number in range(1, 31)]
+    archive, made = packed(posts, counting, most_bytes=250)
+    assert len(made.files) == 2
+    assert [reason for _, reason in made.missing] == [FULL] * 28
+    assert len(asked) < 10
+    assert notes(archive).count("500 MB") == 28
+
+
+def test_too_many_posts_are_refused_before_anything_starts():
+    post = Post("0001", photo("1"))
+    with pytest.raises(TooManyPosts):
+        pack([post] * (MOST_POSTS + 1), fetch, zone=TOKYO, now=NOW)
+    assert "at most 500 posts, and 501 are chosen" in limit_in_words(501)
+    assert limit_in_words(1).startswith("1 post in one ZIP, up to 500 MB")
+
+
+def test_nothing_at_all_is_still_an_archive():
+    archive, _ = packed([])
+    assert "0 posts, 0 files" in notes(archive)
+
+
+def test_progress_counts_every_file_in_order():
+    told = []
+    packed(
+        [Post("0002", album("2", photo("a"), photo("b"))), Post("0001", photo("1", media_url=None))],
+        progress=lambda done, total: told.append((done, total)),
+    )
+    assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_whoever_stops_it_leaves_nothing_running():
+    class Stopped(BaseException):
+        pass
+
+    started = []
+
+    def slow(media):
+        started.append(media.id)
+        return JPEG
+
+    def stop(done, total):
+        raise Stopped
+
+    posts = [Post(f"{number:04d}", photo(str(number))) for number in range(1, 101)]
+    with pytest.raises(Stopped):
+        pack(posts, slow, zone=TOKYO, now=NOW, progress=stop)
+    assert len(started) < 10
+
+
+def test_few_files_are_on_their_way_at_a_time():
+    lock, under_way, most = threading.Lock(), [], []
+
+    def watched(media):
+        with lock:
+            under_way.append(media.id)
+            most.append(len(under_way))
+        try:
+            return JPEG
+        finally:
+            with lock:
+                under_way.remove(media.id)
+
+    packed([Post(f"{number:04d}", photo(str(number))) for number in range(1, 60)], watched)
+    assert max(most) <= 4
+
+
+def test_no_link_to_the_cdn_is_in_it():
+    post = photo("1", caption="plain", thumbnail_url=f"{CDN}/t.jpg", extra={"token": "IGAA-secret"})
+    data = pack_bytes([Post.of("0001", post)], fetch, zone=TOKYO, now=NOW)
+    archive = zipfile.ZipFile(io.BytesIO(data))
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"cdninstagram" not in everything
+    assert b"secret" not in everything
+    assert b"https://www.instagram.com/p/1/" in everything
+
+
+def test_links_one_a_line():
+    items = [photo("1"), photo("2", permalink="https://evil.example/p/2/"), photo("3")]
+    assert (
+        links_text([Post.of("", item) for item in items])
+        == "https://www.instagram.com/p/1/\nhttps://www.instagram.com/p/3/"
+    )
+
+
+def test_posts_are_numbered_as_on_the_roll_in_the_order_chosen():
+    roll = [photo("c"), photo("b"), photo("a")]
+    chosen = number_posts(roll, ["a", "c", "a", "gone"], 322)
+    assert [(post.number, post.media.id) for post in chosen] == [("0320", "a"), ("0322", "c")]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (JPEG, "jpg"),
+        (MP4, "mp4"),
+        (b"\x89PNG\r\n\x1a\n", "png"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
+        (b"\0\0\0\x1cftypheic", "heic"),
+        (b"\0\0\0\x1cftypavif", "avif"),
+        (b"GIF89a", "gif"),
+        (b"<!doctype html>", None),
+        (b"", None),
+    ],
+)
+def test_a_file_is_what_it_begins_like(data, kind):
+    assert extension_of(data) == kind
+
+
+class FakeClient:
+    def __init__(self, answer):
+        self.answer, self.asked = answer, []
+
+    def _given(self, media_id):
+        self.asked.append(media_id)
+        if isinstance(self.answer, Exception):
+            raise self.answer
+        return self.answer
+
+    get_media = list_children = _given
+
+
+@pytest.fixture
+def served(monkeypatch):
+    """What the CDN has, by link; the rest is dead."""
+    links = {}
+
+    def download(url, *, sandbox_url=None):
+        if url not in links:
+            raise DownloadFailed(DownloadProblem.EXPIRED)
+        if isinstance(links[url], Exception):
+            raise links[url]
+        return links[url]
+
+    monkeypatch.setattr(export_files, "download", download)
+    return links
+
+
+def test_a_dead_link_is_asked_for_anew_once(served):
+    served[f"{CDN}/new.jpg"] = JPEG
+    client = FakeClient(photo("1", media_url=f"{CDN}/new.jpg"))
+    assert fetcher(Owner("instagram:1"), client)(photo("1")) == JPEG
+    assert client.asked == ["1"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [photo("1"), photo("1", media_url=None), errors.ObjectMissing("gone", code=100, error_subcode=33)],
+)
+def test_a_file_that_is_gone_is_gone(served, answer):
+    with pytest.raises(DownloadFailed) as failed:
+        fetcher(Owner("instagram:1"), FakeClient(answer))(photo("1"))
+    assert failed.value.problem is DownloadProblem.EXPIRED
+
+
+def test_a_file_that_is_too_large_is_not_asked_for_anew(served):
+    served[f"{CDN}/1.jpg"] = DownloadFailed(DownloadProblem.TOO_LARGE)
+    client = FakeClient(photo("1"))
+    with pytest.raises(DownloadFailed):
+        fetcher(Owner("instagram:1"), client)(photo("1"))
+    assert client.asked == []
+
+
+def test_slides_that_did_not_come_along_are_asked_for():
+    posts = [Post("0003", album("3")), Post("0002", album("2", photo("a"))), Post("0001", photo("1"))]
+    client = FakeClient((photo("x"), photo("y")))
+    made = complete(posts, client)
+    assert [[slide.id for slide in post.slides] for post in made] == [["x", "y"], ["a"], ["1"]]
+    assert client.asked == ["3"]
+
+
+def test_slides_nobody_lists_leave_the_album_as_it_is():
+    failing = FakeClient(errors.ObjectMissing("gone", code=100, error_subcode=33))
+    assert complete([Post("0003", album("3"))], failing)[0].media.children == ()
