@@ -40,8 +40,8 @@ class FreshLinks:
         now: Callable[[], datetime],
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self.client = client
-        self._roll, self._now, self._clock = roll, now, clock
+        self.client, self.roll = client, roll
+        self._now, self._clock = now, clock
         self._lock = threading.Lock()
         self._at_once = threading.Semaphore(_AT_ONCE)
         self._reading: SingleFlight[str, Media | None] = SingleFlight()
@@ -89,7 +89,7 @@ class FreshLinks:
             post = None
             try:
                 post = self.client.get_media(post_id)
-                self._roll.replace(post)
+                self.roll.replace(post)
             except AccessTokenInvalid:
                 self.stop()
             except RateLimited as error:

@@ -1,63 +1,145 @@
-"""Decode any picture Instagram may serve and encode a small JPEG. Pure, and bounded in memory."""
+"""Decode any picture Instagram may serve and encode a small sRGB JPEG. Pure, and bounded in memory and time."""
 
 import io
+import threading
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import lru_cache
 
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageCms, features
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
 MAX_PIXELS = 60_000_000
+# A sixth of that and more is decoded by one thread at a time: many workers must not add up.
+_LARGE_PIXELS = 10_000_000
+# Encoders write about ten scans; thousands of empty ones are a way to keep a decoder busy for an hour.
+_MAX_SCANS = 100
+# The largest profiles in use, those of printing presses, have some 2.7 MB.
+_MAX_PROFILE_BYTES = 4 * 1024 * 1024
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
+_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
 _QUALITY = 82
 _FILM = (18, 17, 16)
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
+_one_large = threading.Lock()
 
-Shape = Callable[[Image.Image], Image.Image]
+Size = tuple[int, int]
 
 
 class NotAPicture(Exception):
     """These bytes cannot be shown as a picture."""
 
 
-def square_jpeg(data: bytes, side: int) -> bytes:
-    """Crop the middle square out of an encoded picture, `side` pixels at most. Raises NotAPicture."""
-    return _jpeg(
-        data, side, lambda image: ImageOps.fit(image, _square_size(image, side), Image.Resampling.LANCZOS)
-    )
+@dataclass(frozen=True, slots=True)
+class Rendering:
+    """An encoded JPEG in sRGB, its width and height the way it is looked at, and its dominant colour, #rrggbb."""
+
+    jpeg: bytes
+    size: Size
+    color: str
+
+
+def render_thumbnail(data: bytes, side: int) -> Rendering:
+    """Shrink an encoded picture to `side` pixels on its shorter edge, three times that on its longer at most.
+
+    Nothing is cropped and nothing enlarged. Raises NotAPicture.
+    """
+    return _render(data, lambda size: min(side / min(size), 3 * side / max(size)))
+
+
+def render_fitted(data: bytes, side: int) -> Rendering:
+    """Shrink an encoded picture to `side` pixels on its longer edge. Raises NotAPicture."""
+    return _render(data, lambda size: side / max(size))
 
 
 def fitted_jpeg(data: bytes, side: int) -> bytes:
-    """Shrink an encoded picture to `side` pixels on its longer edge. Raises NotAPicture."""
-    return _jpeg(data, side, lambda image: image.resize(_fitted_size(image, side), Image.Resampling.LANCZOS))
+    """The JPEG alone of `render_fitted`. Raises NotAPicture."""
+    return render_fitted(data, side).jpeg
 
 
-def _jpeg(data: bytes, side: int, shape: Shape) -> bytes:
+def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
         with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
-            image.draft("RGB", _cover_size(image, side))
-            if image.width * image.height > MAX_PIXELS:
-                raise NotAPicture
-            ImageOps.exif_transpose(image, in_place=True)
-            # Shrunk first and flattened then: the whole picture is in memory no more often than it has to be.
-            flat = _flatten(shape(_in_colour(image)))
-            # Pillow would write comments and XMP of the original along.
-            flat.info = {}
-            out = io.BytesIO()
-            flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
-            return out.getvalue()
+            small = _shrunk(image, data, scale_of)
+            turn = _TURNS.get(_orientation(image))
+            profile = image.info.get("icc_profile")
+        # All that follows costs little: it works on the small picture.
+        flat = _flatten(_in_srgb(small, profile))
+        if turn is not None:
+            flat = flat.transpose(turn)
+        # Pillow would write comments and XMP of the original along.
+        flat.info = {}
+        out = io.BytesIO()
+        flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
+        return Rendering(out.getvalue(), flat.size, _dominant(flat))
     except NotAPicture:
         raise
     except Exception:  # noqa: BLE001 - see above; MemoryError and interrupts are not Exceptions Pillow raises on purpose
         raise NotAPicture from None
 
 
-def _in_colour(image: Image.Image) -> Image.Image:
-    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        return image if image.mode == "RGBA" else image.convert("RGBA")
-    if image.mode.startswith("I;16") or image.mode == "I":
-        return image.convert("I").point(lambda level: level / 256).convert("L")
-    return image if image.mode in ("RGB", "L") else image.convert("RGB")
+def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) -> Image.Image:
+    full_size = image.size
+    scale = min(1.0, scale_of(full_size))
+    size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    if image.format == "JPEG":
+        # libjpeg decodes straight to a half, a quarter or an eighth, never below the size that is wanted.
+        image.draft("RGB", size)
+        if data.count(b"\xff\xda") > _MAX_SCANS:
+            raise NotAPicture
+    # The coefficients of a progressive JPEG are all held, at whatever fraction it is decoded.
+    held = full_size if image.info.get("progressive") else image.size
+    pixels = held[0] * held[1]
+    if pixels > MAX_PIXELS:
+        raise NotAPicture
+    with _one_large if pixels > _LARGE_PIXELS else nullcontext():
+        image.load()
+        shown = _in_channels(image)
+        return shown if shown.size == size else shown.resize(size, Image.Resampling.LANCZOS)
+
+
+def _orientation(image: Image.Image) -> int:
+    try:
+        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # noqa: BLE001 - Exif that cannot be read tells nothing; the picture is still a picture
+        return 1
+
+
+def _in_channels(image: Image.Image) -> Image.Image:
+    """Make the picture one that can be shrunk and that has eight bits a channel, in the colours it came with."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda level: level / 257).convert("L")
+    if image.mode in ("LA", "PA") or "transparency" in image.info:
+        return image.convert("RGBA")
+    return image if image.mode in ("RGB", "RGBA", "CMYK", "L") else image.convert("RGB")
+
+
+def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
+    if not profile or len(profile) > _MAX_PROFILE_BYTES:
+        return image
+    transform = _to_srgb(profile, image.mode)
+    return transform.apply(image) if transform else image
+
+
+@lru_cache(maxsize=8)
+def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
+    """The way from an embedded profile to sRGB; None when it is broken, or not one for pictures of this mode."""
+    shown = "RGBA" if mode == "RGBA" else "RGB"
+    try:
+        return ImageCms.ImageCmsTransform(ImageCms.ImageCmsProfile(io.BytesIO(profile)), _SRGB, mode, shown)
+    except Exception:  # noqa: BLE001 - a profile can be broken in as many ways as a picture; it is then ignored
+        return None
 
 
 def _flatten(image: Image.Image) -> Image.Image:
@@ -67,16 +149,10 @@ def _flatten(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
-def _cover_size(image: Image.Image, side: int) -> tuple[int, int]:
-    scale = side / max(1, min(image.size))
-    return max(side, round(image.width * scale)), max(side, round(image.height * scale))
-
-
-def _square_size(image: Image.Image, side: int) -> tuple[int, int]:
-    edge = min(side, *image.size)
-    return edge, edge
-
-
-def _fitted_size(image: Image.Image, side: int) -> tuple[int, int]:
-    scale = min(1.0, side / max(image.size))
-    return max(1, round(image.width * scale)), max(1, round(image.height * scale))
+def _dominant(image: Image.Image) -> str:
+    """The colour that covers most of the picture, of the four that stand for it best."""
+    dots = image.reduce(max(1, min(image.size) // 16)) if min(image.size) >= 16 else image
+    few = dots.quantize(4, Image.Quantize.MEDIANCUT)
+    counts, palette = few.histogram(), few.getpalette() or []
+    most = counts.index(max(counts))
+    return "#" + bytes(palette[3 * most : 3 * most + 3]).hex()

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
+from dashboard.fresh_links import FreshLinks
 from dashboard.login_state import BrowserNonce, Place
 from dashboard.message import Message
 from dashboard.roll import Roll
@@ -21,6 +22,7 @@ _RETURN_TO = "return_to"
 _ARRIVED_AT = "arrived_at"
 _PROFILE = "user"
 _ROLL = "roll"
+_FRESH_LINKS = "fresh_links"
 _ROUTED = "routed"
 _FIRST_FRAME = "first_frame"
 _TURN = "turn"
@@ -59,6 +61,10 @@ def replace_connection(new: Connection) -> None:
 
 def forget() -> None:
     """Drop everything this session holds, widgets included, but for the router's mark."""
+    links = _get(_FRESH_LINKS, FreshLinks)
+    if links is not None:
+        # Pictures still on their way must not read anything for an account that is no longer connected.
+        links.stop()
     routed = st.session_state.get(_ROUTED)
     for key in list(st.session_state):
         del st.session_state[key]
@@ -111,6 +117,14 @@ def profile(make: Callable[[], User]) -> User:
 def roll() -> Roll:
     """The connected account's media read so far."""
     return _get_or_make(_ROLL, Roll, Roll)
+
+
+def fresh_links(client: InstagramClient) -> FreshLinks:
+    """The way to new links for the posts on the roll, with the client the account is read with now."""
+    links = _get(_FRESH_LINKS, FreshLinks)
+    if links is None or links.client is not client or links.roll is not roll():
+        links = st.session_state[_FRESH_LINKS] = FreshLinks(client, roll(), now=now)
+    return links
 
 
 def known_profile() -> User | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import chain
 from urllib.parse import urlsplit
@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from dashboard import session
 from dashboard.components.film import Frame, as_data_uri
 from dashboard.feed import Sheet
+from dashboard.fresh_links import FreshLinks, LinkOf, Renewal
 from dashboard.sample import browser_is_here
 from dashboard.thumbnails import Picture, PictureSource, picture_store
 from dashboard.wording import Kind, edge_date, kind_of, label
@@ -21,10 +22,14 @@ STRIP = 12
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Whose pictures these are, as the picture store keys them, and the sandbox they lie on, if they do."""
+    """Whose pictures these are, as the picture store keys them, and the sandbox they lie on, if they do.
+
+    `links` is the way to new links in place of dead ones, where there is one.
+    """
 
     key: str
     sandbox_url: str | None = None
+    links: FreshLinks | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User) -> "Owner":
@@ -32,19 +37,27 @@ class Owner:
         connected = session.connection()
         if connected is None:
             raise LookupError("nobody is connected")
-        return cls(f"{connected.app}:{user.id}", connected.sandbox_url)
+        links = session.fresh_links(connected.client)
+        return cls(f"{connected.app}:{user.id}", connected.sandbox_url, links)
 
-    def picture(self, media: Media) -> PictureSource:
-        """Where the still picture of a post lies: a video's cover, an album's first slide that has one."""
-        return PictureSource(self.key, media.id, _still(media), self.sandbox_url)
+    def picture(self, media: Media, *, of: Media | None = None) -> PictureSource:
+        """Where the still picture of a post lies: a video's cover, an album's first slide that has one.
+
+        For a slide, `of` is its album: a slide's new link comes with its album.
+        """
+        return self._source(media.id, media, of, _still)
 
     def avatar(self, user: User) -> PictureSource:
         """Where the profile picture lies."""
         return PictureSource(self.key, "avatar", user.profile_picture_url, self.sandbox_url)
 
-    def file(self, media: Media) -> PictureSource:
-        """Where the file itself lies."""
-        return PictureSource(self.key, f"{media.id}/file", media.media_url, self.sandbox_url)
+    def file(self, media: Media, *, of: Media | None = None) -> PictureSource:
+        """Where the file itself lies; `of` is the album of a slide."""
+        return self._source(f"{media.id}/file", media, of, lambda read: read.media_url)
+
+    def _source(self, name: str, media: Media, of: Media | None, link_of: LinkOf) -> PictureSource:
+        renewal = Renewal(self.links, (of or media).id, media.id, link_of) if self.links else None
+        return PictureSource(self.key, name, link_of(media), self.sandbox_url, renewal)
 
 
 def load_avatar(user: User, owner: Owner) -> str | None:

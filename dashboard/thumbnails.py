@@ -1,27 +1,35 @@
-"""Media to small square JPEGs: fetched concurrently, bounded, a bad file a value and not an error."""
+"""Media to small JPEGs: fetched concurrently, bounded, at most once, a bad file a value and not an error."""
 
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 import streamlit as st
-from cachetools import LRUCache, TTLCache
+from cachetools import Cache, LRUCache, TTLCache
 
 from dashboard.downloads import DownloadFailed, DownloadProblem, download
-from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
+from dashboard.fresh_links import Renewal
+from dashboard.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.single_flight import SingleFlight
+from igclient.errors import ObjectMissing
 
 THUMBNAIL_SIDE = 400
+"""The shorter side of a thumbnail, in pixels."""
 PICTURE_SIDE = 1440
 _WORKERS = 6
 _THUMBNAIL_BYTES = 32 * 1024 * 1024
 _FILE_BYTES = 64 * 1024 * 1024
+# Colours stay when their thumbnails have to go: some hundred bytes each.
+_MAX_COLORS = 20_000
 # A picture that failed is not asked for again on every rerun, and is tried anew soon after.
 _PROBLEM_SECONDS = 60
 _MAX_PROBLEMS = 10_000
 
 Key = tuple[str, str]
+T = TypeVar("T")
 
 
 class PictureProblem(StrEnum):
@@ -29,26 +37,36 @@ class PictureProblem(StrEnum):
 
     WITHHELD = "withheld"
     EXPIRED = "expired"
+    GONE = "gone"
     BROKEN = "broken"
     UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An encoded JPEG, or why there is none."""
+    """An encoded JPEG, or why there is none.
+
+    With it come its own dominant colour, as #rrggbb, and its width and height, the way it is looked at.
+    """
 
     jpeg: bytes | None = None
     problem: PictureProblem | None = None
+    color: str | None = None
+    size: Size | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """Whose picture it is and where it lies now. The key leaves the link out: links change, pictures do not."""
+    """Whose picture it is and where it lies now. The key leaves the link out: links change, pictures do not.
+
+    `renewal` is how to come by another link when this one is dead, where there is a way.
+    """
 
     user_id: str
     media_id: str
     url: str | None = field(repr=False)
     sandbox_url: str | None = None
+    renewal: Renewal | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> Key:
@@ -63,83 +81,135 @@ class PictureStore:
         self._lock = threading.Lock()
         # Counts the times an account was forgotten: what was begun before must not be kept after.
         self._forgotten = 0
-        self._thumbnails: LRUCache[Key, bytes] = LRUCache(_THUMBNAIL_BYTES, getsizeof=len)
+        self._making: SingleFlight[Key, Picture] = SingleFlight()
+        self._fetching: SingleFlight[Key, bytes] = SingleFlight()
+        self._thumbnails: LRUCache[Key, Picture] = LRUCache(_THUMBNAIL_BYTES, getsizeof=_bytes_of)
         self._files: LRUCache[Key, bytes] = LRUCache(_FILE_BYTES, getsizeof=len)
+        self._colors: LRUCache[Key, str] = LRUCache(_MAX_COLORS)
         self._problems: TTLCache[Key, PictureProblem] = TTLCache(_MAX_PROBLEMS, _PROBLEM_SECONDS)
 
     def submit_thumbnails(self, sources: Sequence[PictureSource]) -> list[Future[Picture]]:
-        """Start making thumbnails; the futures come in the order of `sources` and never raise."""
+        """Start making thumbnails; the futures come in the order of `sources` and never raise.
+
+        Each future is the caller's own: to cancel it takes nothing from another who waits for the same picture.
+        """
         return [self._pool.submit(self.thumbnail, source) for source in sources]
 
     def thumbnail(self, source: PictureSource) -> Picture:
-        """Give the square thumbnail of one picture."""
+        """Give the thumbnail of one picture, uncropped: 400 pixels on its shorter side, 1,200 on its longer at most.
+
+        Two who ask at the same time share one fetch.
+        """
         known = self.known_thumbnail(source)
-        if known is not None:
-            return known
-        began = self._forgotten
-        made = self._render(source, lambda data: square_jpeg(data, THUMBNAIL_SIDE))
-        if made.jpeg is not None:
-            self._keep(self._thumbnails, source.key, made.jpeg, began)
-        return made
+        return known or self._making.do(source.key, lambda: self._thumbnail(source))
 
     def known_thumbnail(self, source: PictureSource) -> Picture | None:
         """Give a thumbnail, or why there is none, if that is known without fetching anything."""
         if not source.url:
             return Picture(problem=PictureProblem.WITHHELD)
         with self._lock:
-            jpeg, problem = self._thumbnails.get(source.key), self._problems.get(source.key)
-        return Picture(jpeg=jpeg) if jpeg else Picture(problem=problem) if problem else None
+            picture, problem = self._thumbnails.get(source.key), self._problems.get(source.key)
+        return picture or (Picture(problem=problem) if problem else None)
+
+    def known_color(self, source: PictureSource) -> str | None:
+        """Give the dominant colour of a picture seen before, even where its thumbnail is no longer kept."""
+        with self._lock:
+            return self._colors.get(source.key)
 
     def picture(self, source: PictureSource) -> Picture:
         """Give the whole picture, at most 1,440 pixels on its longer side."""
-        return self._render(source, lambda data: fitted_jpeg(data, PICTURE_SIDE))
+        return self._render(source, lambda data: render_fitted(data, PICTURE_SIDE))
 
     def file(self, source: PictureSource) -> bytes:
         """Give the file as the CDN serves it. Raises DownloadFailed."""
+        return self._fetching.do(source.key, lambda: self._file(source))
+
+    def forget(self, user_id: str) -> None:
+        """Drop everything kept for one account."""
+        caches: tuple[Cache[Key, object], ...]
+        caches = self._thumbnails, self._files, self._colors, self._problems  # type: ignore[assignment]
+        with self._lock:
+            self._forgotten += 1
+            for cache in caches:
+                for key in [key for key in cache if key[0] == user_id]:
+                    cache.pop(key, None)
+
+    def _thumbnail(self, source: PictureSource) -> Picture:
+        known = self.known_thumbnail(source)
+        if known is not None:
+            return known
+        began = self._forgotten
+        made = self._render(source, lambda data: render_thumbnail(data, THUMBNAIL_SIDE))
+        if made.jpeg is not None and made.color is not None:
+            self._keep(self._thumbnails, source.key, made, began)
+            self._keep(self._colors, source.key, made.color, began)
+        return made
+
+    def _file(self, source: PictureSource) -> bytes:
         with self._lock:
             known, began = self._files.get(source.key), self._forgotten
         if known is not None:
             return known
-        data = download(source.url or "", sandbox_url=source.sandbox_url)
+        data = _fetch(source)
         self._keep(self._files, source.key, data, began)
         return data
 
-    def forget(self, user_id: str) -> None:
-        """Drop everything kept for one account."""
-        with self._lock:
-            self._forgotten += 1
-            for cache in (self._thumbnails, self._files, self._problems):
-                for key in [key for key in cache if key[0] == user_id]:
-                    cache.pop(key, None)
-
-    def _render(self, source: PictureSource, encode: Callable[[bytes], bytes]) -> Picture:
+    def _render(self, source: PictureSource, render: Callable[[bytes], Rendering]) -> Picture:
         if not source.url:
             return Picture(problem=PictureProblem.WITHHELD)
         began = self._forgotten
         try:
-            return Picture(jpeg=encode(self.file(source)))
+            made = render(self.file(source))
+            return Picture(made.jpeg, color=made.color, size=made.size)
         except NotAPicture:
             problem = PictureProblem.BROKEN
         except DownloadFailed as failure:
-            problem = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
+            known = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
+            problem = PictureProblem.GONE if failure.is_gone else known
         with self._lock:
             if began == self._forgotten:
                 self._problems[source.key] = problem
         return Picture(problem=problem)
 
-    def _keep(self, cache: LRUCache[Key, bytes], key: Key, data: bytes, began: int) -> None:
-        # A file that would push out most of the others is not worth keeping.
-        if len(data) > cache.maxsize // 4:
-            return
+    def _keep(self, cache: LRUCache[Key, T], key: Key, value: T, began: int) -> None:
         with self._lock:
-            if began == self._forgotten:
-                cache[key] = data
+            # A file that would push out most of the others is not worth keeping.
+            if began == self._forgotten and cache.getsizeof(value) <= cache.maxsize // 4:
+                cache[key] = value
 
 
 _PROBLEMS = {
     DownloadProblem.EXPIRED: PictureProblem.EXPIRED,
     DownloadProblem.UNREACHABLE: PictureProblem.UNREACHABLE,
 }
+
+
+def _fetch(source: PictureSource) -> bytes:
+    """Fetch a file, by a new link where the known one is dead. Raises DownloadFailed."""
+    url, renewal = source.url or "", source.renewal
+    if renewal is None:
+        return download(url, sandbox_url=source.sandbox_url)
+    if not renewal.is_due(url):
+        try:
+            return download(url, sandbox_url=source.sandbox_url)
+        except DownloadFailed as failure:
+            if failure.problem is not DownloadProblem.EXPIRED or failure.is_gone:
+                raise
+    try:
+        fresh = renewal.link()
+    except ObjectMissing:
+        raise DownloadFailed(DownloadProblem.EXPIRED, is_gone=True) from None
+    if not fresh:
+        raise DownloadFailed(DownloadProblem.EXPIRED)
+    try:
+        return download(fresh, sandbox_url=source.sandbox_url)
+    except DownloadFailed as failure:
+        # A link that was just handed out and is refused all the same leads to nothing any more.
+        raise DownloadFailed(failure.problem, is_gone=failure.problem is DownloadProblem.EXPIRED) from None
+
+
+def _bytes_of(picture: Picture) -> int:
+    return len(picture.jpeg or b"")
 
 
 @st.cache_resource(show_spinner=False)

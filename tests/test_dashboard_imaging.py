@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import subprocess
 import sys
@@ -11,9 +12,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms, PngImagePlugin
+from PIL import Image, ImageCms, PngImagePlugin, features
 
-from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
+from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE = 400
@@ -40,6 +41,14 @@ def decoded(jpeg):
     return image
 
 
+def thumbnail(data, side=SIDE):
+    return render_thumbnail(data, side).jpeg
+
+
+def fitted(data, side):
+    return render_fitted(data, side).jpeg
+
+
 def segments(jpeg):
     """The markers of a JPEG up to its first scan."""
     found, at = [], 2
@@ -56,22 +65,23 @@ def close(colour, wanted, by=24):
     return all(abs(one - other) <= by for one, other in zip(colour, wanted, strict=True))
 
 
-def assert_halves(jpeg, side=SIDE):
-    image = decoded(jpeg)
-    assert image.size == (side, side)
-    assert close(image.getpixel((side // 8, side // 2)), RED)
-    assert close(image.getpixel((side - side // 8, side // 2)), BLUE)
+def assert_halves(made, size=(600, 400)):
+    image = decoded(made.jpeg)
+    assert image.size == made.size == size
+    assert close(image.getpixel((size[0] // 8, size[1] // 2)), RED)
+    assert close(image.getpixel((size[0] - size[0] // 8, size[1] // 2)), BLUE)
 
 
 PLAIN = {
     "jpeg": lambda: encoded(halves(), "JPEG", quality=90),
     "progressive jpeg": lambda: encoded(halves(), "JPEG", progressive=True, quality=90),
     "png": lambda: encoded(halves(), "PNG"),
-    "interlaced-size png": lambda: encoded(halves(601, 403), "PNG"),
+    "odd-sized png": lambda: encoded(halves(601, 403), "PNG"),
     "webp": lambda: encoded(halves(), "WEBP", lossless=True),
     "gif": lambda: encoded(halves(), "GIF"),
     "palette png": lambda: encoded(halves().convert("P", palette=Image.Palette.ADAPTIVE), "PNG"),
     "rgba png": lambda: encoded(halves(mode="RGBA"), "PNG"),
+    **({"avif": lambda: encoded(halves(), "AVIF", quality=95)} if features.check("avif") else {}),
     "animated gif": lambda: encoded(
         halves(), "GIF", save_all=True, append_images=[Image.new("RGB", (600, 400))] * 3
     ),
@@ -82,12 +92,13 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("kind", PLAIN)
-def test_every_kind_becomes_a_square_and_an_animation_its_first_frame(kind):
-    assert_halves(square_jpeg(PLAIN[kind](), SIDE))
+def test_every_kind_is_shown_whole_and_an_animation_by_its_first_frame(kind):
+    size = (597, 400) if kind == "odd-sized png" else (600, 400)
+    assert_halves(render_thumbnail(PLAIN[kind](), SIDE), size)
 
 
 def test_cmyk_as_photoshop_writes_it():
-    jpeg = square_jpeg(encoded(halves(mode="CMYK"), "JPEG", quality=95), SIDE)
+    jpeg = thumbnail(encoded(halves(mode="CMYK"), "JPEG", quality=95), SIDE)
     image = decoded(jpeg)
     left, right = image.getpixel((40, 200)), image.getpixel((360, 200))
     assert left[0] > left[2] + 80
@@ -95,14 +106,14 @@ def test_cmyk_as_photoshop_writes_it():
 
 
 def test_grey():
-    image = decoded(square_jpeg(encoded(Image.new("L", (500, 500), 90), "JPEG"), SIDE))
+    image = decoded(thumbnail(encoded(Image.new("L", (500, 500), 90), "JPEG"), SIDE))
     assert close(image.getpixel((200, 200)), (90, 90, 90), 4)
 
 
 @pytest.mark.parametrize(("level", "grey"), [(0, 0), (0x4000, 0x40), (0x8000, 0x80), (0xFFFF, 0xFF)])
 def test_a_png_of_sixteen_bits_keeps_its_greys(level, grey):
     image = Image.new("I;16", (300, 300), level)
-    shown = decoded(square_jpeg(encoded(image, "PNG"), SIDE))
+    shown = decoded(thumbnail(encoded(image, "PNG"), SIDE))
     assert close(shown.getpixel((150, 150)), (grey,) * 3, 3)
 
 
@@ -117,7 +128,7 @@ def test_what_is_transparent_lies_on_film(mode):
         data = encoded(palette, "PNG", transparency=1)
     else:
         data = encoded(image.convert(mode), "PNG")
-    shown = decoded(square_jpeg(data, SIDE))
+    shown = decoded(thumbnail(data, SIDE))
     assert close(shown.getpixel((40, 150)), (250, 250, 250), 8)
     assert close(shown.getpixel((260, 150)), (18, 17, 16), 8)
 
@@ -129,7 +140,7 @@ def test_what_is_transparent_lies_on_film(mode):
 def test_a_picture_is_turned_the_way_it_was_held(orientation, left, right):
     exif = Image.Exif()
     exif[0x0112] = orientation
-    shown = decoded(square_jpeg(encoded(halves(), "JPEG", exif=exif), SIDE))
+    shown = decoded(thumbnail(encoded(halves(), "JPEG", exif=exif), SIDE))
     assert close(shown.getpixel((40, 200)), left)
     assert close(shown.getpixel((360, 200)), right)
 
@@ -139,23 +150,37 @@ def test_a_picture_held_upright_is_upright(orientation, top):
     exif = Image.Exif()
     exif[0x0112] = orientation
     data = encoded(halves(900, 600), "JPEG", exif=exif)
-    assert close(decoded(square_jpeg(data, SIDE)).getpixel((200, 40)), top)
-    assert decoded(fitted_jpeg(data, 300)).size == (200, 300)
+    assert close(decoded(thumbnail(data, SIDE)).getpixel((200, 40)), top)
+    assert decoded(fitted(data, 300)).size == (200, 300)
 
 
 @pytest.mark.parametrize(
-    ("size", "side"),
-    [((1, 1), 1), ((2, 1), 1), ((399, 400), 399), ((400, 400), 400), ((401, 5000), 400), ((8000, 3), 3)],
+    ("size", "small"),
+    [
+        ((1440, 1440), (400, 400)),
+        ((1440, 1800), (400, 500)),
+        ((1080, 566), (763, 400)),
+        ((1080, 1920), (400, 711)),
+        ((4000, 2000), (800, 400)),
+        ((1, 1), (1, 1)),
+        ((2, 1), (2, 1)),
+        ((399, 400), (399, 400)),
+        ((400, 400), (400, 400)),
+        ((401, 5000), (96, 1200)),
+        ((8000, 3), (1200, 1)),
+        ((1200, 3), (1200, 3)),
+    ],
 )
-def test_small_and_narrow_pictures_are_never_blown_up(size, side):
-    data = encoded(Image.new("RGB", size, RED), "PNG")
-    shown = decoded(square_jpeg(data, SIDE))
-    assert shown.size == (side, side)
-    assert close(shown.getpixel((side // 2, side // 2)), RED)
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+def test_a_thumbnail_is_neither_cropped_nor_blown_up_nor_endless(size, small, kind):
+    made = render_thumbnail(encoded(Image.new("RGB", size, RED), kind), SIDE)
+    shown = decoded(made.jpeg)
+    assert shown.size == made.size == small
+    assert close(shown.getpixel((small[0] // 2, small[1] // 2)), RED)
 
 
 @pytest.mark.parametrize(
-    ("size", "fitted"),
+    ("size", "small"),
     [
         ((3000, 1000), (1440, 480)),
         ((1000, 3000), (480, 1440)),
@@ -166,9 +191,9 @@ def test_small_and_narrow_pictures_are_never_blown_up(size, side):
     ],
 )
 @pytest.mark.parametrize("kind", ["PNG", "JPEG"])
-def test_a_whole_picture_fits_and_keeps_its_shape(size, fitted, kind):
+def test_a_whole_picture_fits_and_keeps_its_shape(size, small, kind):
     data = encoded(Image.new("RGB", size, RED), kind)
-    assert decoded(fitted_jpeg(data, 1440)).size == fitted
+    assert decoded(fitted(data, 1440)).size == small
 
 
 def leaky():
@@ -200,11 +225,11 @@ def leaky_png():
 
 
 @pytest.mark.parametrize("source", [leaky, leaky_png])
-@pytest.mark.parametrize("make", [square_jpeg, fitted_jpeg])
+@pytest.mark.parametrize("make", [render_thumbnail, render_fitted])
 def test_nothing_of_where_and_when_and_by_whom_is_left(source, make):
     data = source()
     assert b"marker-" in data
-    jpeg = make(data, SIDE)
+    jpeg = make(data, SIDE).jpeg
     assert b"marker-" not in jpeg
     assert not decoded(jpeg).getexif()
     assert set(decoded(jpeg).info) <= {"jfif", "jfif_version", "jfif_unit", "jfif_density"}
@@ -237,6 +262,13 @@ def zipped_text_png(count):
     return encoded(Image.new("RGB", (8, 8)), "PNG", pnginfo=notes)
 
 
+def jpeg_of_scans(count):
+    """A progressive JPEG that draws itself again and again."""
+    data = encoded(Image.new("L", (64, 64), 90), "JPEG", progressive=True)
+    at = data.rindex(b"\xff\xda")
+    return data[:at] + data[at:-2] * count + data[-2:]
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n%%EOF\n"
 
@@ -266,10 +298,11 @@ POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\
         jpeg_claiming(20_000, 10_000),
         jpeg_claiming(65_000, 65_000),
         zipped_text_png(60),
+        jpeg_of_scans(5_000),
     ],
 )
 def test_what_is_no_picture_or_too_much_of_one_ends_as_one_known_error(data):
-    for make in (square_jpeg, fitted_jpeg):
+    for make in (render_thumbnail, render_fitted):
         with pytest.raises(NotAPicture) as caught:
             make(data, SIDE)
         assert str(caught.value) == ""
@@ -280,7 +313,7 @@ def test_what_is_no_picture_or_too_much_of_one_ends_as_one_known_error(data):
 )
 def test_only_formats_that_instagram_may_serve_are_decoded_at_all(kind):
     with pytest.raises(NotAPicture):
-        square_jpeg(encoded(halves(64, 64), kind), SIDE)
+        render_thumbnail(encoded(halves(64, 64), kind), SIDE)
 
 
 @pytest.mark.parametrize("share", [0.3, 0.6, 0.9])
@@ -289,7 +322,7 @@ def test_a_picture_cut_short_is_not_shown_half(share):
     for kind in ("JPEG", "PNG", "WEBP"):
         data = encoded(noisy, kind)
         with pytest.raises(NotAPicture):
-            square_jpeg(data[: int(len(data) * share)], SIDE)
+            render_thumbnail(data[: int(len(data) * share)], SIDE)
 
 
 @pytest.mark.filterwarnings("ignore::PIL.Image.DecompressionBombWarning")
@@ -302,11 +335,13 @@ def test_random_bytes_in_any_place_end_as_a_picture_or_one_known_error(noise, ki
     data[at : at + len(noise)] = noise
     for bytes_ in (noise, bytes(data)):
         try:
-            jpeg = square_jpeg(bytes_, 40)
+            made = render_thumbnail(bytes_, 40)
         except NotAPicture:
             continue
-        image = decoded(jpeg)
-        assert image.width == image.height <= 40
+        assert decoded(made.jpeg).size == made.size
+        assert min(made.size) <= 40
+        assert max(made.size) <= 120
+        assert re.fullmatch("#[0-9a-f]{6}", made.color)
 
 
 SMALL = {
@@ -320,13 +355,13 @@ SMALL = {
 MEASURE = """
 import io, resource, sys
 sys.path.insert(0, {root!r})
-from dashboard.imaging import NotAPicture, fitted_jpeg, square_jpeg
-square_jpeg(open({small!r}, 'rb').read(), 400)
+from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail
+render_thumbnail(open({small!r}, 'rb').read(), 400)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 data = open({path!r}, 'rb').read()
-for make in (square_jpeg, fitted_jpeg):
+for make in (render_thumbnail, render_fitted):
     try:
-        print(len(make(data, 400)) > 0)
+        print(len(make(data, 400).jpeg) > 0)
     except NotAPicture:
         print('refused')
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
@@ -338,6 +373,7 @@ print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
     [
         ("JPEG", "RGB", (15_000, 4_000), False, 60),
         ("JPEG", "L", (20_000, 10_000), True, 20),
+        ("progressive", "L", (15_000, 8_000), True, 20),
         ("PNG", "1", (20_000, 10_000), True, 20),
         ("PNG", "RGBA", (8_000, 5_000), False, 420),
         ("PNG", "P", (8_000, 5_000), False, 420),
@@ -350,7 +386,8 @@ def test_a_huge_picture_is_refused_or_drafted_without_eating_the_memory(
     image = Image.new(mode, size)
     if mode == "P":
         image.putpalette([9, 9, 9] * 256)
-    image.save(path, kind, **({"compress_level": 1} if kind == "PNG" else {"quality": 10}))
+    how = {"compress_level": 1} if kind == "PNG" else {"quality": 10, "progressive": kind == "progressive"}
+    image.save(path, "JPEG" if kind == "progressive" else kind, **how)
     small.write_bytes(PLAIN["jpeg"]())
     code = MEASURE.format(root=str(ROOT), path=str(path), small=str(small))
     done = subprocess.run(

@@ -94,3 +94,16 @@ def test_however_the_pages_overlap_every_post_is_there_once(pages):
     assert len(roll) == roll.frame_count(99) == len(set(everything))
     assert [roll.position(media_id) for media_id in ids(roll)] == list(range(len(roll)))
     assert roll.is_complete
+
+
+def test_a_post_read_again_takes_its_old_place():
+    roll = Roll()
+    roll.add(page("abc", "1"))
+    again = Media(id="b", media_url="https://cdn/new", children=(Media(id="s"),))
+    roll.replace(again)
+    assert ids(roll) == ["a", "b", "c"]
+    assert roll.items[1] is again
+    roll.replace(Media(id="never read"))
+    assert ids(roll) == ["a", "b", "c"]
+    roll.add(page("bd"))
+    assert roll.items[1] is again

@@ -3,13 +3,18 @@
 import io
 import threading
 from concurrent.futures import wait
+from dataclasses import replace
 
 import pytest
 from PIL import Image
+from test_dashboard_fresh_links import NOW, FakeClient
 
 from dashboard import thumbnails
 from dashboard.downloads import DownloadFailed, DownloadProblem
+from dashboard.fresh_links import FreshLinks, Renewal
+from dashboard.roll import Roll
 from dashboard.thumbnails import Picture, PictureProblem, PictureSource, PictureStore
+from igclient import Media, errors
 
 LINK = "https://scontent.cdninstagram.com/v/x.jpg?oh=marker-of-a-signed-link"
 
@@ -234,6 +239,153 @@ def test_what_was_under_way_when_an_account_was_forgotten_is_not_kept(store, fet
     gate.set()
     future.result(timeout=10)
     assert len(store._files) == len(store._thumbnails) == len(store._problems) == 0
+
+
+def test_a_picture_comes_whole_with_its_colour_and_size(store, fetched):
+    wide = Image.new("RGB", (900, 600), (200, 40, 40))
+    wide.paste((40, 40, 200), (0, 0, 200, 600))
+    out = io.BytesIO()
+    wide.save(out, "PNG")
+    fetched[0][LINK] = out.getvalue()
+    thumbnail, picture = store.thumbnail(source()), store.picture(source())
+    assert thumbnail.size == (600, 400) == Image.open(io.BytesIO(thumbnail.jpeg)).size
+    assert picture.size == (900, 600)
+    assert thumbnail.color.startswith("#c")
+    assert store.known_thumbnail(source()).color == thumbnail.color
+    assert store.known_color(source()) == thumbnail.color
+
+
+def test_a_colour_stays_known_when_its_thumbnail_has_to_go(monkeypatch, fetched):
+    monkeypatch.setattr(thumbnails, "_THUMBNAIL_BYTES", 4 * len(jpeg()))
+    store = PictureStore(workers=1)
+    for number in range(9):
+        store.thumbnail(source(str(number)))
+    assert store.known_thumbnail(source("0")) is None
+    assert store.known_color(source("0")).startswith("#")
+    assert store.known_color(source("0", "sample:2")) is None
+    store.forget("sample:1")
+    assert store.known_color(source("0")) is None
+
+
+def test_two_who_ask_at_the_same_time_share_one_fetch(store, fetched):
+    begun, gate = threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        assert gate.wait(10)
+        return jpeg()
+
+    fetched[0][LINK] = slow
+    futures = store.submit_thumbnails([source(), source()])
+    assert begun.wait(10)
+    reading = threading.Thread(target=lambda: store.file(source()))
+    reading.start()
+    gate.set()
+    first, second = [future.result(timeout=10) for future in futures]
+    reading.join(10)
+    assert first is second
+    assert first.jpeg
+    assert fetched[1] == [LINK]
+
+
+def test_what_one_sheet_no_longer_wants_another_still_gets(fetched):
+    store, gate, begun = PictureStore(workers=1), threading.Event(), threading.Event()
+
+    def slow():
+        begun.set()
+        assert gate.wait(10)
+        return jpeg()
+
+    fetched[0].update({"first": slow, "second": jpeg(), "third": jpeg()})
+    left = store.submit_thumbnails([source(name, url=name) for name in ("first", "second", "third")])
+    stays = store.submit_thumbnails([source(name, url=name) for name in ("first", "second")])
+    assert begun.wait(10)
+    # The person moves on: what is on its way arrives, what nobody else waits for is never asked for.
+    assert [future.cancel() for future in left] == [False, True, True]
+    gate.set()
+    assert all(future.result(timeout=10).jpeg for future in stays)
+    store._pool.shutdown()
+    assert fetched[1] == ["first", "second"]
+
+
+def renewing(client, **given):
+    renewal = Renewal(
+        FreshLinks(client, Roll(), now=lambda: NOW),
+        given.get("media_id", "1"),
+        given.get("media_id", "1"),
+        still,
+    )
+    return replace(source(**given), renewal=renewal)
+
+
+def still(media):
+    return media.media_url
+
+
+def test_a_link_the_cdn_refuses_is_replaced_and_tried_again(store, fetched):
+    fetched[0]["new"] = jpeg()
+    client = FakeClient(lambda media_id: Media(id=media_id, media_url="new"))
+    assert store.thumbnail(renewing(client, url="dead")).jpeg
+    assert fetched[1] == ["dead", "new"]
+    assert client.asked == ["1"]
+    # And is kept under the same key as ever.
+    assert store.known_thumbnail(source()).jpeg
+
+
+def test_a_link_that_says_it_is_over_is_not_even_tried(store, fetched):
+    fetched[0]["new"] = jpeg()
+    client = FakeClient(lambda media_id: Media(id=media_id, media_url="new"))
+    assert store.file(renewing(client, url=f"{LINK}&oe=5F000000")) == jpeg()
+    assert fetched[1] == ["new"]
+
+
+def test_a_healthy_link_costs_no_read(store, fetched):
+    client = FakeClient()
+    for _ in range(3):
+        assert store.thumbnail(renewing(client)).jpeg
+        assert store.picture(renewing(client)).jpeg
+    assert client.asked == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "reads", "problem"),
+    [
+        (DownloadFailed(DownloadProblem.EXPIRED, is_gone=True), None, 0, PictureProblem.GONE),
+        (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.EXPIRED, 1, PictureProblem.GONE),
+        (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.UNREACHABLE, 1, PictureProblem.UNREACHABLE),
+        (DownloadFailed(DownloadProblem.UNREACHABLE), None, 0, PictureProblem.UNREACHABLE),
+        (DownloadFailed(DownloadProblem.REFUSED), None, 0, PictureProblem.BROKEN),
+        (DownloadFailed(DownloadProblem.TOO_LARGE), None, 0, PictureProblem.BROKEN),
+        (b"<!doctype html>", None, 0, PictureProblem.BROKEN),
+    ],
+)
+def test_what_a_new_link_cannot_help(store, fetched, first, second, reads, problem):
+    fetched[0][LINK] = first
+    fetched[0]["new"] = DownloadFailed(second) if second else jpeg()
+    client = FakeClient(lambda media_id: Media(id=media_id, media_url="new"))
+    assert store.thumbnail(renewing(client)) == Picture(problem=problem)
+    assert len(client.asked) == reads
+    assert store.thumbnail(renewing(client)) == Picture(problem=problem)
+    assert len(client.asked) == reads
+
+
+@pytest.mark.parametrize(
+    ("answer", "problem"),
+    [
+        (lambda media_id: Media(id=media_id), PictureProblem.EXPIRED),
+        (errors.ServiceUnavailable("busy"), PictureProblem.EXPIRED),
+        (errors.AccessTokenInvalid("over", code=190), PictureProblem.EXPIRED),
+        (errors.RateLimited("enough", code=4), PictureProblem.EXPIRED),
+        (errors.ObjectMissing("gone", code=100, error_subcode=33), PictureProblem.GONE),
+    ],
+)
+def test_a_new_link_that_is_not_to_be_had_is_a_value_too(store, fetched, answer, problem):
+    def raising(media_id):
+        raise answer
+
+    client = FakeClient(answer if callable(answer) else raising)
+    (future,) = store.submit_thumbnails([renewing(client, url="dead")])
+    assert future.result(timeout=10) == Picture(problem=problem)
 
 
 def test_no_link_stands_in_any_text_or_key(store, fetched):

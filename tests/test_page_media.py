@@ -78,12 +78,14 @@ def test_nothing_is_read_again_by_a_rerun_another_size_a_loaded_sheet_or_a_loade
     assert numbers(tab) == first[:24]
     tab.resize(96)
     assert len(tab.frames()) == 96
+    # One of the 96 has a dead link, and that post alone is read again.
+    assert reads(sandbox) == {"media": 1}
     tab.resize(24)
     tab.turn_to(4)
     assert numbers(tab)[0] == "0250"
     tab.send("film", "opened", tab.frames()[3]["id"])
     assert tab.data("viewer")
-    assert reads(sandbox) == {}
+    assert reads(sandbox) == {"media": 1}
 
 
 def test_turning_further_reads_only_what_is_missing(visit, sandbox):
@@ -225,15 +227,27 @@ def test_a_turn_that_leads_nowhere_changes_nothing(visit, turn):
     assert tab.app.query_params == {"frame": frame}
 
 
-def test_withheld_dead_and_broken_files_have_tiles_of_their_own(visit):
+def test_withheld_missing_and_broken_files_have_tiles_of_their_own(visit):
     tab = visit()
     words = {(frame["words"], frame["reason"]) for frame in tab.frames() if frame["words"]}
     assert ("Not shared by Instagram", "often licensed audio") in words
     tab.turn_to(2)
     words = {frame["words"] for frame in tab.frames() if frame["words"]}
-    assert {"Link has expired", "Cannot be shown"} <= words
+    assert {"File is gone", "Cannot be shown"} <= words
     for frame in tab.frames():
         assert (frame["source"] is None) == (frame["words"] is not None)
+
+
+def test_a_dead_link_heals_and_is_read_again_once(visit, sandbox):
+    tab = visit()
+    assert reads(sandbox) == {"code_exchange": 1, "user": 1, "media_list": 1}
+    tab.turn_to(2)
+    healed = tab.frames()[56 - 48]
+    assert healed["source"]
+    assert healed["words"] is None
+    assert sandbox.count("media") == 1
+    tab.turn_to(1).turn_to(2)
+    assert sandbox.count("media") == 1
 
 
 def test_a_post_of_an_unknown_kind_is_shown(visit):
@@ -367,11 +381,12 @@ def test_an_error_in_the_middle_keeps_what_was_read_and_goes_on_from_there(visit
     sandbox.forget_requests()
     tab.turn_to(2)
     assert len(tab.frames()) == 48
-    assert reads(sandbox) == {}
+    # The one post on this sheet whose link is dead.
+    assert reads(sandbox) == {"media": 1}
     tab.turn_to(7)
     assert numbers(tab)[-1] == "0001"
     assert len(calls) == 5
-    assert reads(sandbox) == {"media_list": 2}
+    assert reads(sandbox) == {"media": 1, "media_list": 2}
 
 
 def test_trying_again_after_an_error_goes_on(visit, monkeypatch):

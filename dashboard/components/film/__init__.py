@@ -12,6 +12,7 @@ _mount = register("film")
 _PROBLEMS = {
     PictureProblem.WITHHELD: ("Not shared by Instagram", "often licensed audio"),
     PictureProblem.EXPIRED: ("Link has expired", "the post is still there"),
+    PictureProblem.GONE: ("File is gone", "Instagram no longer serves it"),
     PictureProblem.BROKEN: ("Cannot be shown", "the file is damaged"),
     PictureProblem.UNREACHABLE: ("Did not arrive", "tried again in a minute"),
 }
