@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.fresh_links import FreshLinks
 from dashboard.login_state import BrowserNonce, Place
 from dashboard.message import Message
+from dashboard.post_notes import PostNotes
 from dashboard.roll import Roll
 from igclient import AccessToken, InstagramClient, User
 
@@ -26,6 +27,7 @@ _FRESH_LINKS = "fresh_links"
 _ROUTED = "routed"
 _FIRST_FRAME = "first_frame"
 _TURN = "turn"
+_POST_NOTES = "post_notes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,16 @@ def profile(make: Callable[[], User]) -> User:
 def roll() -> Roll:
     """The connected account's media read so far."""
     return _get_or_make(_ROLL, Roll, Roll)
+
+
+def post_notes() -> PostNotes:
+    """What was read of single posts because somebody asked: comments, insights, fresh links."""
+    return _get_or_make(_POST_NOTES, PostNotes, PostNotes)
+
+
+def event_of(key: str, name: str) -> object:
+    """What the element under `key` reported as `name`, for its callback; None when it did not."""
+    return getattr(st.session_state.get(key), name, None)
 
 
 def fresh_links(client: InstagramClient) -> FreshLinks:

@@ -1,25 +1,38 @@
 """The viewer: what is asked for, what is shown, and that nothing in a post can break it."""
 
+import base64
+import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from test_dashboard_thumbnails import jpeg
+from PIL import Image
 
 from dashboard import session, viewing
+from dashboard.components.viewer import Slide, Turn, View, Wish, as_data, read_turn
 from dashboard.downloads import DownloadFailed, DownloadProblem
+from dashboard.full_size import FULL_SIDE, measure
+from dashboard.post_notes import MAY_COMMENTS, MAY_INSIGHTS, PostNotes
 from dashboard.roll import Roll
 from dashboard.sheet import Owner
 from dashboard.thumbnails import PictureStore
-from dashboard.viewing import load_view, neighbour, open_post
-from igclient import CursorPage, Media, MediaType, errors
+from dashboard.viewing import load_view, neighbour, open_post, refresh
+from igclient import AccessToken, CursorPage, Media, MediaType, errors
 
 ZONE = ZoneInfo("Europe/Berlin")
 POSTED = datetime(2026, 11, 14, 20, 5, tzinfo=UTC)
+NOW = datetime(2029, 11, 14, 20, 5, tzinfo=UTC)
 MARKDOWN = "[link](https://evil.example) <script>alert(1)</script>\n\n# not a headline  "
 CDN = "https://scontent.cdninstagram.com"
 SANDBOX = Owner("sample:1", "http://127.0.0.1:8765")
 INSTAGRAM = Owner("instagram:1")
+
+
+def jpeg(size=(60, 60)):
+    out = io.BytesIO()
+    Image.new("RGB", size, (9, 9, 9)).save(out, "JPEG")
+    return out.getvalue()
 
 
 def photo(media_id, **fields):
@@ -72,8 +85,9 @@ def files(monkeypatch):
 @pytest.fixture
 def rolled(monkeypatch):
     """Put posts on the roll, newest first."""
-    kept = Roll()
+    kept, notes = Roll(), PostNotes()
     monkeypatch.setattr(session, "roll", lambda: kept)
+    monkeypatch.setattr(session, "post_notes", lambda: notes)
 
     def lay(*posts):
         kept.add(CursorPage(posts, "more"))
@@ -81,10 +95,9 @@ def rolled(monkeypatch):
     return lay
 
 
-def view_of(media, *, slide=0, owner=INSTAGRAM, total=10, client=None):
-    return load_view(
-        open_post(client or FakeClient(**{media.id: media}), media.id), slide, owner, total=total, zone=ZONE
-    )
+def view_of(media, *, slide=0, owner=INSTAGRAM, total=10, client=None, **more):
+    opened = open_post(client or FakeClient(**{media.id: media}), media.id)
+    return load_view(opened, slide, owner, total=total, zone=ZONE, now=NOW, **more)
 
 
 def test_a_post_on_the_roll_is_not_asked_for(rolled):
@@ -101,12 +114,15 @@ def test_a_post_elsewhere_is_asked_for_alone(rolled):
     client = FakeClient(far=photo("far"))
     opened = open_post(client, "far")
     assert (opened.media.id, opened.position, client.asked) == ("far", None, ["far"])
+    open_post(client, "far")
+    assert client.asked == ["far"]
 
 
 def test_an_album_without_its_slides_asks_for_them_once(rolled):
     rolled(album("2"))
     client = FakeClient(**{"2_children": (photo("a"), film("b"))})
-    assert [slide.id for slide in open_post(client, "2").slides] == ["a", "b"]
+    for _ in range(2):
+        assert [slide.id for slide in open_post(client, "2").slides] == ["a", "b"]
     assert client.asked == ["2/children"]
 
 
@@ -114,7 +130,8 @@ def test_an_album_that_has_no_slides_at_all_is_shown_as_itself(rolled, files):
     rolled(album("2"))
     opened = open_post(FakeClient(**{"2_children": ()}), "2")
     assert opened.slides == (opened.media,)
-    assert load_view(opened, 0, INSTAGRAM, total=1, zone=ZONE).words == "Not shared by Instagram"
+    shown = load_view(opened, 0, INSTAGRAM, total=1, zone=ZONE, now=NOW)
+    assert shown.words == "Not shared by Instagram"
 
 
 def test_a_post_that_is_gone_raises_and_is_not_hidden(rolled):
@@ -137,7 +154,8 @@ def test_a_photo(rolled, files):
     view = view_of(photo("1"))
     assert view.number == "0009"
     assert view.caption == MARKDOWN
-    assert view.when == "14 November 2026, 21:05"
+    assert (view.when, view.ago) == ("Saturday 14 November 2026, 21:05", "3 years ago")
+    assert view.zone == "Europe/Berlin (UTC+01:00)"
     assert view.counts == ("1 like", "1,204 comments")
     assert view.picture.startswith("data:image/jpeg;base64,")
     assert (view.video, view.words, view.slides) == (None, None, ())
@@ -211,3 +229,137 @@ def test_no_link_to_a_file_reaches_the_browser_but_a_films(rolled, files):
     files.update({f"{CDN}/a.jpg": jpeg(), f"{CDN}/b-cover.jpg": jpeg()})
     view = view_of(album("2", photo("a"), film("b")), slide=0)
     assert CDN not in repr(view)
+
+
+def test_previous_and_next_go_along_the_walk_that_is_given(rolled, files):
+    rolled(*(photo(str(number)) for number in range(5)))
+    walk = ("3", "0", "4")
+    opened = open_post(FakeClient(), "0")
+    assert (neighbour(opened, -1, walk), neighbour(opened, 1, walk)) == ("3", "4")
+    last = view_of(photo("4"), walk=walk)
+    assert (last.has_previous, last.has_next, last.place) == (True, False, "3 of 3")
+
+
+def test_a_post_off_the_walk_goes_along_the_roll(rolled, files):
+    rolled(photo("1"), photo("2"), photo("3"))
+    view = view_of(photo("2"), walk=("3", "1"))
+    assert (view.has_previous, view.has_next, view.place) == (True, True, "")
+    assert neighbour(open_post(FakeClient(), "2"), 1, ("3", "1")) == "3"
+
+
+def test_a_picture_at_its_own_size_is_made_only_when_asked_for(rolled, files):
+    files[f"{CDN}/1.jpg"] = jpeg((1600, 2000))
+    view = view_of(photo("1"))
+    assert (view.size, view.is_whole, view.full) == ((1600, 2000), False, None)
+    assert Wish.FULL in view.offers
+    full = view_of(photo("1"), at_full_size=True).full
+    data = base64.b64decode(full.partition(",")[2])
+    assert measure(data) == (1600, 2000)
+
+
+def test_a_small_picture_is_whole_already(rolled, files):
+    files[f"{CDN}/1.jpg"] = jpeg((1080, 1350))
+    view = view_of(photo("1"), at_full_size=True)
+    assert (view.size, view.is_whole, view.full) == ((1080, 1350), True, None)
+    assert Wish.FULL not in view.offers
+
+
+def test_a_huge_picture_is_bounded(rolled, files):
+    files[f"{CDN}/1.jpg"] = jpeg((6000, 40))
+    view = view_of(photo("1"), at_full_size=True)
+    assert view.size == (6000, 40)
+    assert measure(base64.b64decode(view.full.partition(",")[2]))[0] == FULL_SIDE
+
+
+def test_the_size_is_that_of_the_picture_as_it_is_seen():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(out, "JPEG", exif=exif)
+    assert measure(out.getvalue()) == (20, 30)
+    assert measure(b"<!doctype html>") is None
+    assert measure(b"") is None
+
+
+@pytest.mark.parametrize(
+    ("granted", "offered"),
+    [
+        ((), set()),
+        (("instagram_business_basic",), set()),
+        ((MAY_COMMENTS,), {Wish.COMMENTS}),
+        ((MAY_INSIGHTS, MAY_COMMENTS), {Wish.COMMENTS, Wish.INSIGHTS}),
+    ],
+)
+def test_only_what_the_token_grants_is_offered(rolled, files, monkeypatch, granted, offered):
+    token = AccessToken(
+        value="token",
+        user_id="1",
+        permissions=granted,
+        obtained_at=POSTED,
+        expires_at=NOW,
+        is_long_lived=True,
+    )
+    kept = session.Connection("sample", token, FakeClient())
+    monkeypatch.setattr(session, "connection", lambda: kept)
+    assert view_of(photo("1")).offers == offered
+
+
+def test_a_dead_post_is_asked_for_again_once(rolled):
+    rolled(photo("1"))
+    client = FakeClient(**{"1": photo("1", media_url=f"{CDN}/new.jpg")})
+    for _ in range(2):
+        refresh(client, "1")
+    assert client.asked == ["1"]
+    assert open_post(client, "1").media.media_url == f"{CDN}/new.jpg"
+
+
+def test_a_post_that_cannot_be_asked_for_again_stays_as_it_is(rolled):
+    rolled(photo("1"))
+    refresh(FakeClient(), "1")
+    assert open_post(FakeClient(), "1").media == photo("1")
+
+
+NASTY = "#סתיו and @noa.k, a#b <b>#one#two</b>\n\n#fog  "
+VIEW = View(
+    id="1",
+    number="0001",
+    caption=NASTY,
+    slides=(Slide(None, False, "Slide 1"), Slide(None, False, "Slide 2")),
+    slide=0,
+    alt="",
+    offers=frozenset({Wish.COMMENTS}),
+)
+
+
+def test_a_caption_is_cut_up_and_nothing_of_it_is_lost():
+    parts = as_data(VIEW)["parts"]
+    assert "".join(text for _, text in parts) == NASTY
+    assert [text for kind, text in parts if kind == "find"] == ["#סתיו", "@noa.k", "#one", "#two", "#fog"]
+
+
+def test_no_caption_has_no_parts():
+    assert as_data(replace(VIEW, caption=""))["parts"] == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "turn"),
+    [
+        ({"slide": 1}, Turn(slide=1)),
+        ({"step": -1}, Turn(step=-1)),
+        ({"search": "#fog"}, Turn(search="#fog")),
+        ({"search": "@noa.k"}, Turn(search="@noa.k")),
+        ({"want": "comments"}, Turn(wish=Wish.COMMENTS)),
+        ({"slide": 2}, None),
+        ({"slide": -1}, None),
+        ({"step": 2}, None),
+        ({"search": "#elsewhere"}, None),
+        ({"search": ["#fog"]}, None),
+        ({"want": "insights"}, None),
+        ({"want": ["comments"]}, None),
+        ({}, None),
+        ("x", None),
+        (None, None),
+    ],
+)
+def test_only_what_was_offered_can_be_asked_for(sent, turn):
+    assert read_turn(sent, VIEW) == turn

@@ -1,10 +1,26 @@
-"""The viewer: one post in full, its slides, its caption as written."""
+"""The viewer: one post in full, its slides, its caption as written, and what may be asked about it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
 
+from dashboard import session
 from dashboard.components import register
+from dashboard.post_notes import Comments, Figures, Remark
+from dashboard.search import hashtags_in, mentions_in
 
-_mount = register("viewer")
+_mount = register(
+    "viewer", *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked"))
+)
+
+
+class Wish(StrEnum):
+    """What is fetched only when the person asks for it."""
+
+    FULL = "full"
+    COMMENTS = "comments"
+    INSIGHTS = "insights"
+    FRESH = "fresh"
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,62 +32,144 @@ class Slide:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not."""
+    """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
 
+    `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
+    `picture` already is. `comments` and `figures` stay None until asked for, and `offers` says what can be.
+    """
+
+    id: str
     number: str
     caption: str
-    when: str
-    counts: tuple[str, ...]
-    permalink: str | None
     slides: tuple[Slide, ...]
     slide: int
     alt: str
+    place: str = ""
+    when: str = ""
+    ago: str = ""
+    zone: str = ""
+    counts: tuple[str, ...] = ()
+    permalink: str | None = None
+    alt_text: str | None = None
+    size: tuple[int, int] | None = None
     picture: str | None = None
+    is_whole: bool = True
+    full: str | None = None
     video: str | None = None
     words: str | None = None
     reason: str | None = None
     has_previous: bool = False
     has_next: bool = False
+    offers: frozenset[Wish] = field(default_factory=frozenset)
+    comments: Comments | None = None
+    figures: Figures | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the person asked the viewer for: a slide of this post, or the post before or after."""
+    """What the person asked the viewer for: a slide, the post before or after, a search, or something to fetch."""
 
     slide: int | None = None
     step: int = 0
+    search: str | None = None
+    wish: Wish | None = None
 
 
-def viewer(view: View, *, key: str) -> Turn | None:
-    """Draw one post; gives what was asked for in this run, if anything."""
-    result = _mount(
-        key=key,
-        data={
-            "number": view.number,
-            "caption": view.caption,
-            "when": view.when,
-            "counts": list(view.counts),
-            "permalink": view.permalink,
-            "slides": [
-                {"thumbnail": slide.thumbnail, "video": slide.is_video, "label": slide.label}
-                for slide in view.slides
-            ],
-            "slide": view.slide,
-            "alt": view.alt,
-            "picture": view.picture,
-            "video": view.video,
-            "words": view.words,
-            "reason": view.reason,
-            "previous": view.has_previous,
-            "next": view.has_next,
-        },
-        on_turned_change=lambda: None,
-    )
-    if not isinstance(result.turned, dict):
+def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
+    """Draw one post. `on_turn` is called before the next run with what the person asked for."""
+
+    def turned() -> None:
+        turn = read_turn(session.event_of(key, "turned"), view)
+        if turn is not None:
+            on_turn(turn)
+
+    _mount(key=key, data=as_data(view), on_turned_change=turned)
+
+
+def read_turn(sent: object, view: View) -> Turn | None:
+    """Read what a browser sent; only what the view offered counts."""
+    if not isinstance(sent, dict):
         return None
-    slide, step = result.turned.get("slide"), result.turned.get("step")
+    slide, step, search, want = (sent.get(name) for name in ("slide", "step", "search", "want"))
     if isinstance(slide, int) and 0 <= slide < len(view.slides):
         return Turn(slide=slide)
-    return Turn(step=step) if step in (-1, 1) else None
+    if step in (-1, 1):
+        return Turn(step=step)
+    if isinstance(search, str) and ["find", search] in _parts(view.caption):
+        return Turn(search=search)
+    return Turn(wish=Wish(want)) if isinstance(want, str) and want in view.offers else None
+
+
+def as_data(view: View) -> dict[str, object]:
+    """Give the view as the browser's side reads it."""
+    return {
+        "id": view.id,
+        "number": view.number,
+        "place": view.place,
+        "caption": view.caption,
+        "parts": _parts(view.caption),
+        "when": view.when,
+        "ago": view.ago,
+        "zone": view.zone,
+        "counts": list(view.counts),
+        "permalink": view.permalink,
+        "slides": [
+            {"thumbnail": slide.thumbnail, "video": slide.is_video, "label": slide.label}
+            for slide in view.slides
+        ],
+        "slide": view.slide,
+        "alt": view.alt,
+        "altText": view.alt_text,
+        "size": list(view.size) if view.size else None,
+        "picture": view.picture,
+        "whole": view.is_whole,
+        "full": view.full,
+        "video": view.video,
+        "words": view.words,
+        "reason": view.reason,
+        "previous": view.has_previous,
+        "next": view.has_next,
+        "offers": sorted(view.offers),
+        "comments": view.comments and _comments(view.comments),
+        "insights": view.figures
+        and {
+            "figures": [list(pair) for pair in view.figures.figures],
+            "words": view.figures.words,
+            "failed": view.figures.has_failed,
+        },
+    }
+
+
+def _comments(comments: Comments) -> dict[str, object]:
+    return {
+        "remarks": [_remark(remark) for remark in comments.remarks],
+        "words": comments.words,
+        "more": comments.after is not None,
+        "failed": comments.has_failed,
+    }
+
+
+def _remark(remark: Remark) -> dict[str, object]:
+    return {
+        "name": remark.name,
+        "text": remark.text,
+        "when": remark.when,
+        "likes": remark.likes,
+        "hidden": remark.is_hidden,
+        "replies": [_remark(reply) for reply in remark.replies],
+    }
+
+
+def _parts(caption: str) -> list[list[str]]:
+    """Cut a caption into [kind, text]: "find" for a hashtag or mention, else "text". Joined, it is the caption."""
+    marks = sorted((mark.start, mark.end) for mark in (*hashtags_in(caption), *mentions_in(caption)))
+    parts, at = [], 0
+    for start, end in marks:
+        if start < at:
+            continue
+        parts += [["text", caption[at:start]], ["find", caption[start:end]]]
+        at = end
+    parts.append(["text", caption[at:]])
+    return [part for part in parts if part[1]]

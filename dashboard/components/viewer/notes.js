@@ -1,0 +1,143 @@
+/* What stands beside the picture: number, caption, date, counts, what may be asked for, and what can be done. */
+const LONG_CAPTION = 180
+
+function drawNotes(room, isOwn = false) {
+  const { data, notes } = room
+  const drawn = JSON.stringify([data.id, data.slide, data.parts, data.when, data.ago, data.counts, data.comments, data.insights,
+    data.next, data.size, data.altText, [...room.asking]])
+  if (room.notesDrawn === drawn && !isOwn) return
+  const focused = notes.getRootNode().activeElement
+  const name = notes.contains(focused) ? focused.dataset.name : null
+  const top = room.notesOf === data.id ? notes.scrollTop : 0
+  room.notesDrawn = drawn
+  room.notesOf = data.id
+  notes.replaceChildren(
+    ...[
+      edge(data),
+      caption(room),
+      data.when && when(data),
+      data.counts.length > 0 && make("p", { class: "counts" }, data.counts.map(tally)),
+      data.altText && make("p", { class: "fact" }, make("b", {}, "Alt text"), data.altText),
+      data.size && make("p", { class: "fact" }, make("b", {}, "Size"), `${data.size[0].toLocaleString("en")} × ${data.size[1].toLocaleString("en")} pixels`),
+      asked(room),
+      make("div", { class: "foot" }, actions(room), showControls(room), room.showsKeys && keyList(room), keyLine(room)),
+    ].filter(Boolean),
+  )
+  notes.scrollTop = top
+  // A redraw takes away the button that was pressed; without focus inside, the dialog no longer hears Escape.
+  if (name !== null) (notes.querySelector(`[data-name="${name}"]`) ?? room.viewer).focus({ preventScroll: true })
+}
+
+function edge(data) {
+  return make(
+    "div",
+    { class: "edge" },
+    make("b", {}, data.number),
+    data.slides.length > 1 && make("span", {}, `slide ${data.slide + 1} of ${data.slides.length}`),
+  )
+}
+
+function when(data) {
+  return make("p", { class: "when" }, make("time", { title: data.zone }, data.when), data.ago && ` · ${data.ago}`)
+}
+
+function tally(words) {
+  const [number, ...rest] = words.split(" ")
+  return make("span", {}, make("b", {}, number), ` ${rest.join(" ")}`)
+}
+
+/* As written, sign for sign: the parts are the caption cut up, and only what they look like differs. */
+function caption(room) {
+  const { data } = room
+  if (!data.caption) return make("p", { class: "caption none" }, "No caption.")
+  let tail = data.parts.length
+  while (tail > 0 && isTag(data.parts[tail - 1])) tail -= 1
+  // Tags on lines of their own at the end are set smaller; a caption of nothing else too.
+  const before = data.parts[tail - 1]?.[1] ?? "\n"
+  if (tail < data.parts.length && !/\s$/.test(before)) tail = data.parts.length
+  const draw = (parts) => parts.filter(([, text]) => text).map((part) => piece(room, part))
+  const body = data.parts.slice(0, tail)
+  const tags = data.parts.slice(tail)
+  const look = body.reduce((sum, [, text]) => sum + text.length, 0) > LONG_CAPTION ? "caption long" : "caption"
+  if (tags.length === 0) return make("p", { class: look, dir: "auto" }, draw(body))
+  const last = body.pop()?.[1] ?? ""
+  const words = last.trimEnd()
+  const gap = last.slice(words.length)
+  return make(
+    "p",
+    { class: look, dir: "auto" },
+    draw([...body, ["text", words]]),
+    gap.includes("\n") ? make("span", { class: "gap" }, gap) : gap,
+    make("span", { class: "tags" }, draw(tags)),
+  )
+}
+
+function isTag([kind, text]) {
+  return kind === "find" || !text.trim()
+}
+
+function piece(room, [kind, text]) {
+  if (kind === "text") return document.createTextNode(text)
+  return make(
+    "button",
+    { type: "button", class: "find", "data-name": `find ${text.replace(/["\\]/g, "")}`, title: `Search your posts for ${text}`,
+      onclick: () => { stopShow(room); ask(room, { search: text }) } },
+    text,
+  )
+}
+
+function actions(room) {
+  const { data } = room
+  const link = { class: "pill", href: data.permalink, target: "_blank", rel: "noopener noreferrer", "data-name": "link" }
+  return make(
+    "div",
+    { class: "actions" },
+    data.permalink && make("a", link, "Open on Instagram"),
+    data.caption && make("button", { type: "button", class: "pill", "data-name": "copy", onclick: () => copyCaption(room) }, "Copy caption"),
+  )
+}
+
+function keyLine(room) {
+  const { data } = room
+  const keys = [(data.previous || data.next) && "← → next post", data.slides.length > 1 && "↑ ↓ next slide", "Esc close"]
+  return make(
+    "p",
+    { class: "keys" },
+    keys.filter(Boolean).join("   "),
+    make(
+      "button",
+      { type: "button", class: "plain", "data-name": "keys", "aria-expanded": String(Boolean(room.showsKeys)), onclick: () => toggleKeys(room) },
+      "? all keys",
+    ),
+  )
+}
+
+async function copyCaption(room) {
+  const text = room.data.caption
+  let copied = false
+  try {
+    await navigator.clipboard.writeText(text)
+    copied = true
+  } catch {
+    copied = copyByHand(room, text)
+  }
+  tell(room, copied ? "Caption copied." : "This browser does not let the app copy. Select the caption and copy it yourself.")
+}
+
+/* Where the clipboard is closed to scripts (plain HTTP), a selected field and the old command still work. */
+function copyByHand(room, text) {
+  const focused = room.root.getRootNode().activeElement
+  const field = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" })
+  field.value = text
+  room.viewer.append(field)
+  field.select()
+  let copied = false
+  try {
+    copied = document.execCommand("copy")
+  } catch {
+    copied = false
+  }
+  field.remove()
+  focused?.focus({ preventScroll: true })
+  return copied
+}

@@ -1,0 +1,314 @@
+"""The viewer in a real browser: keys, swipes, zoom, slideshow, copying, comments, insights, downloads, focus."""
+
+import io
+import re
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from browser import (
+    AppServer,
+    Visitor,
+    close_viewer,
+    connect,
+    expect_pictures_drawn,
+    expect_sheet,
+    open_frame,
+)
+from playwright.sync_api import Locator, Page, expect
+
+from sandbox import Sandbox
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+
+ALBUM, VIDEO = 7, 5
+SCOPE = "instagram_business_basic,instagram_business_manage_comments,instagram_business_manage_insights"
+
+
+class GrantedApp(AppServer):
+    """The app, asking for everything the viewer can show."""
+
+    def settings(self) -> dict[str, str]:
+        return {**super().settings(), "INSTAGRAM_SCOPE": SCOPE}
+
+
+@pytest.fixture(scope="module")
+def granted_app(
+    app_folder: Path, instagram: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppServer]:
+    with GrantedApp(app_folder, tmp_path_factory.mktemp("granted") / "app.log", sandbox=instagram) as app:
+        yield app
+
+
+def arrive(visit: Visit, app: AppServer, **look: object) -> Page:
+    page = visit(**look).page()
+    connect(page, app.url)
+    expect_sheet(page, "Sheet 1 of 7", 48)
+    return page
+
+
+def number(viewer: Locator) -> Locator:
+    return viewer.locator(".edge b")
+
+
+def focused(page: Page) -> str:
+    """What has the focus, through shadow roots."""
+    return str(
+        page.evaluate(
+            """() => {
+              let node = document.activeElement
+              while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement
+              return node ? `${node.tagName} ${node.className} ${node.getAttribute("aria-label") ?? ""}` : ""
+            }"""
+        )
+    )
+
+
+def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, granted_app)
+    viewer = open_frame(page, ALBUM)
+    expect(viewer.locator(".remarks, .figures")).to_have_count(0)
+    viewer.get_by_role("button", name="Show comments").click()
+    remarks = viewer.get_by_role("region", name="Comments")
+    expect(remarks.locator(".remark").first).to_be_visible()
+    expect(remarks).to_contain_text("badr.light")
+    viewer.get_by_role("button", name="Show insights").click()
+    expect(viewer.locator(".figures")).to_contain_text("Accounts reached")
+    # They are the post's, so they stay while its slides turn, and another post has not been asked about.
+    page.keyboard.press("ArrowDown")
+    expect(viewer.get_by_text("slide 2 of 7")).to_be_visible()
+    expect(viewer.locator(".remark").first).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(number(viewer)).to_have_text("0314")
+    expect(viewer.locator(".remarks, .figures")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_have_count(0)
+
+
+def test_without_the_permissions_neither_is_offered(own_app: AppServer, visit: Visit) -> None:
+    viewer = open_frame(arrive(visit, own_app), ALBUM)
+    expect(viewer.get_by_role("button", name="Copy caption")).to_be_visible()
+    expect(viewer.get_by_role("button", name=re.compile("^Show (comments|insights)"))).to_have_count(0)
+
+
+def test_zoom_by_key_and_click_and_moving_the_picture(own_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    expect_pictures_drawn(viewer.locator(".stage img"))
+    page.keyboard.press("z")
+    loupe = viewer.locator(".loupe")
+    expect(loupe).to_be_visible()
+    image = loupe.locator("img")
+    assert image.evaluate("node => [node.clientWidth, node.naturalWidth]") == [1080, 1080]
+    before = image.evaluate("node => node.style.transform")
+    page.keyboard.press("ArrowDown")
+    moved = image.evaluate("node => node.style.transform")
+    assert moved != before
+    expect(viewer.get_by_text("slide 1 of 7")).to_be_visible()  # the arrows do not turn while zoomed
+    box = loupe.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 320, box["y"] + 380, steps=3)
+    page.mouse.up()
+    assert image.evaluate("node => node.style.transform") != moved
+    expect(loupe).to_be_visible()  # a drag is no click
+    page.mouse.click(box["x"] + 300, box["y"] + 300)
+    expect(loupe).to_have_count(0)
+    viewer.get_by_role("button", name=re.compile("^Show at 100 %")).click()
+    expect(loupe).to_be_visible()
+    viewer.get_by_role("button", name="Back to the whole picture").click()
+    expect(loupe).to_have_count(0)
+    page.keyboard.press("z")
+    page.keyboard.press("Escape")
+    expect(page.locator(".viewer")).to_have_count(0)
+
+
+SWIPE = """(stage, [type, from, to]) => {
+  const box = stage.getBoundingClientRect()
+  const at = (x) => ({ pointerId: 7, pointerType: type, isPrimary: true, bubbles: true, composed: true,
+    clientX: box.left + x, clientY: box.top + 80 })
+  stage.dispatchEvent(new PointerEvent("pointerdown", at(from)))
+  stage.dispatchEvent(new PointerEvent("pointermove", at((from + to) / 2)))
+  stage.dispatchEvent(new PointerEvent("pointerup", at(to)))
+}"""
+
+
+def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
+    own_app: AppServer, visit: Visit
+) -> None:
+    page = arrive(visit, own_app, width=390, height=844)
+    viewer = open_frame(page, ALBUM)
+    stage = viewer.locator(".stage")
+    stage.evaluate(SWIPE, ["mouse", 250, 50])
+    stage.evaluate(SWIPE, ["touch", 150, 120])
+    expect(number(viewer)).to_have_text("0315")
+    stage.evaluate(SWIPE, ["touch", 250, 50])
+    expect(number(viewer)).to_have_text("0314")
+    stage.evaluate(SWIPE, ["pen", 50, 250])
+    expect(number(viewer)).to_have_text("0315")
+    page.keyboard.press("z")
+    expect(viewer.locator(".loupe")).to_be_visible()
+    stage.evaluate(SWIPE, ["touch", 250, 50])
+    expect(number(viewer)).to_have_text("0315")
+
+
+def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    page.clock.install()
+    connect(page, own_app.url)
+    expect_sheet(page, "Sheet 1 of 7", 48)
+    viewer = open_frame(page, ALBUM)
+    expect_pictures_drawn(viewer.locator(".stage img"))
+    viewer.get_by_role("button", name="3 seconds each").click()
+    viewer.get_by_role("button", name="Slideshow", exact=True).click()
+    stop = viewer.get_by_role("button", name="Stop slideshow")
+    expect(stop).to_have_attribute("aria-pressed", "true")
+    page.clock.run_for(2_500)
+    expect(viewer.get_by_text("slide 1 of 7")).to_be_visible()
+    page.clock.run_for(1_000)
+    expect(viewer.get_by_text("slide 2 of 7")).to_be_visible()
+    expect(stop).to_be_visible()
+    page.keyboard.press("ArrowRight")
+    expect(number(viewer)).to_have_text("0314")
+    expect(stop).to_have_count(0)
+    page.keyboard.press("s")
+    expect(stop).to_be_visible()
+    page.evaluate(
+        """() => {
+          Object.defineProperty(document, "hidden", { value: true, configurable: true })
+          document.dispatchEvent(new Event("visibilitychange"))
+        }"""
+    )
+    expect(stop).to_have_count(0)
+
+
+def test_the_slideshow_ends_with_the_last_post(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    connect(page, own_app.url, account="single")
+    expect_sheet(page, "1 of 1 post", 1)
+    viewer = open_frame(page, 0)
+    expect(viewer.get_by_role("button", name="Slideshow")).to_have_count(0)
+
+
+def test_less_motion_means_a_cut(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    page.emulate_media(reduced_motion="reduce")
+    connect(page, own_app.url)
+    viewer = open_frame(page, ALBUM)
+    assert viewer.locator(".stage .fresh").evaluate("node => getComputedStyle(node).animationName") == "none"
+    page.emulate_media(reduced_motion="no-preference")
+    shown = viewer.locator(".stage .fresh").evaluate("node => getComputedStyle(node).animationName")
+    assert shown == "appear"
+
+
+def test_the_caption_is_copied_as_written_and_it_is_said(own_app: AppServer, visit: Visit) -> None:
+    visitor = visit()
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.page()
+    connect(page, own_app.url)
+    viewer = open_frame(page, ALBUM)
+    caption = viewer.locator(".caption").evaluate("node => node.textContent")
+    viewer.get_by_role("button", name="Copy caption").click()
+    expect(viewer.get_by_role("status")).to_have_text("Caption copied.")
+    assert page.evaluate("() => navigator.clipboard.readText()") == caption
+    assert "\n\n#cutpaper" in caption
+
+
+def test_where_the_clipboard_is_closed_the_old_way_works(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
+    connect(page, own_app.url)
+    viewer = open_frame(page, ALBUM)
+    button = viewer.get_by_role("button", name="Copy caption")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(viewer.get_by_role("status")).to_have_text("Caption copied.")
+    assert "Copy caption" in button.inner_text()
+    expect(viewer.locator("textarea")).to_have_count(0)
+    close_viewer(page)
+
+
+def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    keys = viewer.get_by_role("region", name="Keyboard shortcuts")
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    expect(keys).to_contain_text("slideshow, start and stop")
+    page.keyboard.press("?")
+    expect(keys).to_have_count(0)
+    viewer.get_by_role("button", name="? all keys").click()
+    expect(keys).to_be_visible()
+    close_viewer(page)
+
+
+@pytest.mark.parametrize("inside", ["button.pill", ".turn.next", ".magnify", ".slides button", ".find"])
+def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit, inside: str) -> None:
+    page = arrive(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    viewer.locator(inside).first.focus()
+    close_viewer(page)
+
+
+def test_escape_closes_from_within_the_player(own_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, own_app)
+    viewer = open_frame(page, VIDEO)
+    viewer.locator("video").focus()
+    page.keyboard.press("ArrowRight")  # winds the film
+    expect(number(viewer)).to_have_text("0317")
+    close_viewer(page)
+
+
+def test_the_focus_stays_within_when_a_turn_takes_its_button_away(own_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, own_app)
+    viewer = open_frame(page, 1)
+    expect(number(viewer)).to_have_text("0321")
+    viewer.get_by_role("button", name="Previous post").focus()
+    page.keyboard.press("Enter")
+    expect(number(viewer)).to_have_text("0322")
+    expect(viewer.get_by_role("button", name="Previous post")).to_have_count(0)
+    assert "viewer" in focused(page)
+    viewer.get_by_role("button", name="Next post").focus()
+    page.keyboard.press("Enter")
+    expect(number(viewer)).to_have_text("0321")
+    assert "Next post" in focused(page)
+    close_viewer(page)
+
+
+def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, own_app)
+    open_frame(page, ALBUM)
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download this photo").click()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d_0315_1\.jpg", coming.value.suggested_filename)
+    assert Path(coming.value.path()).read_bytes().startswith(b"\xff\xd8\xff")
+    with page.expect_download() as coming:
+        page.get_by_role("button", name="Download the album as a ZIP, 7 slides").click()
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d_0315\.zip", coming.value.suggested_filename)
+    archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
+    pictures = [name for name in archive.namelist() if name.endswith((".jpg", ".mp4"))]
+    assert len(pictures) == 7
+    assert "Nothing is missing." in archive.read("NOTES.txt").decode()
+    expect(page.locator(".viewer .edge b")).to_have_text("0315")  # the viewer stayed as it was
+    close_viewer(page)
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1440, 900)])
+def test_nothing_runs_over_at_any_width(
+    granted_app: AppServer, visit: Visit, width: int, height: int
+) -> None:
+    page = arrive(visit, granted_app, width=width, height=height)
+    viewer = open_frame(page, ALBUM)
+    viewer.get_by_role("button", name="Show insights").click()
+    expect(viewer.locator(".figures")).to_be_visible()
+    page.keyboard.press("?")
+    over = viewer.evaluate(
+        """node => [node, ...node.querySelectorAll(".notes, .notes *")]
+             .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== "inline")
+             .map((part) => `${part.tagName}.${part.className}`)"""
+    )
+    assert over == []
