@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import partial
 
@@ -52,7 +52,7 @@ def open_viewer(
 
     `total` numbers the frames. `walk` is the ids that previous and next go along, such as the filtered set; without
     it they follow the roll. `on_search` is called with the hashtag or mention that was chosen, with its sign, in a
-    callback: widgets may be set there. The dialog then closes and the page runs.
+    callback: widgets may be set there. The dialog then closes and the page runs. Without it they are plain text.
     """
     _dialog(Table(owner, total, walk, on_search))
 
@@ -81,6 +81,7 @@ def _dialog(table: Table) -> None:
         notice(explain(error))
         return
     table.is_drawn = True
+    view = replace(view, can_search=table.on_search is not None)
     viewer(view, key=KEY, on_turn=partial(_turn, table, opened, slide, zone))
     _downloads(table, Post(view.number, opened.media, view.permalink), opened, slide, zone)
 

@@ -246,7 +246,7 @@ def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
     close_viewer(page)
 
 
-@pytest.mark.parametrize("inside", ["button.pill", ".turn.next", ".magnify", ".slides button", ".find"])
+@pytest.mark.parametrize("inside", ["button.pill", ".turn.next", ".magnify", ".slides button"])
 def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit, inside: str) -> None:
     page = arrive(visit, own_app)
     viewer = open_frame(page, ALBUM)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from dashboard import session, viewing
+from dashboard import session, viewer_dialog, viewing
 from dashboard.components.viewer import Slide, Turn, View, Wish, as_data, read_turn
 from dashboard.downloads import DownloadFailed, DownloadProblem
 from dashboard.full_size import FULL_SIDE, measure
@@ -328,6 +328,7 @@ VIEW = View(
     slide=0,
     alt="",
     offers=frozenset({Wish.COMMENTS}),
+    can_search=True,
 )
 
 
@@ -363,3 +364,42 @@ def test_no_caption_has_no_parts():
 )
 def test_only_what_was_offered_can_be_asked_for(sent, turn):
     assert read_turn(sent, VIEW) == turn
+
+
+def test_without_a_search_tags_are_plain_text():
+    view = replace(VIEW, can_search=False)
+    assert as_data(view)["parts"] == [["text", NASTY]]
+    assert read_turn({"search": "#fog"}, view) is None
+
+
+@pytest.fixture
+def address(monkeypatch):
+    query = {"frame": "2", "slide": "3", "sort": "oldest"}
+    monkeypatch.setattr(viewer_dialog.st, "query_params", query)
+    monkeypatch.setattr(viewer_dialog, "client", lambda: None)
+    return query
+
+
+def turned(turn, **given):
+    table = viewer_dialog.Table(INSTAGRAM, 10, **{"walk": None, "on_search": None} | given)
+    viewer_dialog._turn(table, open_post(FakeClient(), "2"), 0, ZONE, turn)
+    return table
+
+
+def test_a_tag_that_is_chosen_closes_the_viewer_and_then_searches(rolled, address):
+    rolled(photo("1"), photo("2"))
+    seen = []
+    turned(Turn(search="#fog"), on_search=lambda text: seen.append((text, dict(address))))
+    assert seen == [("#fog", {"sort": "oldest"})]
+
+
+def test_a_step_goes_along_the_walk_and_begins_with_the_first_slide(rolled, address):
+    rolled(photo("1"), photo("2"), photo("3"))
+    turned(Turn(step=1), walk=("3", "2", "1"))
+    assert address == {"frame": "1", "sort": "oldest"}
+
+
+def test_a_wish_for_the_picture_at_its_own_size_is_for_this_slide_alone(rolled, address):
+    rolled(album("2", photo("a"), photo("b")))
+    assert turned(Turn(wish=Wish.FULL)).at_full_size == "a"
+    assert address["slide"] == "3"

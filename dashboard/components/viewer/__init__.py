@@ -37,7 +37,8 @@ class View:
     """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
-    `picture` already is. `comments` and `figures` stay None until asked for, and `offers` says what can be.
+    `picture` already is. Hashtags and mentions are buttons when the view `can_search`. `comments` and `figures` stay
+    None until asked for, and `offers` says what can be.
     """
 
     id: str
@@ -62,6 +63,7 @@ class View:
     reason: str | None = None
     has_previous: bool = False
     has_next: bool = False
+    can_search: bool = False
     offers: frozenset[Wish] = field(default_factory=frozenset)
     comments: Comments | None = None
     figures: Figures | None = None
@@ -97,7 +99,7 @@ def read_turn(sent: object, view: View) -> Turn | None:
         return Turn(slide=slide)
     if step in (-1, 1):
         return Turn(step=step)
-    if isinstance(search, str) and ["find", search] in _parts(view.caption):
+    if isinstance(search, str) and ["find", search] in _parts(view):
         return Turn(search=search)
     return Turn(wish=Wish(want)) if isinstance(want, str) and want in view.offers else None
 
@@ -109,7 +111,7 @@ def as_data(view: View) -> dict[str, object]:
         "number": view.number,
         "place": view.place,
         "caption": view.caption,
-        "parts": _parts(view.caption),
+        "parts": _parts(view),
         "when": view.when,
         "ago": view.ago,
         "zone": view.zone,
@@ -162,9 +164,11 @@ def _remark(remark: Remark) -> dict[str, object]:
     }
 
 
-def _parts(caption: str) -> list[list[str]]:
+def _parts(view: View) -> list[list[str]]:
     """Cut a caption into [kind, text]: "find" for a hashtag or mention, else "text". Joined, it is the caption."""
-    marks = sorted((mark.start, mark.end) for mark in (*hashtags_in(caption), *mentions_in(caption)))
+    caption = view.caption
+    found = (*hashtags_in(caption), *mentions_in(caption)) if view.can_search else ()
+    marks = sorted((mark.start, mark.end) for mark in found)
     parts, at = [], 0
     for start, end in marks:
         if start < at:
