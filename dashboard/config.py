@@ -100,6 +100,9 @@ def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
 
 
 def _is_on_this_machine(base_url: str) -> bool:
+    # What reads these otherwise than Python does could be sent to another host.
+    if any(character in base_url for character in "\\@") or base_url.split() != [base_url]:
+        return False
     try:
         parts = urlsplit(base_url)
         return parts.scheme in ("http", "https") and parts.hostname in LOOPBACK_HOSTS and parts.port != 0

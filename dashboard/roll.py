@@ -5,6 +5,11 @@ from dataclasses import dataclass, field
 
 from igclient import CursorPage, Media
 
+# Instagram lists the newest 10,000 posts, whatever the profile counts.
+LISTED_AT_MOST = 10_000
+# An empty page that names a next one is known; a row of them leads nowhere and costs a call each.
+EMPTY_PAGES_AT_MOST = 10
+
 
 @dataclass(slots=True)
 class Roll:
@@ -15,14 +20,18 @@ class Roll:
     is_complete: bool = False
     _seen: set[str] = field(default_factory=set)
     _cursors: set[str] = field(default_factory=set)
+    _empty_pages: int = 0
 
     def add(self, page: CursorPage[Media]) -> None:
         """Take in the next page. A post that moved between two pages is kept once."""
+        before = len(self.items)
         for media in page.items:
             if media.id not in self._seen:
                 self._seen.add(media.id)
                 self.items.append(media)
-        self.is_complete = page.after is None or page.after in self._cursors
+        self._empty_pages = self._empty_pages + 1 if len(self.items) == before else 0
+        leads_nowhere = page.after in self._cursors or self._empty_pages >= EMPTY_PAGES_AT_MOST
+        self.is_complete = page.after is None or leads_nowhere
         self.after = page.after
         if page.after is not None:
             self._cursors.add(page.after)
@@ -34,7 +43,7 @@ class Roll:
         """
         if self.is_complete:
             return len(self.items)
-        return max(media_count or 0, len(self.items))
+        return max(min(media_count or 0, LISTED_AT_MOST), len(self.items))
 
     def position(self, media_id: str) -> int | None:
         """Where a post stands on the roll, from 0; None when it has not been read."""

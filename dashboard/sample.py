@@ -8,16 +8,20 @@ import streamlit as st
 
 from dashboard.config import LOOPBACK_HOSTS, SAMPLE, AppConfig
 from dashboard.messages import SampleUnavailable
+from dashboard.once import once
 from igclient import INSTAGRAM_LOGIN
 from sandbox import Sandbox
 from sandbox.walk import allow
 
 ACCOUNT = "sample"
+# The browser says what its address is; a made-up one must not fill the memory.
+MAX_ADDRESS = 2_000
+DEFAULT_ADDRESS = "http://localhost:8501/"
 
 _log = logging.getLogger(__name__)
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def _start() -> Sandbox:
     sandbox = Sandbox(account=ACCOUNT)
     sandbox.start()
@@ -41,6 +45,8 @@ def sample_config(app_address: str) -> AppConfig:
 
     Raises SampleUnavailable.
     """
+    if len(app_address) > MAX_ADDRESS:
+        raise SampleUnavailable
     sandbox = running_sandbox()
     sandbox.register_redirect_uri(app_address)
     return AppConfig(
@@ -54,7 +60,10 @@ def sample_config(app_address: str) -> AppConfig:
 
 def app_address() -> str:
     """The address of this app's front page as the browser knows it, with its closing slash."""
-    parts = urlsplit(st.context.url or "http://localhost:8501/")
+    try:
+        parts = urlsplit(st.context.url or DEFAULT_ADDRESS)
+    except ValueError:
+        parts = urlsplit(DEFAULT_ADDRESS)
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"{parts.scheme}://{parts.netloc}/{base}/" if base else f"{parts.scheme}://{parts.netloc}/"
 

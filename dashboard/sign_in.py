@@ -12,6 +12,7 @@ from dashboard import login_state, messages, session
 from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
 from dashboard.message import Message
+from dashboard.once import once
 from dashboard.sample import allow_on_server, app_address, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
@@ -55,7 +56,7 @@ class _SpentStates:
             return True
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def _spent_states() -> _SpentStates:
     return _SpentStates()
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeVar
 
-import streamlit as st
 from cachetools import Cache, LRUCache, TTLCache
 
 from dashboard.downloads import DownloadFailed, DownloadProblem, download
 from dashboard.fresh_links import Renewal
 from dashboard.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.once import once
 from dashboard.single_flight import SingleFlight
 from igclient.errors import ObjectMissing
 
@@ -212,7 +212,7 @@ def _bytes_of(picture: Picture) -> int:
     return len(picture.jpeg or b"")
 
 
-@st.cache_resource(show_spinner=False)
+@once
 def picture_store() -> PictureStore:
     """Give the process's one store. It holds no token, and every key in it begins with the account's id."""
     return PictureStore()

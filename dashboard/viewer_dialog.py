@@ -15,7 +15,7 @@ from dashboard.export import pack_bytes
 from dashboard.export_files import Post, fetcher, file_stem, likely_extension
 from dashboard.messages import explain
 from dashboard.sheet import Owner
-from dashboard.sign_in import client
+from dashboard.sign_in import client, end_access_if_over
 from dashboard.viewing import Opened, load_view, neighbour, open_post, refresh
 from dashboard.wording import kind_of, zone_named
 from igclient.errors import IGClientError
@@ -78,6 +78,7 @@ def _dialog(table: Table) -> None:
                 at_full_size=table.at_full_size == opened.slides[slide].id,
             )
     except IGClientError as error:
+        end_access_if_over(error)
         notice(explain(error))
         return
     table.is_drawn = True

@@ -17,7 +17,12 @@ from dashboard.sheet import Owner, safe_permalink
 from dashboard.thumbnails import PICTURE_SIDE, PictureProblem, PictureSource, picture_store
 from dashboard.wording import count, day_and_time, kind_of, label, zone_words
 from igclient import InstagramClient, Media
-from igclient.errors import IGClientError
+from igclient.errors import IGClientError, ObjectMissing
+
+MAX_ID_LENGTH = 40
+# Instagram ends a caption at 2,200 characters and an album at 20 slides; an answer that does not is cut.
+MAX_CAPTION_LENGTH = 10_000
+MAX_SLIDES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,9 @@ def open_post(client: InstagramClient, media_id: str) -> Opened:
 
     Raises igclient.errors.IGClientError.
     """
+    # "me" is an id to Graph, and would answer with the profile.
+    if media_id == "me" or len(media_id) > MAX_ID_LENGTH:
+        raise ObjectMissing("This is not the id of a post.")
     notes, position = session.post_notes(), session.roll().position(media_id)
     known = notes.fresh.get(media_id)
     media = known or load_frame(client, media_id)
@@ -42,7 +50,7 @@ def open_post(client: InstagramClient, media_id: str) -> Opened:
         notes.keep_fresh(media)
     elif known is None and position is None:
         notes.keep_fresh(media)
-    return Opened(media, media.children or (media,), position)
+    return Opened(media, media.children[:MAX_SLIDES] or (media,), position)
 
 
 def refresh(client: InstagramClient, media_id: str) -> None:
@@ -105,7 +113,7 @@ def load_view(
         id=media.id,
         number=number,
         place=_place(opened, walk),
-        caption=media.caption or "",
+        caption=(media.caption or "")[:MAX_CAPTION_LENGTH],
         when=f"{media.timestamp.astimezone(zone):%A} {day_and_time(media.timestamp, zone)}"
         if media.timestamp
         else "",

@@ -92,7 +92,7 @@ class Authority:
     client_id: str
     client_secret: str = field(repr=False)
     clock: Clock
-    redirect_uris: set[str] = field(default_factory=set)
+    redirect_uris: dict[str, None] = field(default_factory=dict)
     _codes: OrderedDict[str, _Code] = field(default_factory=OrderedDict, repr=False)
     _sessions: OrderedDict[str, _Session] = field(default_factory=OrderedDict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)

@@ -22,6 +22,7 @@ from sandbox.record import RequestLog, RequestRecord
 HOST = "127.0.0.1"
 SHAPES = ("flat", "wrapped", "legacy")
 PATIENCE = 10.0
+MAX_REDIRECT_URIS = 100
 
 
 class PortTakenError(RuntimeError):
@@ -64,7 +65,9 @@ class Sandbox:
         self._picture_latency_ms = picture_latency_ms
         self._clock = Clock(clock)
         self._accounts = build_accounts(self._clock.started)
-        self._authority = Authority(self.client_id, self.client_secret, self._clock, set(redirect_uris))
+        self._authority = Authority(
+            self.client_id, self.client_secret, self._clock, dict.fromkeys(redirect_uris)
+        )
         self._log = RequestLog()
         self._faults = FaultPlan(faults)
         self._base_url: str | None = None
@@ -92,8 +95,12 @@ class Sandbox:
         self._log.clear()
 
     def register_redirect_uri(self, uri: str) -> None:
-        """Allow one more redirect URI, compared to the character."""
-        self._authority.redirect_uris.add(uri)
+        """Allow one more redirect URI, compared to the character. The oldest of more than a hundred goes."""
+        known = self._authority.redirect_uris
+        known.pop(uri, None)
+        known[uri] = None
+        while len(known) > MAX_REDIRECT_URIS:
+            known.pop(next(iter(known)), None)
 
     def advance(self, by: timedelta) -> None:
         """Move the sandbox's clock ahead: codes, tokens and CDN links age."""

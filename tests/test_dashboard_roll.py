@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.roll import Roll
+from dashboard.roll import EMPTY_PAGES_AT_MOST, LISTED_AT_MOST, Roll
 from igclient import CursorPage, Media
 
 
@@ -107,3 +107,15 @@ def test_a_post_read_again_takes_its_old_place():
     assert ids(roll) == ["a", "b", "c"]
     roll.add(page("bd"))
     assert roll.items[1] is again
+
+
+def test_a_row_of_empty_pages_ends_the_listing():
+    roll = Roll()
+    for number in range(EMPTY_PAGES_AT_MOST):
+        assert not roll.is_complete
+        roll.add(CursorPage(items=(), after=f"next{number}"))
+    assert roll.is_complete
+
+
+def test_a_count_beyond_what_instagram_lists_makes_no_more_sheets():
+    assert Roll().frame_count(10**30) == LISTED_AT_MOST
