@@ -47,8 +47,8 @@ REFUSALS = {
         "every character counts, the slash at the end too.",
     ),
     "platform_app": Message(
-        "Instagram does not know this app ID.",
-        "Usually the Meta app's ID was entered where the Instagram app's ID belongs.",
+        "Instagram does not know this app ID and secret.",
+        "One of the two is wrong. Usually the Meta app's ID or secret stands where the Instagram app's belongs.",
         "In the App Dashboard open Instagram, API setup with Instagram login, and copy Instagram app ID and secret.",
     ),
     "redirect_unregistered": Message(

@@ -24,6 +24,8 @@ _THUMBNAIL_BYTES = 32 * 1024 * 1024
 _FILE_BYTES = 64 * 1024 * 1024
 # Colours stay when their thumbnails have to go: some hundred bytes each.
 _MAX_COLORS = 20_000
+# Nothing stays for longer than this after the last tab of its account was closed.
+_KEPT_SECONDS = 30 * 60
 # A picture that failed is not asked for again on every rerun, and is tried anew soon after.
 _PROBLEM_SECONDS = 60
 _MAX_PROBLEMS = 10_000
@@ -83,8 +85,10 @@ class PictureStore:
         self._forgotten = 0
         self._making: SingleFlight[Key, Picture] = SingleFlight()
         self._fetching: SingleFlight[Key, bytes] = SingleFlight()
-        self._thumbnails: LRUCache[Key, Picture] = LRUCache(_THUMBNAIL_BYTES, getsizeof=_bytes_of)
-        self._files: LRUCache[Key, bytes] = LRUCache(_FILE_BYTES, getsizeof=len)
+        self._thumbnails: TTLCache[Key, Picture] = TTLCache(
+            _THUMBNAIL_BYTES, _KEPT_SECONDS, getsizeof=_bytes_of
+        )
+        self._files: TTLCache[Key, bytes] = TTLCache(_FILE_BYTES, _KEPT_SECONDS, getsizeof=len)
         self._colors: LRUCache[Key, str] = LRUCache(_MAX_COLORS)
         self._problems: TTLCache[Key, PictureProblem] = TTLCache(_MAX_PROBLEMS, _PROBLEM_SECONDS)
 
@@ -171,7 +175,7 @@ class PictureStore:
                 self._problems[source.key] = problem
         return Picture(problem=problem)
 
-    def _keep(self, cache: LRUCache[Key, T], key: Key, value: T, began: int) -> None:
+    def _keep(self, cache: Cache[Key, T], key: Key, value: T, began: int) -> None:
         with self._lock:
             # A file that would push out most of the others is not worth keeping.
             if began == self._forgotten and cache.getsizeof(value) <= cache.maxsize // 4:

@@ -21,9 +21,7 @@ chip, words = st.columns([2, 5], gap="large")
 
 with words:
     if token.is_long_lived:
-        st.markdown(
-            "**60-day access.** A refresh adds another 60 days; Instagram allows one from a day after the last."
-        )
+        st.markdown("**60-day access.** It can be refreshed for another 60 days once it is a day old.")
         renewal = OAuthClient.refresh_long_lived_token
         wanted = st.button(
             "Refresh for another 60 days", key="access_refresh", disabled=not token.is_refreshable(now)
@@ -55,7 +53,8 @@ with words:
     st.markdown(
         "**What is kept, and until when**\n\n"
         ":gray[The token, your profile and your pictures are in this app's memory, for this browser tab only. "
-        "They go when you disconnect, and a few minutes after you close the tab. Nothing is written to disk.]"
+        "They go when you disconnect, and within half an hour after you close or reload the tab. "
+        "Nothing is written to disk.]"
     )
     if st.button("Disconnect", key="access_disconnect", icon=":material/logout:"):
         disconnect()

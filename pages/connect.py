@@ -52,7 +52,9 @@ if message is not None:
     notice(message)
 if problems:
     st.warning(
-        "\n".join(f"- {problem}" for problem in problems), title="The Instagram app is not fully set up."
+        "\n".join(f"- {problem}" for problem in problems)
+        + "\n\nMend it in the file .env, or in the app's secrets, and reload this page.",
+        title="The Instagram app is not fully set up.",
     )
 
 st.space("small")
@@ -61,7 +63,7 @@ with words:
     headline(
         "Your Instagram, laid out on the light table.",
         "See every photo, reel and album you have posted, and how long your access lasts. "
-        "Your own app, your own machine, nobody in between.",
+        "Your own Instagram app, your own copy of this one, nobody in between.",
     )
     draw_buttons()
     if own_app is not None:
@@ -85,7 +87,7 @@ read.markdown(
 )
 kept.markdown(
     "**What is kept**\n\n:gray[Nothing. The access and the pictures live in this app's memory while the page is open, "
-    "and go when you disconnect or close it.]"
+    "and go when you disconnect, close it or reload it: then you connect again.]"
 )
 who.markdown(
     "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "

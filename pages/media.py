@@ -84,7 +84,7 @@ if sheet.number != number:
 session.note_first_frame(sheet.first)
 described = describe_sheet(sheet.number, sheet.sheets, sheet.total, sheet.items, zone)
 with top_line:
-    sheet_line(described, key="media_line")
+    sheet_line(described, key="media_line", sheet=sheet.number)
 with foot_line:
     sheet_line(described, key="media_foot_line")
 if not sheet.items:

@@ -60,7 +60,7 @@ def test_the_road_from_the_sample_account_to_the_disconnect(
     page.get_by_role("button", name="Extend to 60 days").click()
     expect(page.get_by_text("60-day access.")).to_be_visible()
     expect(page.get_by_role("button", name="Refresh for another 60 days")).to_be_disabled()
-    expect(page.get_by_text("59 days")).to_be_visible()
+    expect(page.get_by_text("60 days ·")).to_be_visible()
     expect(page.get_by_text("See your profile and your media")).to_be_visible()
 
     page.get_by_role("button", name="Disconnect").click()

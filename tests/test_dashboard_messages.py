@@ -71,7 +71,7 @@ REFUSED_APP = [
         "in the OAuth dialog request",
         "The redirect address does not match.",
     ),
-    ("Invalid platform app", "Instagram does not know this app ID."),
+    ("Invalid platform app", "Instagram does not know this app ID and secret."),
     ("Invalid redirect_uri", "The redirect address is not registered."),
     ("Invalid scrubbed redirect_uri", "The redirect address is not registered."),
     (

@@ -32,7 +32,7 @@ function drawChip(host, data, onOver) {
 function timeLeft(seconds) {
   const plural = (number, name) => `${number} ${name}${number === 1 ? "" : "s"}`
   if (seconds <= 0) return "over"
-  if (seconds >= 2 * 86400) return plural(Math.floor(seconds / 86400), "day")
+  if (seconds >= 2 * 86400) return plural(Math.round(seconds / 86400), "day")
   if (seconds >= 2 * 3600) return plural(Math.floor(seconds / 3600), "hour")
   if (seconds >= 60) return plural(Math.floor(seconds / 60), "minute")
   return "less than a minute"

@@ -1,3 +1,8 @@
 export default function ({ data, parentElement }) {
-  parentElement.querySelector(".root").textContent = data.words
+  const root = parentElement.querySelector(".root")
+  root.textContent = data.words
+  if (data.sheet === null) return
+  const before = root.dataset.sheet
+  root.dataset.sheet = data.sheet
+  if (before !== undefined && before !== root.dataset.sheet) root.scrollIntoView({ block: "start" })
 }
