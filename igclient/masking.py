@@ -9,9 +9,11 @@ MASK = "***"
 SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
 """Names of request parameters whose values never appear in a text."""
 
-# `code` is also the end of harmless names (status_code, error_code), so it has to stand alone.
+# `code` is also the end of harmless names (status_code, error_code), so it has to stand alone, as `oh` has to.
+# `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
 _ASSIGNMENT = re.compile(
-    r"((?:access_token|client_secret|appsecret_proof|signed_request|(?<![A-Za-z_])code)(?:=|%3D))[^&\s\"'<>\\)]+",
+    r"((?:access_token|client_secret|appsecret_proof|signed_request|_nc_ohc|(?:(?<![A-Za-z_])|(?<=%3F))(?:code|oh))"
+    r"(?:=|%3D))[^&\s\"'<>\\)]+",
     re.IGNORECASE,
 )
 _SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
@@ -19,7 +21,7 @@ _HTTP_LOGGERS = ("connection", "connectionpool", "poolmanager", "response", "uti
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text with every secret parameter's value, and each of `secrets`, replaced by `***`."""
+    """Return the text with every secret parameter's and link signature's value, and each of `secrets`, as `***`."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):

@@ -1,12 +1,12 @@
 """Read and write Graph's nodes and pages: a field's type names its reader.
 
 A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
-never costs a whole listing, and `to_dict` loses nothing.
+never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints
 from urllib.parse import parse_qs, urlsplit
@@ -47,12 +47,12 @@ def _after(paging: Any) -> str | None:
         return None
     cursors = paging.get("cursors")
     after = cursors.get("after") if isinstance(cursors, Mapping) else None
-    if isinstance(after, str) and after:
-        return after
-    try:
-        return parse_qs(urlsplit(following).query).get("after", [None])[0]
-    except ValueError:
-        return None
+    if not isinstance(after, str) or not after:
+        try:
+            after = parse_qs(urlsplit(following).query).get("after", [""])[0]
+        except ValueError:
+            return None
+    return after if after and after.isascii() else None
 
 
 def read_text(value: Any) -> str:
@@ -70,8 +70,8 @@ def read_id(value: Any) -> str:
 
 
 def read_count(value: Any) -> int:
-    """Read a whole number."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    """Read a whole number that is not negative."""
+    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise ValueError("not a count")
     return value
 
@@ -84,12 +84,34 @@ def read_flag(value: Any) -> bool:
 
 
 def read_moment(value: Any) -> datetime:
-    """Read `2019-09-26T22:36:43+0000`; a moment without an offset is UTC."""
+    """Read `2019-09-26T22:36:43+0000`; a moment without an offset is UTC.
+    The first and last year there are do not count: in another time zone such a moment may not exist.
+    """
     try:
         moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
     except (TypeError, OverflowError):
         raise ValueError("not a moment") from None
+    if not MINYEAR < moment.year < MAXYEAR:
+        raise ValueError("not a moment of any use")
+    return moment
+
+
+def without_paging(value: Any) -> Any:
+    """Return a copy of JSON values without any `paging`; a loop, so that no nesting is too deep."""
+    root = [value]
+    pending: list[Any] = [root]
+    while pending:
+        part = pending.pop()
+        for key, inner in list(part.items() if isinstance(part, dict) else enumerate(part)):
+            if isinstance(inner, dict):
+                part[key] = {name: kept for name, kept in inner.items() if name != "paging"}
+            elif isinstance(inner, list):
+                part[key] = inner.copy()
+            else:
+                continue
+            pending.append(part[key])
+    return root[0]
 
 
 Id = Annotated[str, read_id]
@@ -97,7 +119,7 @@ Text = Annotated[str, read_text]
 Count = Annotated[int, read_count]
 Flag = Annotated[bool, read_flag]
 Moment = Annotated[datetime, read_moment]
-Raw = Annotated[Any, lambda value: value]
+Raw = Annotated[Any, without_paging]
 
 
 class Node:
@@ -138,7 +160,7 @@ class Node:
         node_id = values.setdefault("id", values.get(cls.id_stand_in))
         if not node_id:
             raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__} with an id.")
-        return cls(**values | {"extra": extra})
+        return cls(**values | {"extra": without_paging(extra)})
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values in Graph's shape, absent fields left out; `from_dict` reads them back."""

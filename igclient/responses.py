@@ -7,6 +7,7 @@ from typing import Any
 
 from igclient import errors
 from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, UnexpectedResponse
+from igclient.nodes import read_text
 from igclient.usage import Usage, parse_usage
 
 _WORDLESS = "Instagram refused without saying why."
@@ -36,7 +37,10 @@ def parse_answer(response: Response) -> Answer:
     `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status.
     """
     status, usage = response.status, parse_usage(response.headers)
-    payload = _json_object(response.body)
+    # A refusal is understood even when its words are broken UTF-8.
+    payload = _json_object(
+        response.body.decode(errors="replace").encode() if status >= 400 else response.body
+    )
     if payload is not None and (error := parse_error(payload, http_status=status)):
         error.usage = usage
         raise error
@@ -122,7 +126,7 @@ def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIE
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value else None
+    return read_text(value) if isinstance(value, str) and value else None
 
 
 def _number(value: Any) -> int | None:

@@ -85,6 +85,7 @@ class AccessToken:
             kinds = all(isinstance(saved[name], kind) for name, kind in _SAVED.items())
             if (
                 kinds
+                and saved["value"].isascii()
                 and isinstance(saved["is_long_lived"], bool)
                 and set(map(type, saved["permissions"])) <= {str}
             ):
@@ -107,11 +108,11 @@ def parse_token_answer(
     """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
 
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
-    Raises: `UnexpectedResponse` when there is no token in it, or a lifetime that makes no sense.
+    Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime.
     """
     fields = unwrap(payload)
     value = fields.get("access_token")
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or not value.isascii():
         raise UnexpectedResponse("Instagram's answer holds no access token.")
     user_id = previous.user_id if previous else ""
     with suppress(ValueError):

@@ -3,7 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -145,13 +145,10 @@ class Transport:
         try:
             response = self.send(method, url, **sent)
             status = response.status
-            if status >= 400:
-                # Instagram's error texts can repeat what was sent ("Malformed access token ...").
-                body = mask(response.body.decode("utf-8", "replace"), _secrets(*sent.values()))
-                response = replace(response, body=body.encode())
             return parse_answer(response)
         except IGClientError as error:
             error_name = type(error).__name__
+            _mask_error(error, _secrets(*sent.values()))
             raise
         finally:
             if self._on_request:
@@ -177,6 +174,17 @@ class Transport:
 
 def _secrets(*sent: Mapping[str, str] | None) -> list[str]:
     return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
+
+
+def _mask_error(error: IGClientError, secrets: list[str]) -> None:
+    """Mask every text of an error: Instagram's can repeat what was sent ("Malformed access token ...").
+
+    Parsed texts are masked, not the raw body: in JSON the same secret can be spelled with escapes.
+    """
+    error.args = tuple(mask(text, secrets) for text in error.args)
+    for name, value in vars(error).items():
+        if isinstance(value, str):
+            setattr(error, name, mask(value, secrets))
 
 
 def _failure(error: OSError | HTTPError, secrets: list[str]) -> IGClientError:

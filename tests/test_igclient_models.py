@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from igclient import Comment, CursorPage, Media, MediaType, User
 from igclient.errors import IGClientError, UnexpectedResponse
+from igclient.insights import Insight
 from igclient.models import parse_link_expiry
 from igclient.nodes import parse_page
 from igclient.responses import unwrap
@@ -104,6 +105,11 @@ def test_a_field_of_another_kind_is_kept_aside_and_costs_nothing_else() -> None:
         ("2019-09-26T22:36:43+02:00", datetime(2019, 9, 26, 20, 36, 43, tzinfo=UTC)),
         ("2019-09-26T22:36:43", datetime(2019, 9, 26, 22, 36, 43, tzinfo=UTC)),
         ("0001-01-01T00:00:00+2300", None),
+        ("0001-12-31T23:59:59+0000", None),
+        ("0002-01-01T00:00:00+0100", None),
+        ("9999-01-01T00:00:00", None),
+        ("9998-12-31T23:59:59-0100", None),
+        ("9998-12-31T23:59:59+0000", datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC)),
         (1569537403, None),
     ],
 )
@@ -111,6 +117,40 @@ def test_moments_are_aware_utc(text, moment) -> None:
     media = Media.from_dict({"id": "1", "timestamp": text})
     assert media.timestamp == moment
     assert moment is None or media.timestamp.tzinfo is UTC
+    assert media.extra == ({"timestamp": text} if moment is None else {})
+
+
+def test_a_negative_number_is_no_count() -> None:
+    media = Media.from_dict({"id": "1", "like_count": -1, "comments_count": 0})
+    assert (media.like_count, media.comments_count, media.extra) == (None, 0, {"like_count": -1})
+
+
+NEXT = {"next": "https://x/?access_token=IGAAmarkertoken"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "kept"),
+    [
+        (Media, {"children": {"data": [{"bad": 1}], "paging": NEXT}}, {"children": {"data": [{"bad": 1}]}}),
+        (User, {"media": {"data": [{"id": "5"}], "paging": NEXT}}, {"media": {"data": [{"id": "5"}]}}),
+        (User, {"new": [[{"media": {"paging": NEXT}}], 1]}, {"new": [[{"media": {}}], 1]}),
+        (User, {"paging": NEXT}, {}),
+        (Insight, {"values": [{"value": 1, "paging": NEXT}]}, {}),
+    ],
+)
+def test_no_node_keeps_the_address_with_the_token(kind, data, kept) -> None:
+    before = copy.deepcopy(data)
+    node = kind.from_dict({"id": "1", **data})
+    assert node.extra == kept
+    assert "markertoken" not in repr(node) + json.dumps(node.to_dict())
+    assert data == before
+
+
+def test_an_unknown_field_without_end_is_no_stack_overflow() -> None:
+    nested: dict = {"paging": NEXT}
+    for _ in range(3_000):
+        nested = {"data": [nested]}
+    assert Media.from_dict({"id": "1", "new": nested}).id == "1"
 
 
 def test_albums_in_albums_without_end_are_no_stack_overflow() -> None:
@@ -220,6 +260,10 @@ def test_an_empty_page_may_have_a_next_one() -> None:
         ({"next": 5, "cursors": {"after": "A"}}, None),
         ({"next": "https://x/", "cursors": []}, None),
         ({"next": "https://x/", "cursors": {"after": 5}}, None),
+        ({"next": "https://x/", "cursors": {"after": "cut \ud83d"}}, None),
+        ({"next": "https://x/", "cursors": {"after": "é"}}, None),
+        ({"next": "https://x/?after=%C3%A9"}, None),
+        ({"next": "https://x/?after=\ud83d"}, None),
         ([], None),
     ],
 )

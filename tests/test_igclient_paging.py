@@ -9,6 +9,7 @@ from test_igclient_client import account, client, fixture, page
 from test_igclient_models import patiently
 
 from igclient import CursorPage, Media, Walk, errors
+from igclient.responses import Response
 
 
 def numbers(walk: Walk[Media]) -> list[int]:
@@ -84,6 +85,43 @@ def test_a_walk_over_nothing_ends_and_stays_ended() -> None:
     walk = Walk(read)
     assert list(walk) == list(walk) == []
     assert asked == [None]
+
+
+def endless(params: dict[str, str]) -> Response:
+    return page(0, 0, str(int(params.get("after", "0")) + 1))
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        lambda instagram: list(instagram.iter_media()),
+        lambda instagram: list(instagram.iter_comments("1")),
+        lambda instagram: instagram.list_children("1"),
+        lambda instagram: instagram.list_stories(),
+    ],
+    ids=["iter_media", "iter_comments", "list_children", "list_stories"],
+)
+def test_pages_without_end_that_hold_nothing_are_given_up(read) -> None:
+    instagram, transport = client(*[endless] * 20)
+    with pytest.raises(errors.UnexpectedResponse, match="nothing 5 times in a row"):
+        read(instagram)
+    assert len(transport.asked) == 5
+
+
+def test_empty_pages_count_only_in_a_row_and_only_with_a_next_one() -> None:
+    gaps = [page(0, 0, after) for after in "ABCD"]
+    more = [page(0, 0, after) for after in "FGHI"]
+    instagram, _ = client(*gaps, page(0, 2, "E"), *more, page(0, 0))
+    assert numbers(instagram.iter_media()) == [0, 1]
+
+
+def test_a_walk_given_up_goes_on_where_it_broke_off() -> None:
+    instagram, _ = client(*[page(0, 0, after) for after in "ABCDE"], page(0, 2))
+    walk = instagram.iter_media()
+    with pytest.raises(errors.UnexpectedResponse):
+        next(walk)
+    assert walk.after == "E"
+    assert numbers(walk) == [0, 1]
 
 
 def test_a_cursor_that_leads_back_to_the_start_ends_the_walk() -> None:

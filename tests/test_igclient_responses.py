@@ -118,6 +118,20 @@ def test_graph_errors_keep_everything_instagram_said() -> None:
     assert (error.user_title, error.user_message) == ("Title", "Words")
 
 
+def test_a_refusal_in_broken_utf_8_is_still_understood() -> None:
+    with pytest.raises(errors.AccessTokenInvalid, match="No �"):
+        parse_answer(reply(b'{"error":{"message":"No \xff","code":190}}', 400))
+
+
+def test_half_an_emoji_in_an_errors_words_becomes_text_that_can_be_encoded() -> None:
+    cut = {"message": "a\ud83d", "fbtrace_id": "b\ud83d", "error_user_title": "c\ud83d"}
+    error = graph_error(190, **cut, error_user_msg="d\ud83d")
+    assert (error.message, error.fbtrace_id, error.user_title, error.user_message) == ("a�", "b�", "c�", "d�")
+    refused = parse_error({"error_message": "a\ud83d", "error_type": "b\ud83d"})
+    assert isinstance(refused, errors.OAuthError)
+    assert (refused.message, refused.error) == ("a�", "b�")
+
+
 def test_an_expired_session_without_subcode_is_an_invalid_token() -> None:
     with pytest.raises(errors.AccessTokenInvalid, match="Session has expired") as caught:
         parse_answer(fixture("error_graph_190"))

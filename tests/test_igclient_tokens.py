@@ -90,6 +90,8 @@ def test_a_token_survives_json_pickle_and_copy() -> None:
     "change",
     [
         {"value": None},
+        {"value": "IGAAmarker\ud83d"},
+        {"value": "IGAAmarkeré"},
         {"user_id": 5},
         {"permissions": "a,b"},
         {"permissions": [1]},
@@ -171,7 +173,16 @@ def test_a_lifetime_without_sense_is_refused(expires_in) -> None:
 
 
 @pytest.mark.parametrize(
-    "payload", [{}, {"access_token": ""}, {"access_token": 5}, {"data": []}, {"data": [{}]}]
+    "payload",
+    [
+        {},
+        {"access_token": ""},
+        {"access_token": 5},
+        {"access_token": "IGAA\ud83d"},
+        {"access_token": "IGAAé"},
+        {"data": []},
+        {"data": [{}]},
+    ],
 )
 def test_an_answer_without_a_token_is_refused(payload) -> None:
     with pytest.raises(UnexpectedResponse, match="no access token"):
@@ -197,5 +208,5 @@ def test_any_token_answer_is_a_token_or_our_error(payload) -> None:
         read = parse_token_answer(payload, NOW, HOUR, is_long_lived=False)
     except IGClientError:
         return
-    assert read.value
+    assert read.value.encode("ascii")
     assert read.expires_at > NOW

@@ -29,6 +29,13 @@ from igclient.transport import RequestRecord
 
 SECRETS = {"access_token": "IGAAmarker/token+0001", "client_secret": "marker&secret=0002"}
 MARKERS = ("marker/token", "marker%2Ftoken", "marker&secret", "marker%26secret")
+SAID = "Malformed access token IGAAmarker/token+0001"
+TOLD = ("message", "type", "fbtrace_id", "error_user_title", "error_user_msg")
+ECHO = json.dumps({"error": {"code": 999, **dict.fromkeys(TOLD, SAID)}}).encode()
+ESCAPED = ECHO.replace(b"IGAAmarker/token", b"IGAAm\\u0061rker\\u002ftoken")
+REFUSED = json.dumps(
+    dict.fromkeys(("error_message", "error_type", "error_reason", "fbtrace_id"), SAID)
+).encode()
 Script = Callable[[socket.socket], None]
 
 
@@ -491,8 +498,11 @@ def test_a_stand_in_on_this_machine_is_reached_without_the_proxy(server, monkeyp
                 "400 Bad",
             )
         ),
+        plays(answer(ECHO)),
+        plays(answer(ESCAPED, "400 Bad")),
+        plays(answer(REFUSED)),
     ],
-    ids=["good", "reset", "cut", "redirect", "502", "echo"],
+    ids=["good", "reset", "cut", "redirect", "502", "echo", "echo in a 200", "escaped echo", "oauth echo"],
 )
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_no_log_and_no_exception_holds_a_secret(server, caplog, script, method) -> None:
@@ -539,6 +549,9 @@ def test_a_fault_keeps_its_kind_and_masked_words_and_chains_nothing(url) -> None
         ("next=https%3A%2F%2Fh%2F%3Faccess_token%3DIGAAx", "next=https%3A%2F%2Fh%2F%3Faccess_token%3D***"),
         ("status_code=200 error_code=190", "status_code=200 error_code=190"),
         ("ACCESS_TOKEN=x", "ACCESS_TOKEN=***"),
+        ("/v/a.jpg?_nc_ht=h&_nc_ohc=aB-1&oh=00_AY&oe=67", "/v/a.jpg?_nc_ht=h&_nc_ohc=***&oh=***&oe=67"),
+        ("u=%2Fa.jpg%3Foh%3D00_AY&b=1", "u=%2Fa.jpg%3Foh%3D***&b=1"),
+        ("pooh=bear", "pooh=bear"),
         ("nothing to hide", "nothing to hide"),
     ],
 )
@@ -552,6 +565,14 @@ def test_known_secrets_are_masked_in_every_spelling_but_short_ones_are_words() -
         "raw ***, quoted ***, form ***"
     )
     assert mask("the code is ok", ["ok"]) == "the code is ok"
+
+
+def test_no_log_holds_the_signature_of_a_link(server, caplog) -> None:
+    server.scripts = [GOOD]
+    caplog.set_level(logging.DEBUG)
+    quick().get(server.url + "/v/a.jpg", {"_nc_ohc": "marker-1", "oh": "marker-2", "oe": "6740AB"})
+    assert "/v/a.jpg?_nc_ohc=***&oh=***&oe=6740AB" in caplog.text
+    assert "marker-" not in caplog.text
 
 
 def test_the_log_filter_is_installed_once() -> None:
