@@ -41,6 +41,8 @@ CHROMIUM_ARGS = (
 )
 SECRET = "marker-secret-5f1c0e9a7b3d48d2"
 PATIENCE = 30  # seconds; a slow machine draws a sheet's pictures in ten
+expect.set_options(timeout=PATIENCE * 1000)
+
 SAMPLE_NAME = "@maya.lindqvist"
 NAMES = {
     "sample": SAMPLE_NAME,
