@@ -21,8 +21,8 @@ from urllib.parse import parse_qs, urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from igclient import INSTAGRAM_LOGIN  # noqa: E402
-from igclient.client import PAGE_SIZE  # noqa: E402
+from igclient import INSTAGRAM_LOGIN
+from igclient.client import PAGE_SIZE
 
 REDIRECT = "http://localhost:8501/"
 POSTS = 10_000
@@ -32,7 +32,7 @@ FIELDS = ",".join((*INSTAGRAM_LOGIN.media_fields, CHILDREN, *INSTAGRAM_LOGIN.opt
 
 
 def with_requests(base_url: str, token: str) -> Callable[[], Sequence[Any]]:
-    import requests  # noqa: PLC0415
+    import requests
 
     def listing() -> Sequence[Any]:
         session, posts = requests.Session(), []
@@ -49,9 +49,9 @@ def with_requests(base_url: str, token: str) -> Callable[[], Sequence[Any]]:
 
 
 def with_igclient(base_url: str, token: str) -> Callable[[], Sequence[Any]]:
-    from datetime import UTC, datetime, timedelta  # noqa: PLC0415
+    from datetime import UTC, datetime, timedelta
 
-    from igclient import AccessToken, InstagramClient  # noqa: PLC0415
+    from igclient import AccessToken, InstagramClient
 
     now = datetime.now(UTC)
     access = AccessToken(token, "", (), now, now + timedelta(hours=1), False)
@@ -60,7 +60,7 @@ def with_igclient(base_url: str, token: str) -> Callable[[], Sequence[Any]]:
 
 
 def with_facebook_api(base_url: str, token: str) -> Callable[[], Sequence[Any]]:
-    from pyfacebook import IGBusinessApi  # noqa: PLC0415
+    from pyfacebook import IGBusinessApi
 
     api = IGBusinessApi(
         access_token=token,
@@ -107,9 +107,9 @@ def measure_apart(name: str, base_url: str, token: str, *, memory: bool) -> dict
 
 
 def compare(rounds: int, latency_ms: int) -> int:
-    from igclient import OAuthClient  # noqa: PLC0415
-    from sandbox import Sandbox  # noqa: PLC0415
-    from sandbox.walk import allow  # noqa: PLC0415
+    from igclient import OAuthClient
+    from sandbox import Sandbox
+    from sandbox.walk import allow
 
     names = [name for name, (_, module) in CONTENDERS.items() if find_spec(module)]
     rows: dict[str, tuple[float, int, float]] = {}
