@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.components import register
 
-_mount = register("masthead")
+_mount = register("masthead", "masthead/keys")
 
 
 def masthead(pages: Sequence[st.Page], current: st.Page) -> st.Page | None:

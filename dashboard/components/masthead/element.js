@@ -11,12 +11,19 @@ export default function ({ data, parentElement, setTriggerValue }) {
     { type: "button", "aria-current": title === data.current && "page", onclick: () => setTriggerValue("chosen", title) },
     title,
   )
-  parentElement.querySelector(".root").replaceChildren(
-    make(
-      "div",
-      { class: "masthead" },
-      make("span", { class: "name" }, mark, "Contact Sheet"),
-      data.pages.length > 0 && make("nav", { "aria-label": "Pages" }, data.pages.map(link)),
-    ),
+  const root = parentElement.querySelector(".root")
+  const dialog = root.querySelector("dialog") ?? keyList()
+  const keys = make(
+    "button",
+    { type: "button", class: "keys", title: "Keyboard shortcuts", "aria-label": "Keyboard shortcuts", onclick: () => dialog.showModal() },
+    "?",
   )
+  const nav = make("nav", { "aria-label": "Pages" }, data.pages.map(link))
+  const line = make("div", { class: "masthead" }, make("span", { class: "name" }, mark, "Contact Sheet"))
+  root.querySelector(".masthead")?.remove()
+  root.prepend(line)
+  if (data.pages.length === 0) return dialog.remove()
+  line.append(make("div", { class: "pages" }, nav, keys))
+  if (!dialog.isConnected) root.append(dialog)
+  return hearQuestionMark(dialog)
 }

@@ -7,7 +7,7 @@ from enum import StrEnum
 from dashboard import session
 from dashboard.components import register
 from dashboard.post_notes import Comments, Figures, Remark
-from dashboard.search import hashtags_in, mentions_in
+from dashboard.search import hashtags_in, mentions_in, parse_query
 
 _mount = register(
     "viewer", *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked"))
@@ -37,8 +37,8 @@ class View:
     """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
-    `picture` already is. Hashtags and mentions are buttons when the view `can_search`. `comments` and `figures` stay
-    None until asked for, and `offers` says what can be.
+    `picture` already is. Hashtags and mentions are buttons when the view `can_search`; what was `sought` is marked.
+    `comments` and `figures` stay None until asked for, and `offers` says what can be.
     """
 
     id: str
@@ -64,6 +64,7 @@ class View:
     has_previous: bool = False
     has_next: bool = False
     can_search: bool = False
+    sought: str = ""
     offers: frozenset[Wish] = field(default_factory=frozenset)
     comments: Comments | None = None
     figures: Figures | None = None
@@ -112,6 +113,7 @@ def as_data(view: View) -> dict[str, object]:
         "place": view.place,
         "caption": view.caption,
         "parts": _parts(view),
+        "hits": _hits(view),
         "when": view.when,
         "ago": view.ago,
         "zone": view.zone,
@@ -162,6 +164,14 @@ def _remark(remark: Remark) -> dict[str, object]:
         "hidden": remark.is_hidden,
         "replies": [_remark(reply) for reply in remark.replies],
     }
+
+
+def _hits(view: View) -> list[list[int]]:
+    """Where the caption has what was sought, as [start, end] in the units a browser counts text in."""
+    units = [0]
+    for sign in view.caption:
+        units.append(units[-1] + (2 if ord(sign) > 0xFFFF else 1))
+    return [[units[start], units[end]] for start, end in parse_query(view.sought).spans(view.caption)]
 
 
 def _parts(view: View) -> list[list[str]]:

@@ -3,7 +3,7 @@ const LONG_CAPTION = 180
 
 function drawNotes(room, isOwn = false) {
   const { data, notes } = room
-  const drawn = JSON.stringify([data.id, data.slide, data.parts, data.when, data.ago, data.counts, data.comments, data.insights,
+  const drawn = JSON.stringify([data.id, data.slide, data.parts, data.hits, data.when, data.ago, data.counts, data.comments, data.insights,
     data.next, data.size, data.altText, [...room.asking]])
   if (room.notesDrawn === drawn && !isOwn) return
   const focused = notes.getRootNode().activeElement
@@ -55,7 +55,12 @@ function caption(room) {
   // Tags on lines of their own at the end are set smaller; a caption of nothing else too.
   const before = data.parts[tail - 1]?.[1] ?? "\n"
   if (tail < data.parts.length && !/\s$/.test(before)) tail = data.parts.length
-  const draw = (parts) => parts.filter(([, text]) => text).map((part) => piece(room, part))
+  let at = 0
+  const draw = (parts) =>
+    parts.filter(([, text]) => text).map((part) => {
+      at += part[1].length
+      return piece(room, part, marked(part[1], at - part[1].length, data.hits))
+    })
   const body = data.parts.slice(0, tail)
   const tags = data.parts.slice(tail)
   const look = body.reduce((sum, [, text]) => sum + text.length, 0) > LONG_CAPTION ? "caption long" : "caption"
@@ -63,26 +68,41 @@ function caption(room) {
   const last = body.pop()?.[1] ?? ""
   const words = last.trimEnd()
   const gap = last.slice(words.length)
+  const drawn = draw([...body, ["text", words]])
+  at += gap.length
   return make(
     "p",
     { class: look, dir: "auto" },
-    draw([...body, ["text", words]]),
+    drawn,
     gap.includes("\n") ? make("span", { class: "gap" }, gap) : gap,
     make("span", { class: "tags" }, draw(tags)),
   )
+}
+
+/* A piece of the caption that begins at `start`, what was sought in it marked. */
+function marked(text, start, hits) {
+  const nodes = []
+  let at = 0
+  for (const [from, to] of hits) {
+    const [here, there] = [Math.max(from - start, at), Math.min(to - start, text.length)]
+    if (here >= there) continue
+    nodes.push(text.slice(at, here), make("mark", {}, text.slice(here, there)))
+    at = there
+  }
+  return [...nodes, text.slice(at)]
 }
 
 function isTag([kind, text]) {
   return kind === "find" || !text.trim()
 }
 
-function piece(room, [kind, text]) {
-  if (kind === "text") return document.createTextNode(text)
+function piece(room, [kind, text], content) {
+  if (kind === "text") return content
   return make(
     "button",
     { type: "button", class: "find", "data-name": `find ${text.replace(/["\\]/g, "")}`, title: `Search your posts for ${text}`,
       onclick: () => { stopShow(room); ask(room, { search: text }) } },
-    text,
+    content,
   )
 }
 
