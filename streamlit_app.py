@@ -18,7 +18,7 @@ page = st.navigation([connect, sheets, access], position="hidden")
 
 place = session.take_arrival()
 if place is not None:
-    st.switch_page(place.page, query_params=dict(place.query))
+    st.switch_page(place.page, query_params=place.parameters())
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
     chosen = masthead([sheets, access] if connected else [], page)

@@ -63,14 +63,14 @@ def complete(posts: Sequence[Post], client: InstagramClient) -> list[Post]:
     return [replace(post, media=_with_slides(post.media, client)) for post in posts]
 
 
-def number_posts(items: Sequence[Media], chosen: Sequence[str], total: int) -> list[Post]:
+def number_posts(items: Sequence[Media], chosen: Sequence[str], newest: int) -> list[Post]:
     """Give the chosen posts, in the order chosen, as they are numbered on the roll `items`, newest first.
 
-    `total` is how many frames the account has; an id that is not on the roll is left out.
+    `newest` is the number of the account's newest post; an id that is not on the roll is left out.
     """
     places = {media.id: place for place, media in enumerate(items)}
     return [
-        Post.of(f"{total - places[media_id]:04d}", items[places[media_id]])
+        Post.of(f"{newest - places[media_id]:04d}", items[places[media_id]])
         for media_id in dict.fromkeys(chosen)
         if media_id in places
     ]

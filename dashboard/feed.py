@@ -1,30 +1,37 @@
 """Reads for the pages. What was read stays in the person's own session, so it is never read twice or shared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from dashboard import session
+from dashboard.filters import Filters
+from dashboard.selection import Selection, select
 from igclient import InstagramClient, Media, User
-
-# The most one call gives: connecting and the first sheet then cost a single media read.
-PAGE_SIZE = 100
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One contact sheet: its frames and where they stand on the roll."""
+    """One contact sheet: its posts, where each stands on the roll, and how many there are to choose from.
+
+    `newest` is the number of the account's newest post. `read` is how many posts are read, until all of them are.
+    """
 
     number: int
     sheets: int
     first: int
+    chosen: int
     total: int
+    newest: int
+    positions: tuple[int, ...]
     items: tuple[Media, ...]
+    read: int | None = None
 
     def print_number(self, index: int) -> str:
-        """The number printed above frame `index` of this sheet: the oldest post is 0001."""
-        return f"{self.total - self.first - index:04d}"
+        """The number printed above frame `index` of this sheet: the account's first post is 0001."""
+        return f"{self.newest - self.positions[index]:04d}"
 
 
 def load_profile(client: InstagramClient) -> User:
@@ -35,27 +42,61 @@ def load_profile(client: InstagramClient) -> User:
     return session.profile(client.get_user)
 
 
-def count_sheets(user: User, size: int) -> int:
-    """How many sheets of `size` frames the account fills; at least one."""
-    return max(1, -(-session.roll().frame_count(user.media_count) // size))
+def count_sheets(frames: int, size: int) -> int:
+    """How many sheets of `size` that many frames fill; at least one."""
+    return max(1, -(-frames // size))
 
 
-def load_sheet(client: InstagramClient, user: User, number: int, size: int, progress: Progress) -> Sheet:
-    """Read on until sheet `number` (from 1) is there, telling `progress` how many posts of how many are read.
+def load_sheet(
+    user: User, number: int, size: int, progress: Progress, *, chosen: Sequence[int] | None = None
+) -> Sheet:
+    """Give sheet `number` (from 1) of the whole roll, or of the `chosen` positions of what is read.
 
-    What was read before an error stays: the next call goes on from there. A number past the end gives the last sheet.
-    Raises igclient.errors.IGClientError.
+    The roll is read on until the sheet is there, telling `progress` how many posts of how many are. What was read
+    before an error stays. A number past the end gives the last sheet. Raises igclient.errors.IGClientError.
     """
-    roll = session.roll()
-    while len(roll) < number * size and not roll.is_complete:
-        if roll.items:
-            progress(len(roll), min(number * size, roll.frame_count(user.media_count)))
-        roll.add(client.list_media(limit=PAGE_SIZE, after=roll.after))
-    sheets = count_sheets(user, size)
+    reader = session.reader()
+    roll = reader.roll
+    if chosen is None:
+        wanted = number * size
+        reader.read_until(
+            wanted, lambda read: progress(read, min(wanted, roll.frame_count(user.media_count)))
+        )
+    total = roll.frame_count(user.media_count)
+    places: Sequence[int] = range(len(roll)) if chosen is None else chosen
+    frames = total if chosen is None else len(chosen)
+    sheets = count_sheets(frames, size)
     number = min(number, sheets)
     first = (number - 1) * size
-    items = tuple(roll.items[first : first + size])
-    return Sheet(number, sheets, first, roll.frame_count(user.media_count), items)
+    positions = tuple(places[first : first + size])
+    items = tuple(roll.items[position] for position in positions)
+    newest = roll.newest_number(user.media_count)
+    return Sheet(
+        number,
+        sheets,
+        first,
+        frames,
+        total,
+        newest,
+        positions,
+        items,
+        None if roll.is_complete else len(roll),
+    )
+
+
+def search(user: User, filters: Filters, zone: tzinfo, beyond: int, progress: Progress) -> Selection:
+    """Search what is read of the roll; where more than `beyond` frames are asked for, read on until they are found.
+
+    Raises igclient.errors.IGClientError.
+    """
+    reader = session.reader()
+    reader.read_until(1, lambda read: None)
+    found = select(session.caption_index(), filters, zone)
+    while 0 < beyond >= len(found) and not reader.is_over:
+        progress(len(reader.roll), reader.roll.frame_count(user.media_count))
+        reader.read_until(len(reader.roll) + 1, lambda read: None)
+        found = select(session.caption_index(), filters, zone)
+    return found
 
 
 def load_frame(client: InstagramClient, media_id: str) -> Media:

@@ -47,6 +47,13 @@ class Place:
     page: str
     query: tuple[tuple[str, str], ...] = ()
 
+    def parameters(self) -> dict[str, list[str]]:
+        """The query as Streamlit takes it: every value of a repeated parameter, in order."""
+        grouped: dict[str, list[str]] = {}
+        for key, value in self.query:
+            grouped.setdefault(key, []).append(value)
+        return grouped
+
 
 @dataclass(frozen=True, slots=True)
 class BrowserNonce:

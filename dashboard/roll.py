@@ -45,6 +45,10 @@ class Roll:
             return len(self.items)
         return max(min(media_count or 0, LISTED_AT_MOST), len(self.items))
 
+    def newest_number(self, media_count: int | None) -> int:
+        """The number printed on the newest post: counted by the profile, so that reading on never changes it."""
+        return max(media_count or 0, len(self.items))
+
     def position(self, media_id: str) -> int | None:
         """Where a post stands on the roll, from 0; None when it has not been read."""
         if media_id not in self._seen:

@@ -1,18 +1,24 @@
 """What one person's session holds. The only module that spells session_state keys."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import streamlit as st
 
+from dashboard.caption_index import CaptionIndex
 from dashboard.fresh_links import FreshLinks
 from dashboard.login_state import BrowserNonce, Place
 from dashboard.message import Message
 from dashboard.post_notes import PostNotes
+from dashboard.reader import Reader
 from dashboard.roll import Roll
 from igclient import AccessToken, InstagramClient, User
+
+if TYPE_CHECKING:
+    from dashboard.export import Packed
 
 T = TypeVar("T")
 
@@ -22,12 +28,16 @@ _MESSAGE = "message"
 _RETURN_TO = "return_to"
 _ARRIVED_AT = "arrived_at"
 _PROFILE = "user"
-_ROLL = "roll"
 _FRESH_LINKS = "fresh_links"
 _ROUTED = "routed"
 _FIRST_FRAME = "first_frame"
-_TURN = "turn"
 _POST_NOTES = "post_notes"
+_READER = "reader"
+_INDEX = "caption_index"
+_SELECTED = "selected"
+_PACKED = "packed"
+_NEXT = "next_run"
+_HIDES_MEMORIES = "hides_memories"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +68,7 @@ def connect(new: Connection) -> None:
 
 def replace_connection(new: Connection) -> None:
     """Keep a renewed token for the same account; what was loaded stays."""
+    reader().client = new.client
     st.session_state[_CONNECTION] = new
 
 
@@ -67,6 +78,9 @@ def forget() -> None:
     if links is not None:
         # Pictures still on their way must not read anything for an account that is no longer connected.
         links.stop()
+    running = _get(_READER, Reader)
+    if running is not None:
+        running.stop()
     routed = st.session_state.get(_ROUTED)
     for key in list(st.session_state):
         del st.session_state[key]
@@ -116,9 +130,34 @@ def profile(make: Callable[[], User]) -> User:
     return _get_or_make(_PROFILE, User, make)
 
 
+def reader() -> Reader:
+    """What reads the connected account's media, and has read so far."""
+    connected = connection()
+    if connected is None:
+        raise LookupError("nobody is connected")
+    return _get_or_make(_READER, Reader, lambda: Reader(connected.client, Roll()))
+
+
 def roll() -> Roll:
     """The connected account's media read so far."""
-    return _get_or_make(_ROLL, Roll, Roll)
+    return reader().roll
+
+
+def caption_index() -> CaptionIndex:
+    """The posts read so far, prepared for searching."""
+    index = _get_or_make(_INDEX, CaptionIndex, CaptionIndex)
+    index.update(reader().roll.items)
+    return index
+
+
+def selected() -> list[str]:
+    """The ids of the frames picked in select mode, in the order they were picked."""
+    return _get_or_make(_SELECTED, list, list)
+
+
+def packed() -> "dict[tuple[str, ...], Packed]":
+    """The ZIP made of the picked frames, by their ids; at most one."""
+    return _get_or_make(_PACKED, dict, dict)
 
 
 def post_notes() -> PostNotes:
@@ -154,16 +193,35 @@ def turn_to(*, key: str, size_key: str) -> None:
     st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
 
 
-def turn_next_run(*, key: str, to: int) -> None:
-    """Set the pagination under `key` when the next run begins: a drawn widget cannot be moved in its own run."""
-    st.session_state[_TURN] = (key, to)
+def asked_number(key: str) -> int:
+    """The number a widget bound to the address will show: its own, else that of the address, else 1."""
+    number = st.session_state.get(key, st.query_params.get(key, "1"))
+    return int(number) if re.fullmatch(r"[1-9]\d{0,5}", str(number)) else 1
 
 
-def take_turn() -> None:
-    """Carry out what `turn_next_run` asked for, before any widget is drawn."""
-    key, to = st.session_state.pop(_TURN, (None, None))
-    if key is not None:
-        st.session_state[key] = to
+def set_next_run(widgets: Mapping[str, object]) -> None:
+    """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
+    st.session_state[_NEXT] = {**st.session_state.get(_NEXT, {}), **widgets}
+
+
+def take_next() -> None:
+    """Carry out what `set_next_run` asked for, before any widget is drawn."""
+    st.session_state.update(st.session_state.pop(_NEXT, {}))
+
+
+def set_now(**widgets: object) -> None:
+    """Set widgets, by key, from a callback: it runs before any widget is drawn."""
+    st.session_state.update(widgets)
+
+
+def hide_memories() -> None:
+    """Show no "on this day" in this session any more."""
+    st.session_state[_HIDES_MEMORIES] = True
+
+
+def hides_memories() -> bool:
+    """Whether the person does not want to see this day in other years."""
+    return bool(st.session_state.get(_HIDES_MEMORIES))
 
 
 def mark_routed() -> None:

@@ -1,7 +1,7 @@
 """Lay posts out as frames: what is printed on each, and where its picture comes from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from itertools import chain
@@ -16,7 +16,6 @@ from dashboard.thumbnails import Picture, PictureSource, picture_store
 from dashboard.wording import Kind, edge_date, kind_of, label
 from igclient import Media, User
 
-SIZES = (24, 48, 96)
 STRIP = 12
 
 
@@ -83,15 +82,21 @@ class Strip:
         """Give the frames with these pictures in them."""
         return [
             replace(
-                frame, problem=picture.problem, source=as_data_uri(picture.jpeg) if picture.jpeg else None
+                frame,
+                problem=picture.problem,
+                color=picture.color,
+                source=as_data_uri(picture.jpeg) if picture.jpeg else None,
             )
             for frame, picture in zip(self.frames, pictures, strict=True)
         ]
 
 
-def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime) -> list[Strip]:
-    """Print number, date, badge and counts of a sheet's frames, and cut them into strips."""
-    frames = [_frame(media, sheet.print_number(index), zone, now) for index, media in enumerate(sheet.items)]
+def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime, picked: Collection[str] = ()) -> list[Strip]:
+    """Print number, date, badge and counts of a sheet's frames, mark the picked ones, and cut them into strips."""
+    frames = [
+        _frame(media, sheet.print_number(index), zone, now, media.id in picked)
+        for index, media in enumerate(sheet.items)
+    ]
     starts = range(0, len(frames), STRIP)
     return [Strip(frames[start : start + STRIP], sheet.items[start : start + STRIP]) for start in starts]
 
@@ -135,7 +140,7 @@ def _is_in_sandbox(link: str) -> bool:
     return re.fullmatch(re.escape(connected.sandbox_url) + r"/(p|reel)/[\w-]+/", link) is not None
 
 
-def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
+def _frame(media: Media, number: str, zone: tzinfo, now: datetime, selected: bool) -> Frame:
     kind = kind_of(media)
     return Frame(
         id=media.id,
@@ -146,6 +151,7 @@ def _frame(media: Media, number: str, zone: tzinfo, now: datetime) -> Frame:
         slides=len(media.children) if kind is Kind.ALBUM and media.children else None,
         likes=media.like_count,
         comments=media.comments_count,
+        selected=selected,
         permalink=safe_permalink(media),
     )
 

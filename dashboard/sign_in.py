@@ -166,7 +166,13 @@ def _front_page() -> Place:
 
 
 def _filters() -> tuple[tuple[str, str], ...]:
-    return tuple((key, value) for key, value in st.query_params.to_dict().items() if key not in CALLBACK_KEYS)
+    """What the address asks for; a parameter that stands there twice, such as two kinds, counts twice."""
+    return tuple(
+        (key, value)
+        for key in st.query_params
+        if key not in CALLBACK_KEYS
+        for value in st.query_params.get_all(key)
+    )
 
 
 def _send_to_connect() -> None:

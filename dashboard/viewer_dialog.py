@@ -28,9 +28,10 @@ class Table:
     """What one opening of the viewer was given, and the slide whose picture was asked for at its own size."""
 
     owner: Owner
-    total: int
+    newest: int
     walk: Sequence[str] | None
     on_search: Callable[[str], None] | None
+    sought: str = ""
     at_full_size: str | None = None
     is_drawn: bool = False
 
@@ -43,18 +44,20 @@ def close_viewer() -> None:
 
 def open_viewer(
     owner: Owner,
-    total: int,
+    newest: int,
     *,
     walk: Sequence[str] | None = None,
     on_search: Callable[[str], None] | None = None,
+    sought: str = "",
 ) -> None:
     """Show the frame that the address names.
 
-    `total` numbers the frames. `walk` is the ids that previous and next go along, such as the filtered set; without
-    it they follow the roll. `on_search` is called with the hashtag or mention that was chosen, with its sign, in a
-    callback: widgets may be set there. The dialog then closes and the page runs. Without it they are plain text.
+    `newest` is the number of the account's newest post. `walk` is the ids that previous and next go along, such as
+    the filtered set; without it they follow the roll. What was `sought` in captions is marked in them. `on_search` is
+    called with the hashtag or mention that was chosen, with its sign, in a callback: widgets may be set there. The
+    dialog then closes and the page runs. Without it they are plain text.
     """
-    _dialog(Table(owner, total, walk, on_search))
+    _dialog(Table(owner, newest, walk, on_search, sought))
 
 
 @st.dialog("On the light table", width="large", on_dismiss=close_viewer)
@@ -71,7 +74,7 @@ def _dialog(table: Table) -> None:
                 opened,
                 slide,
                 table.owner,
-                total=table.total,
+                newest=table.newest,
                 zone=zone,
                 now=session.now(),
                 walk=table.walk,
@@ -82,7 +85,7 @@ def _dialog(table: Table) -> None:
         notice(explain(error))
         return
     table.is_drawn = True
-    view = replace(view, can_search=table.on_search is not None)
+    view = replace(view, can_search=table.on_search is not None, sought=table.sought)
     viewer(view, key=KEY, on_turn=partial(_turn, table, opened, slide, zone))
     _downloads(table, Post(view.number, opened.media, view.permalink), opened, slide, zone)
 

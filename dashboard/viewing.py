@@ -84,7 +84,7 @@ def load_view(
     slide: int,
     owner: Owner,
     *,
-    total: int,
+    newest: int,
     zone: tzinfo,
     now: datetime,
     walk: Sequence[str] | None = None,
@@ -95,7 +95,7 @@ def load_view(
     `at_full_size` gives the picture at its own size as well.
     """
     media, shown = opened.media, opened.slides[slide]
-    number = f"{total - opened.position:04d}" if opened.position is not None else ""
+    number = f"{newest - opened.position:04d}" if opened.position is not None else ""
     counts = (
         None if media.like_count is None else count(media.like_count, "like"),
         None if media.comments_count is None else count(media.comments_count, "comment"),

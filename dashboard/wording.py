@@ -1,6 +1,6 @@
 """Dates, counts and kinds, said the way the pages say them. Pure."""
 
-from collections.abc import Sequence
+import re
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -28,6 +28,8 @@ _KINDS: dict[str, Kind] = {
     MediaType.VIDEO: Kind.VIDEO,
     MediaType.CAROUSEL_ALBUM: Kind.ALBUM,
 }
+
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
 
 def zone_named(name: str | None) -> tzinfo:
@@ -68,6 +70,12 @@ def edge_date(moment: datetime, zone: tzinfo, now: datetime) -> str:
     return short if local.year == now.astimezone(zone).year else f"{short} {local:%Y}"
 
 
+def megabytes(size: int) -> str:
+    """Say a size in bytes as '0.4 MB' or '14 MB'."""
+    millions = size / 1_000_000
+    return f"{millions:.1f} MB" if millions < 9.95 else f"{millions:,.0f} MB"
+
+
 def count(number: int, one: str, many: str | None = None) -> str:
     """'1 post', '1,204 posts'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
@@ -83,15 +91,9 @@ def label(media: Media, number: str, zone: tzinfo) -> str:
     return f"{kind.value.capitalize()}{slides} {number}{when}{words}"
 
 
-def describe_sheet(number: int, sheets: int, total: int, items: Sequence[Media], zone: tzinfo) -> str:
-    """'Sheet 1 of 7 · 2 March – 14 November 2026 · 48 of 322 posts': what lies on the table."""
-    moments = [media.timestamp.astimezone(zone) for media in items if media.timestamp]
-    parts = [f"Sheet {number} of {sheets}"]
-    if moments:
-        first, last = min(moments), max(moments)
-        parts.append(span(first, last, zone))
-    parts.append(f"{len(items):,} of {count(total, 'post')}")
-    return " · ".join(parts)
+def literally(text: str) -> str:
+    """Escape a text for a label, where Streamlit would read Markdown."""
+    return _PUNCTUATION.sub(r"\\\g<0>", text)
 
 
 def span(first: datetime, last: datetime, zone: tzinfo) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import session
 from dashboard.components.aside import aside
 from dashboard.components.connect_button import connect_action, connect_link
-from dashboard.components.film import film
+from dashboard.components.film import TileSize, film
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
 from dashboard.config import ConfigurationError, load_config
@@ -77,7 +77,7 @@ with words:
             "To see your own, the README shows how to set up an Instagram app."
         )
 with pictures:
-    film(HERO_FRAMES, columns=3)
+    film(HERO_FRAMES, size=TileSize.HERO)
 
 st.divider()
 read, kept, who = st.columns(3, gap="large")

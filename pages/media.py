@@ -3,27 +3,45 @@
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.aside import aside
-from dashboard.components.film import Frame, film
+from dashboard.around_sheet import describe_sheet, draw_empty, draw_memories, draw_report
+from dashboard.components.film import Mode
 from dashboard.components.notice import notice, sample_banner
 from dashboard.components.profile import profile
 from dashboard.components.sheet_line import sheet_line
-from dashboard.feed import count_sheets, load_profile, load_sheet
+from dashboard.components.timeline import timeline
+from dashboard.feed import count_sheets, load_profile, load_sheet, search
+from dashboard.filter_bar import ask_for, draw_filters, draw_layout
+from dashboard.filters import Filters, Sort
 from dashboard.messages import explain
-from dashboard.sheet import SIZES, Owner, cut_strips, develop, load_avatar
+from dashboard.picked import draw_picked
+from dashboard.reading_line import draw_reading
+from dashboard.selecting import draw_select_switch, pick
+from dashboard.sheet import Owner, cut_strips, load_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
+from dashboard.strips import draw_strips
+from dashboard.timeline import draw_timeline, month_at
 from dashboard.viewer_dialog import open_viewer
-from dashboard.wording import describe_sheet, zone_named
+from dashboard.wording import zone_named
 from igclient.errors import IGClientError
 
 token = require_token()
 zone, now = zone_named(st.context.timezone), session.now()
-session.take_turn()
+session.take_next()
+
+
+def first_sheet() -> None:
+    """A changed filter shows other frames: begin with the first of them."""
+    session.set_now(sheet=1)
 
 
 def keep_place() -> None:
     """After a change of size, stay on the sheet that holds the frame that was first."""
     session.turn_to(key="sheet", size_key="size")
+
+
+def show_progress(read: int, wanted: int) -> None:
+    with progress:
+        sheet_line(f"{read:,} of {wanted:,} posts")
 
 
 try:
@@ -40,36 +58,31 @@ except IGClientError as error:
 sample_banner()
 if profile(user, token, avatar=avatar, now=now, zone=zone):
     st.rerun()
-st.space("xsmall")
 
-top = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
+roll = session.roll()
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    filters = draw_filters(now.astimezone(zone).year, first_sheet)
+    layout = draw_layout(keep_place)
+    mode = draw_select_switch()
+top = st.container()
+jumps = st.container()
 strips = st.container(gap="xsmall")
 foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-top_line, foot_line = top.container(width="content"), foot.container(width="content")
-with top:
-    size: int = st.segmented_control(
-        "Frames a sheet",
-        SIZES,
-        default=SIZES[1],
-        required=True,
-        key="size",
-        bind="query-params",
-        on_change=keep_place,
-        label_visibility="collapsed",
-    )
-with foot:
-    number = st.pagination(count_sheets(user, size), key="sheet", bind="query-params")
+below = st.container()
+foot_line = foot.container(width="content")
 
-
-def show_progress(read: int, wanted: int) -> None:
-    with progress:
-        aside(f"{read:,} of {wanted:,} posts")
-
-
+# Without a filter a sheet may lie beyond what is read, and is read for; with one, it is chosen among what is.
+is_whole_roll = not filters.is_active and filters.sort is Sort.NEWEST
 try:
     with strips, st.spinner("Reading your posts…"):
         progress = st.empty()
-        sheet = load_sheet(client(), user, number, size, show_progress)
+        beyond = (session.asked_number("sheet") - 1) * layout.frames
+        selection = None if is_whole_roll else search(user, filters, zone, beyond, show_progress)
+        chosen = None if selection is None else selection.positions
+        total = roll.frame_count(user.media_count) if chosen is None else len(chosen)
+        with foot:
+            number = st.pagination(count_sheets(total, layout.frames), key="sheet", bind="query-params")
+        sheet = load_sheet(user, number, layout.frames, show_progress, chosen=chosen)
         progress.empty()
 except IGClientError as error:
     end_access_if_over(error)
@@ -78,41 +91,48 @@ except IGClientError as error:
         st.button("Try again", key="media_retry_sheet")
     st.stop()
 if sheet.number != number:
-    session.turn_next_run(key="sheet", to=sheet.number)
+    session.set_next_run({"sheet": sheet.number})
     st.rerun()
-
 session.note_first_frame(sheet.first)
-described = describe_sheet(sheet.number, sheet.sheets, sheet.total, sheet.items, zone)
-with top_line:
+index = session.caption_index()
+# The reading behind the page may already be further than the index: only what is indexed is shown.
+shown = range(len(index)) if chosen is None else chosen
+
+described = describe_sheet(sheet, selection, zone)
+with top:
     sheet_line(described, key="media_line", sheet=sheet.number)
 with foot_line:
     sheet_line(described, key="media_foot_line")
-if not sheet.items:
-    strips.info("When you post your first picture, it appears here.", title="No posts yet.")
+with jumps:
+    if filters.sort in (Sort.NEWEST, Sort.OLDEST):
+        years = draw_timeline(index, shown, zone, oldest_first=filters.sort is Sort.OLDEST)
+        place = timeline(years, here=month_at(index, shown, sheet.first, zone))
+        if place is not None:
+            session.set_next_run({"sheet": place // layout.frames + 1})
+            st.rerun()
+    draw_reading(user.media_count, has_room=len(sheet.items) < layout.frames, run_page=st.rerun)
 
+ids = [roll.items[position].id for position in shown]
+if mode is Mode.SELECT:
+    with jumps:
+        draw_picked(ids, owner, user.username or "instagram", sheet.newest, zone, now)
+with strips:
+    if not sheet.items:
+        draw_empty(filters, index, zone)
+    picked = set(session.selected()) if mode is Mode.SELECT else set()
+    clicked = draw_strips(cut_strips(sheet, zone, now, picked), owner, layout, mode)
 
-def draw_strip(index: int, frames: list[Frame]) -> None:
-    opened_id = film(frames, key=f"media_strip_{index}")
-    if opened_id is not None:
-        st.query_params["frame"] = opened_id
+with below:
+    draw_report(user)
+    if is_whole_roll and sheet.number == 1:
+        draw_memories(owner, layout, sheet.newest, zone, now)
 
-
-waiting = []
-for index, strip in enumerate(cut_strips(sheet, zone, now)):
-    developed = strip.developed_at_once(owner)
-    if developed is not None:
-        with strips:
-            draw_strip(index, developed)
-        continue
-    slot = strips.empty()
-    with slot:
-        film(strip.frames)
-    waiting.append((index, slot, strip))
-for (index, slot, _), developed in zip(
-    waiting, develop([strip for _, _, strip in waiting], owner), strict=True
-):
-    with slot:
-        draw_strip(index, developed)
-
+if clicked is not None and mode is Mode.SELECT:
+    pick(clicked, ids)
+    st.rerun()
+if clicked is not None:
+    st.query_params["frame"] = clicked.id
 if "frame" in st.query_params:
-    open_viewer(owner, sheet.total)
+    open_viewer(
+        owner, sheet.newest, walk=ids, on_search=lambda text: ask_for(Filters(text=text)), sought=filters.text
+    )

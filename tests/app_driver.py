@@ -21,6 +21,7 @@ ENTRY = Path(__file__).resolve().parent.parent / "streamlit_app.py"
 HERE = "http://localhost:8501/"
 ELSEWHERE = "https://sheets.example/"
 PATIENCE = 60
+MEMORIES = 1000  # the place of the first strip that is not of the sheet
 
 
 class Visit:
@@ -61,12 +62,7 @@ class Visit:
 
     def send_in_dialog(self, name, event, value):
         """The same from within a dialog, which reruns itself and nothing around it; then the whole page once."""
-        fragment = list(self.app._fragment_storage._fragments)[-1]
-        with self._monkeypatch.context() as patched:
-            patched.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
-            self.send(name, event, value)
-        assert not self.app.exception
-        return self.run()
+        return self._in_last_fragment(lambda: self.send(name, event, value))
 
     def turn_to(self, number):
         """Turn to a sheet."""
@@ -75,12 +71,34 @@ class Visit:
 
     def resize(self, size):
         """Choose how many frames a sheet has."""
-        self.app.get("segmented_control")[0].set_value(str(size))
+        return self.set("size", str(size))
+
+    def set(self, key, value):
+        """Set one of Streamlit's own widgets."""
+        (widget,) = [node for node in self.app._tree if getattr(node, "key", None) == key]
+        widget.set_value(value)
         return self.run()
+
+    def choose(self, frame, *, extend=False):
+        """Click a frame, given as the page shows it, with the shift key or without."""
+        at = next(place for place, strip in enumerate(self.data("film")) if frame in strip["frames"])
+        return self.send("film", "chosen", {"id": frame["id"], "extend": extend}, at=at)
+
+    def tick(self):
+        """Run the line that tells of the reading, as a browser does by itself; then the page."""
+        return self._in_last_fragment(self.run)
 
     def click(self, key):
         """Press one of Streamlit's own buttons."""
         self.app.button(key=key).click()
+        return self.run()
+
+    def _in_last_fragment(self, act):
+        fragment = list(self.app._fragment_storage._fragments)[-1]
+        with self._monkeypatch.context() as patched:
+            patched.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
+            act()
+        assert not self.app.exception
         return self.run()
 
     def elements(self, name):
@@ -97,15 +115,24 @@ class Visit:
 
     def frames(self):
         """Every frame on the sheets, in order."""
-        return [frame for strip in self.data("film") for frame in strip["frames"]]
+        return [
+            frame for strip in self.data("film") if strip["place"] < MEMORIES for frame in strip["frames"]
+        ]
+
+    def memories(self):
+        """Every frame of this day in other years."""
+        return [
+            frame for strip in self.data("film") if strip["place"] >= MEMORIES for frame in strip["frames"]
+        ]
 
     def notices(self):
         """The (title, words) of every message on the page."""
         return [(alert.proto.title, alert.value) for alert in (*self.app.warning, *self.app.info)]
 
     def texts(self):
-        """All Markdown on the page, captions included."""
-        return [element.value for element in (*self.app.markdown, *self.app.caption)]
+        """All Markdown on the page, captions included, and the small print without what makes it small."""
+        values = [element.value for element in (*self.app.markdown, *self.app.caption)]
+        return [value.removeprefix(":small[:gray[").removesuffix("]]") for value in values]
 
     def page_text(self):
         """Everything the server sent for this page, as text."""

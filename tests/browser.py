@@ -288,14 +288,23 @@ def wait_until_idle(page: Page) -> None:
 
 def frames(page: Page) -> Locator:
     """The frames on the sheet that can be opened."""
-    return page.locator(".cell .open")
+    return page.locator(".cell .open:visible")
+
+
+def expect_all_read(page: Page) -> None:
+    """The reading behind the sheets has come to its end."""
+    expect(page.get_by_role("navigation", name="Years and months")).to_be_visible(timeout=PATIENCE * 1000)
+    expect(page.get_by_text("Reading the rest")).to_have_count(0, timeout=PATIENCE * 1000)
+    wait_until_idle(page)
 
 
 def expect_sheet(page: Page, words: str, shown: int) -> None:
     """The sheet's line says this, and every frame has its picture or the reason why not."""
     expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE * 1000)
-    expect(page.locator(".cell")).to_have_count(shown, timeout=PATIENCE * 1000)
-    expect(page.locator(".cell img, .cell .missing")).to_have_count(shown, timeout=2 * PATIENCE * 1000)
+    expect(page.locator(".cell:visible")).to_have_count(shown, timeout=PATIENCE * 1000)
+    expect(page.locator(".cell img:visible, .cell .missing:visible")).to_have_count(
+        shown, timeout=2 * PATIENCE * 1000
+    )
     wait_until_idle(page)
 
 
@@ -319,6 +328,15 @@ def expect_video_plays(page: Page) -> None:
           return video && video.readyState >= 2 && video.currentTime > 0
         }"""
     )
+
+
+def choose_size(page: Page, size: int) -> None:
+    """Choose how many frames a sheet has."""
+    view = page.get_by_role("button", name="View")
+    view.click()
+    page.get_by_role("radiogroup").get_by_text(str(size), exact=True).click()
+    wait_until_idle(page)
+    page.keyboard.press("Escape")
 
 
 def open_frame(page: Page, index: int) -> Locator:

@@ -11,10 +11,12 @@ from browser import (
     PATIENCE,
     AppServer,
     Visitor,
+    choose_size,
     close_viewer,
     connect,
     connect_sample,
     everything_said,
+    expect_all_read,
     expect_profile,
     expect_sheet,
     expect_signed_out,
@@ -195,26 +197,26 @@ def test_what_is_loaded_is_never_asked_for_again(fresh_app: AppServer, visit: Vi
     visitor = visit()
     page = visitor.page()
     connect(page, fresh_app.url)
+    expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
-    first_sheet = {"code_exchange": 1, "user": 1, "media_list": 1}
-    assert reads(sandbox) == first_sheet
+    everything = {"code_exchange": 1, "user": 1, "media_list": 4}
+    assert reads(sandbox) == everything
     fetched = sandbox.count("cdn")
     assert fetched > 40
 
     def settled(*, links_renewed: int = 0) -> None:
         wait_until_idle(page)
         renewed = {"media": links_renewed} if links_renewed else {}
-        assert reads(sandbox) == first_sheet | renewed
+        assert reads(sandbox) == everything | renewed
         assert fetched_twice(sandbox) == []
 
-    sizes = page.get_by_role("radiogroup")
-    sizes.get_by_text("24", exact=True).click()
+    choose_size(page, 24)
     expect_sheet(page, "Sheet 1 of 14", 24)
     page.get_by_role("button", name="Page 2", exact=True).click()
     expect_sheet(page, "Sheet 2 of 14", 24)
     page.get_by_role("button", name="Page 1", exact=True).click()
     expect_sheet(page, "Sheet 1 of 14", 24)
-    sizes.get_by_text("48", exact=True).click()
+    choose_size(page, 48)
     expect_sheet(page, "Sheet 1 of 7", 48)
     settled()
     assert sandbox.count("cdn") == fetched
@@ -243,13 +245,13 @@ def test_what_is_loaded_is_never_asked_for_again(fresh_app: AppServer, visit: Vi
     settled()
     assert sandbox.count("cdn") == fetched
 
-    sizes.get_by_text("96", exact=True).click()
+    choose_size(page, 96)
     expect_sheet(page, "Sheet 1 of 4", 96)
     # One post's link is dead on the list: it alone is read again, once.
     settled(links_renewed=1)
     assert sandbox.count("cdn") > fetched
     fetched = sandbox.count("cdn")
-    sizes.get_by_text("48", exact=True).click()
+    choose_size(page, 48)
     expect_sheet(page, "Sheet 1 of 7", 48)
     settled(links_renewed=1)
     assert sandbox.count("cdn") == fetched

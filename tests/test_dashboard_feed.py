@@ -3,6 +3,7 @@
 import pytest
 
 from dashboard import feed, session
+from dashboard.reader import Reader
 from dashboard.roll import Roll
 from igclient import CursorPage, Media, User, errors
 
@@ -35,9 +36,9 @@ class FakeClient:
 
 
 @pytest.fixture(autouse=True)
-def roll(monkeypatch):
-    kept, read = Roll(), {}
-    monkeypatch.setattr(session, "roll", lambda: kept)
+def reader(monkeypatch):
+    kept, read = Reader(client=None, roll=Roll()), {}
+    monkeypatch.setattr(session, "reader", lambda: kept)
     monkeypatch.setattr(
         session,
         "profile",
@@ -46,8 +47,13 @@ def roll(monkeypatch):
     return kept
 
 
-def load(client, number, size, progress=lambda read, wanted: None):
-    return feed.load_sheet(client, client.user, number, size, progress)
+def load(client, number, size, progress=lambda read, wanted: None, **chosen):
+    session.reader().client = client
+    return feed.load_sheet(client.user, number, size, progress, **chosen)
+
+
+def sheets(client, size):
+    return feed.count_sheets(session.reader().roll.frame_count(client.user.media_count), size)
 
 
 def letters(sheet):
@@ -90,15 +96,15 @@ def test_a_number_past_the_end_gives_the_last_sheet():
 def test_a_count_larger_than_the_list_is_put_right_once_all_is_read():
     client = FakeClient("abcdef", "gh", user=User(id="1", media_count=10))
     assert load(client, 1, 4).sheets == 3
-    assert feed.count_sheets(client.user, 4) == 3
+    assert sheets(client, 4) == 3
     sheet = load(client, 3, 4)
     assert (sheet.number, sheet.sheets, letters(sheet), sheet.total) == (2, 2, "efgh", 8)
-    assert feed.count_sheets(client.user, 4) == 2
+    assert sheets(client, 4) == 2
 
 
 def test_a_count_smaller_than_the_list_or_none_at_all():
     client = FakeClient("abcdef", "gh", user=User(id="1", media_count=None))
-    assert feed.count_sheets(client.user, 4) == 1
+    assert sheets(client, 4) == 1
     assert load(client, 1, 4).sheets == 2
     assert letters(load(client, 2, 4)) == "efgh"
 
@@ -170,3 +176,29 @@ def test_a_frame_already_read_is_not_asked_for_again():
     assert client.asked == []
     assert feed.load_frame(client, "z").id == "z"
     assert client.asked == ["z"]
+
+
+def test_a_sheet_of_chosen_frames_is_cut_from_what_is_read_and_reads_nothing():
+    client = FakeClient("abcdef", "ghijkl", "mno")
+    load(client, 1, 4)
+    client.asked.clear()
+    sheet = load(client, 2, 2, chosen=(5, 3, 1))
+    assert (letters(sheet), sheet.number, sheet.sheets, sheet.first) == ("b", 2, 2, 2)
+    assert (sheet.chosen, sheet.total, sheet.positions) == (3, 15, (1,))
+    assert letters(load(client, 9, 2, chosen=(5, 3, 1))) == "b"
+    nothing = load(client, 3, 2, chosen=())
+    assert (nothing.number, nothing.sheets, nothing.items, nothing.chosen, nothing.total) == (1, 1, (), 0, 15)
+    assert client.asked == []
+
+
+def test_a_frame_keeps_its_number_wherever_it_is_shown():
+    client = FakeClient("abcdef")
+    whole, chosen = load(client, 1, 6), load(client, 1, 6, chosen=(5, 0))
+    assert [chosen.print_number(index) for index in range(2)] == [
+        whole.print_number(5),
+        whole.print_number(0),
+    ]
+
+
+def test_sheets_are_counted_from_frames():
+    assert [feed.count_sheets(frames, 48) for frames in (0, 1, 48, 49, 10_000)] == [1, 1, 1, 2, 209]

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import session, sheet
 from dashboard.feed import Sheet
+from dashboard.filter_bar import SHEET_SIZES
 from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
 from dashboard.thumbnails import Picture, PictureProblem
 from igclient import AccessToken, Media, MediaType, User
@@ -24,8 +25,14 @@ def photo(media_id="1", **fields):
     )
 
 
+def laid(*items, total=None, first=0):
+    positions = tuple(range(first, first + len(items)))
+    total = total or len(items)
+    return Sheet(1, 1, first, total, total, total, positions, items)
+
+
 def frames_of(*items, total=None, first=0):
-    strips = cut_strips(Sheet(1, 1, first, total or len(items), items), ZONE, NOW)
+    strips = cut_strips(laid(*items, total=total, first=first), ZONE, NOW)
     return [frame for strip in strips for frame in strip.frames]
 
 
@@ -53,12 +60,12 @@ def store(monkeypatch):
 
 
 def test_strips_are_twelve_frames_and_the_last_is_what_is_left():
-    strips = cut_strips(Sheet(1, 1, 0, 30, tuple(photo(str(n)) for n in range(30))), ZONE, NOW)
+    strips = cut_strips(laid(*(photo(str(n)) for n in range(30))), ZONE, NOW)
     assert [len(strip.frames) for strip in strips] == [12, 12, 6]
     assert [media.id for strip in strips for media in strip.items] == [str(n) for n in range(30)]
     assert [frame.id for strip in strips for frame in strip.frames] == [str(n) for n in range(30)]
-    assert cut_strips(Sheet(1, 1, 0, 0, ()), ZONE, NOW) == []
-    for size in sheet.SIZES:
+    assert cut_strips(laid(), ZONE, NOW) == []
+    for size in SHEET_SIZES:
         assert size % sheet.STRIP == 0
 
 
@@ -93,6 +100,12 @@ def test_badges(fields, badge, slides):
     assert (frame.badge, frame.slides) == (badge, slides)
 
 
+def test_picked_frames_are_marked():
+    strips = cut_strips(laid(photo("a"), photo("b"), photo("c")), ZONE, NOW, {"b", "elsewhere"})
+    assert [frame.selected for frame in strips[0].frames] == [False, True, False]
+    assert not any(frame.selected for frame in frames_of(photo("a")))
+
+
 def test_what_instagram_leaves_out_is_left_out():
     (frame,) = frames_of(Media(id="1"))
     assert (frame.date, frame.likes, frame.comments, frame.permalink) == ("", None, None, None)
@@ -107,7 +120,7 @@ def test_hostile_texts_pass_as_they_are():
 
 
 def thirty():
-    return cut_strips(Sheet(1, 1, 0, 30, tuple(photo(str(n)) for n in range(30))), ZONE, NOW)
+    return cut_strips(laid(*(photo(str(n)) for n in range(30))), ZONE, NOW)
 
 
 def test_strips_come_in_order_whichever_picture_is_first(store):
@@ -136,7 +149,7 @@ def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
 
 
 def test_a_frame_without_a_picture_says_why(store):
-    strips = cut_strips(Sheet(1, 1, 0, 4, tuple(photo(str(n)) for n in range(4))), ZONE, NOW)
+    strips = cut_strips(laid(*(photo(str(n)) for n in range(4))), ZONE, NOW)
     pictures = [Picture(jpeg=b"jpeg"), *(Picture(problem=problem) for problem in list(PictureProblem)[:3])]
     developed = strips[0].developed(pictures)
     assert developed[0].source == "data:image/jpeg;base64,anBlZw=="
@@ -146,7 +159,7 @@ def test_a_frame_without_a_picture_says_why(store):
 
 
 def test_a_strip_is_there_at_once_only_when_all_its_pictures_are(store):
-    (strip,) = cut_strips(Sheet(1, 1, 0, 2, (photo("a"), photo("b"))), ZONE, NOW)
+    (strip,) = cut_strips(laid(photo("a"), photo("b")), ZONE, NOW)
     store.known["a"] = Picture(jpeg=b"x")
     assert strip.developed_at_once(OWNER) is None
     store.known["b"] = Picture(problem=PictureProblem.BROKEN)

@@ -73,6 +73,12 @@ def test_the_address_is_cleared_before_anything_is_exchanged(tab, sandbox):
     assert sandbox.count("code_exchange") == 1
 
 
+class FakeQuery(dict):
+    """An address's query: every name with all its values."""
+
+    get_all = dict.__getitem__
+
+
 @pytest.mark.parametrize("status", [500, 503, 200, 302])
 def test_an_exchange_is_never_sent_twice_whatever_is_answered(monkeypatch, sandbox, status):
     posted = []
@@ -143,7 +149,7 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
     wanted, opened = [], []
     fake = SimpleNamespace(
         context=SimpleNamespace(url=url),
-        query_params=SimpleNamespace(to_dict=lambda: {"sheet": "2", "code": "c", "state": "s", "error": "e"}),
+        query_params=FakeQuery(sheet=["2"], code=["c"], state=["s"], error=["e"]),
         switch_page=lambda target, **more: opened.append(target),
     )
     monkeypatch.setattr(sign_in, "st", fake)

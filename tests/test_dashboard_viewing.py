@@ -97,7 +97,7 @@ def rolled(monkeypatch):
 
 def view_of(media, *, slide=0, owner=INSTAGRAM, total=10, client=None, **more):
     opened = open_post(client or FakeClient(**{media.id: media}), media.id)
-    return load_view(opened, slide, owner, total=total, zone=ZONE, now=NOW, **more)
+    return load_view(opened, slide, owner, newest=total, zone=ZONE, now=NOW, **more)
 
 
 def test_a_post_on_the_roll_is_not_asked_for(rolled):
@@ -130,7 +130,7 @@ def test_an_album_that_has_no_slides_at_all_is_shown_as_itself(rolled, files):
     rolled(album("2"))
     opened = open_post(FakeClient(**{"2_children": ()}), "2")
     assert opened.slides == (opened.media,)
-    shown = load_view(opened, 0, INSTAGRAM, total=1, zone=ZONE, now=NOW)
+    shown = load_view(opened, 0, INSTAGRAM, newest=1, zone=ZONE, now=NOW)
     assert shown.words == "Not shared by Instagram"
 
 
@@ -378,6 +378,13 @@ def address(monkeypatch):
     monkeypatch.setattr(viewer_dialog.st, "query_params", query)
     monkeypatch.setattr(viewer_dialog, "client", lambda: None)
     return query
+
+
+def test_what_was_sought_is_marked_where_a_browser_counts_it():
+    view = replace(VIEW, caption="\U0001f32b Fog, more fog", sought="FOG -rain")
+    # The browser counts the fog sign as two.
+    assert as_data(view)["hits"] == [[3, 6], [13, 16]]
+    assert as_data(replace(view, sought=""))["hits"] == []
 
 
 def turned(turn, **given):

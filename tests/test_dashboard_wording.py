@@ -12,10 +12,10 @@ from dashboard.wording import (
     count,
     day,
     day_and_time,
-    describe_sheet,
     edge_date,
     kind_of,
     label,
+    literally,
     permission_in_words,
     renewal_note,
     span,
@@ -174,19 +174,18 @@ def test_a_span_of_days(first, last, words):
     assert span(at(first), at(last), BERLIN) == words
 
 
-def test_a_sheet_is_described_by_its_own_posts_in_any_order():
-    items = [
-        Media(id="1", timestamp=at("2026-03-02T12:00")),
-        Media(id="2"),
-        Media(id="3", timestamp=at("2026-11-14T12:00")),
-    ]
-    assert (
-        describe_sheet(1, 7, 322, items, BERLIN)
-        == "Sheet 1 of 7 · 2 March – 14 November 2026 · 3 of 322 posts"
-    )
-    assert describe_sheet(1, 1, 0, [], BERLIN) == "Sheet 1 of 1 · 0 of 0 posts"
-    assert describe_sheet(1, 1, 1, [Media(id="1")], BERLIN) == "Sheet 1 of 1 · 1 of 1 post"
-    assert describe_sheet(2, 2, 10_000, [Media(id="1")] * 1_000, BERLIN).endswith("1,000 of 10,000 posts")
+@pytest.mark.parametrize(
+    ("text", "literal"),
+    [
+        ("fog", "fog"),
+        ("**b** [x](y)", r"\*\*b\*\* \[x\]\(y\)"),
+        (":material/lock: $x$", r"\:material\/lock\: \$x\$"),
+        ("ağ 東京 №1", "ağ 東京 №1"),
+        ("a\\b", r"a\\b"),
+    ],
+)
+def test_markdown_is_escaped_and_letters_are_not(text, literal):
+    assert literally(text) == literal
 
 
 def token(obtained, *, long_lived=True):

@@ -90,7 +90,7 @@ def walked(monkeypatch, logged, issued):
         look(tab, "sheet")
         replayed = Visit(monkeypatch, cookies=tab.cookies).come_back(**back)
         look(replayed, "replayed")
-        tab.send("film", "opened", tab.frames()[0]["id"])
+        tab.choose(tab.frames()[0])
         look(tab, "viewer")
         tab.open("media").turn_to(7)
         look(tab, "last sheet")

@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from dashboard.components import register
 from dashboard.thumbnails import PictureProblem
@@ -33,22 +34,72 @@ class Frame:
     slides: int | None = None
     likes: int | None = None
     comments: int | None = None
+    color: str | None = None
+    selected: bool = False
     source: str | None = None
     problem: PictureProblem | None = None
     permalink: str | None = None
 
 
-def film(frames: Sequence[Frame], *, key: str | None = None, columns: int | None = None) -> str | None:
-    """Draw a strip; gives the id of the frame opened in this run, if one was.
+class TileSize(StrEnum):
+    """How large a frame is: twelve, six or four to a row on a wide page; the signed-out page has three."""
 
-    `columns` holds the strip to a number of columns whatever its width. Without a `key` the strip only shows.
+    SMALL = "S"
+    MEDIUM = "M"
+    LARGE = "L"
+    HERO = "hero"
+
+
+class Crop(StrEnum):
+    """Which part of a picture a frame shows."""
+
+    SQUARE = "square"
+    PORTRAIT = "portrait"
+    AS_SHOT = "shot"
+
+
+class Mode(StrEnum):
+    """What a click on a frame means."""
+
+    OPEN = "open"
+    SELECT = "select"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The frame that was clicked, and whether the shift key asked for everything up to it."""
+
+    id: str
+    extend: bool
+
+
+def film(
+    frames: Sequence[Frame],
+    *,
+    place: int = 0,
+    mode: Mode | None = None,
+    size: TileSize = TileSize.MEDIUM,
+    crop: Crop = Crop.SQUARE,
+) -> Chosen | None:
+    """Draw a strip; gives the frame chosen in this run, if one was.
+
+    `place` counts the strips of a page from 0: the arrow keys walk them in that order. Without a `mode` the strip only
+    shows, and two strips of one page may then have the same place.
     """
     result = _mount(
-        key=key,
-        data={"columns": columns, "opens": key is not None, "frames": [_as_data(frame) for frame in frames]},
-        on_opened_change=lambda: None,
+        key=f"film_{place}" if mode else None,
+        data={
+            "place": place,
+            "mode": mode,
+            "size": size,
+            "crop": crop,
+            "frames": [_as_data(frame) for frame in frames],
+        },
+        on_chosen_change=lambda: None,
     )
-    return str(result.opened) if result.opened else None
+    if not isinstance(result.chosen, dict):
+        return None
+    return Chosen(str(result.chosen.get("id", "")), bool(result.chosen.get("extend")))
 
 
 def as_data_uri(data: bytes, *, kind: str = "image/jpeg") -> str:
@@ -72,6 +123,8 @@ def _as_data(frame: Frame) -> dict[str, object]:
         "slides": frame.slides,
         "likes": None if frame.likes is None else f"{frame.likes:,}",
         "comments": None if frame.comments is None else f"{frame.comments:,}",
+        "color": frame.color,
+        "selected": frame.selected,
         "source": frame.source,
         "words": words,
         "reason": reason,

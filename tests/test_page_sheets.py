@@ -1,0 +1,584 @@
+"""Finding, jumping and picking on the sheets, the address that carries it, and the reading behind the page."""
+
+import threading
+import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from app_driver import ELSEWHERE, HERE, Visit, prepare
+
+from dashboard.reader import ReaderState
+from dashboard.wording import megabytes
+from igclient import CursorPage, InstagramClient, errors
+from sandbox import Sandbox
+
+WAIT = 20
+CONNECTING = {"code_exchange": 1, "user": 1, "media_list": 1}
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(redirect_uris=[HERE]) as started:
+        yield started
+
+
+@pytest.fixture
+def sandbox(running):
+    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
+    running.forget_requests()
+    return running
+
+
+@pytest.fixture
+def visit(monkeypatch, sandbox):
+    """Connect an account, and give the tab."""
+
+    def connect(account="sample"):
+        prepare(monkeypatch, sandbox, account=account)
+        return Visit(monkeypatch).run().sign_in(account)
+
+    return connect
+
+
+@pytest.fixture
+def whole(visit):
+    """A tab on an account that has been read to its end."""
+    tab = visit()
+    reader_of(tab).read_until(1_000, lambda read: None)
+    return tab.run()
+
+
+def reads(sandbox):
+    return {
+        kind: sandbox.count(kind) for kind in ("code_exchange", "user", "media_list") if sandbox.count(kind)
+    }
+
+
+def reader_of(tab):
+    return tab.app.session_state["reader"]
+
+
+def finish(reader):
+    reader._thread.join(WAIT)
+    assert not reader._thread.is_alive()
+
+
+def line(tab):
+    return tab.data("sheet_line")[0]["words"]
+
+
+def numbers(tab):
+    return [frame["number"] for frame in tab.frames()]
+
+
+def posts(tab):
+    """The posts on the sheet, as they were read."""
+    known = {media.id: media for media in reader_of(tab).roll}
+    return [known[frame["id"]] for frame in tab.frames()]
+
+
+def picked(tab):
+    return [frame["id"] for frame in tab.frames() if frame["selected"]]
+
+
+def buttons(tab):
+    return {button.key for button in tab.app.button}
+
+
+# The address
+
+
+@pytest.fixture
+def arrive(monkeypatch, sandbox):
+    """Open an address signed out, and connect there."""
+
+    def connect(account="sample", **query):
+        prepare(monkeypatch, sandbox, account=account)
+        return Visit(monkeypatch).run().open("media", **query).sign_in(account)
+
+    return connect
+
+
+def test_filters_in_the_address_hold(arrive):
+    tab = arrive(q="the", kind=["Photos", "Reels"], sort="Oldest first", year="2025", likes_min="10")
+    reader_of(tab).read_until(1_000, lambda read: None)
+    tab.run()
+    assert not tab.app.exception
+    found = posts(tab)
+    assert found
+    assert all("the" in media.caption.casefold() and media.like_count >= 10 for media in found)
+    assert {media.timestamp.year for media in found} == {2025}
+    assert {frame["badge"] for frame in tab.frames()} == {None, "reel"}
+    assert [media.timestamp for media in found] == sorted(media.timestamp for media in found)
+    assert f"{len(found)} of {len(reader_of(tab).roll)} posts match" in line(tab)
+
+
+@pytest.mark.parametrize("url", [HERE, ELSEWHERE])
+def test_filters_in_a_cold_address_survive_the_sign_in(monkeypatch, sandbox, url):
+    prepare(monkeypatch, sandbox)
+    asked = {"q": "light", "kind": ["Photos", "Reels"], "sort": "Oldest first", "size": "24"}
+    tab = Visit(monkeypatch, url=url).run().open("media", **asked)
+    assert tab.data("headline")
+    if url == HERE:
+        tab.sign_in()
+    else:
+        tab.send("connect_button", "clicked", True)
+    assert not tab.app.exception
+    assert tab.app.query_params == asked
+    assert reads(sandbox) == CONNECTING
+    assert {frame["badge"] for frame in tab.frames()} == {None, "reel"}
+    assert all("light" in media.caption.casefold() for media in posts(tab))
+    assert len(tab.frames()) <= 24
+
+
+def test_a_cold_address_whose_frames_are_further_down_finds_them_once_all_is_read(monkeypatch, sandbox):
+    prepare(monkeypatch, sandbox)
+    tab = Visit(monkeypatch).run().open("media", sort="Oldest first").sign_in()
+    assert reads(sandbox) == CONNECTING
+    assert numbers(tab)[0] == "0223"
+    tab.tick()
+    finish(reader_of(tab))
+    tab.run()
+    assert numbers(tab)[0] == "0002"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"q": "x" * 5_000},
+        {"q": '-"'},
+        {"q": "[a](https://evil.example)"},
+        {"kind": "Nothing"},
+        {"kind": ["Photos", "Photos", "x"]},
+        {"sort": "x"},
+        {"year": "99999999999999999999"},
+        {"month": "13"},
+        {"since": "yesterday"},
+        {"since": "9999-12-31", "until": "0001-01-01"},
+        {"likes_min": "-1"},
+        {"likes_max": "1e400"},
+        {"comments_min": "9" * 400},
+        {"no_caption": "perhaps"},
+        {"frames": "x"},
+        {"tile": "XXL"},
+        {"crop": "round"},
+        {"sheet": "3", "q": "fog"},
+    ],
+)
+def test_a_filter_typed_by_hand_never_crashes_the_page(arrive, query):
+    tab = arrive("single", **query)
+    assert not tab.app.exception
+    assert tab.data("profile")
+    assert not any("evil.example" in text for text in tab.texts())
+
+
+def test_a_changed_filter_begins_with_the_first_sheet(whole):
+    whole.turn_to(3)
+    whole.set("q", "the")
+    assert line(whole).startswith("Sheet 1 of ")
+    whole.turn_to(2)
+    assert line(whole).startswith("Sheet 2 of ")
+    whole.set("sort", "most-liked")
+    assert line(whole).startswith("Sheet 1 of ")
+    likes = [media.like_count for media in posts(whole)]
+    assert likes == sorted(likes, reverse=True)
+
+
+def test_filters_read_nothing_again(whole, sandbox):
+    sandbox.forget_requests()
+    whole.set("q", "fog").set("q", "").set("kind", ["album"]).set("kind", []).set("sort", "oldest")
+    assert not whole.app.exception
+    assert reads(sandbox) == {}
+
+
+def test_while_not_everything_is_read_that_is_said(visit):
+    tab = visit()
+    tab.set("q", "no such words anywhere")
+    assert ("Nothing found.", "No post fits all of this among what is read so far.") in tab.notices()
+    assert any("Reading the rest: 100 of 322" in text for text in tab.texts())
+    assert "filters_clear" in buttons(tab)
+    reader_of(tab).read_until(1_000, lambda read: None)
+    tab.run()
+    assert ("Nothing found.", "No post fits all of this.") in tab.notices()
+
+
+def test_clearing_all_shows_everything_again(whole):
+    first = numbers(whole)
+    whole.set("q", "fog").set("kind", ["photo"]).set("year", 2025).set("likes_min", 1)
+    assert len(whole.frames()) < 48
+    whole.click("filters_clear")
+    assert numbers(whole) == first
+    assert "filters_clear" not in buttons(whole)
+
+
+def test_an_empty_result_offers_the_nearest_way_out(whole):
+    whole.set("kind", ["reel"]).set("q", "nosuchword")
+    assert not whole.frames()
+    assert ("Nothing found.", "No post fits all of this.") in whole.notices()
+    wider = whole.app.button(key="empty_wider").label
+    whole.click("empty_wider")
+    assert not whole.app.exception
+    assert {frame["badge"] for frame in whole.frames()} == {"reel"}
+    assert "nosuchword" in wider
+    total = int(line(whole).split(" of ")[1].split(" · ")[-1].replace(",", ""))
+    assert f": {total} frames" in wider
+    whole.set("q", "nosuchword")
+    whole.click("empty_clear")
+    assert len(whole.frames()) == 48
+
+
+def test_letting_one_limit_go_keeps_the_others(whole):
+    whole.set("likes_min", 300).set("year", 2025).set("q", "nosuchword")
+    assert not whole.frames()
+    whole.click("empty_wider")
+    assert not whole.app.exception
+    assert not whole.app.warning
+    assert posts(whole)
+    assert all(media.like_count >= 300 and media.timestamp.year == 2025 for media in posts(whole))
+
+
+@pytest.mark.parametrize("frames", ["without-file", "missing-slides"])
+def test_each_number_of_the_reconciliation_opens_its_frames(whole, frames):
+    key = f"report_{frames}"
+    said = whole.app.button(key=key).label
+    whole.click(key)
+    found = posts(whole)
+    assert said.startswith(f"{len(found)} ")
+    for media in found:
+        missing = [slide for slide in media.children if not slide.media_url]
+        assert bool(missing) if frames == "missing-slides" else not media.media_url
+    assert any("The profile counts 322 posts." in text for text in whole.texts())
+
+
+# Jump, and this day
+
+
+def test_the_timeline_jumps_to_the_sheet_of_a_month(whole):
+    shown = whole.data("timeline")[0]["years"]
+    assert sum(month["count"] for year in shown for month in year["months"]) <= len(reader_of(whole).roll)
+    assert [month["here"] for month in shown[0]["months"]].count(True) == 1
+    oldest = shown[-1]
+    whole.send("timeline", "jumped", oldest["first"])
+    assert not whole.app.exception
+    assert line(whole).startswith("Sheet " + str(oldest["first"] // 48 + 1) + " of 7")
+    assert int(oldest["year"]) in {media.timestamp.year for media in posts(whole)}
+
+
+@pytest.mark.parametrize("place", [-5, 10**9, "x", None, 3.5])
+def test_a_jump_to_nowhere_changes_nothing_for_the_worse(visit, place):
+    tab = visit("single").send("timeline", "jumped", place)
+    assert not tab.app.exception
+    assert numbers(tab) == ["0001"]
+
+
+def test_the_timeline_follows_the_filter_and_goes_away_where_dates_are_in_no_order(whole):
+    whole.set("kind", ["reel"])
+    years = whole.data("timeline")[0]["years"]
+    assert sum(month["count"] for year in years for month in year["months"]) < 322
+    whole.set("sort", "most-liked")
+    assert not whole.data("timeline")
+
+
+@pytest.fixture
+def anniversary(monkeypatch):
+    """Let the account's only post be exactly a year old."""
+    real, today = InstagramClient.list_media, datetime.now(UTC)
+    day = 28 if (today.month, today.day) == (2, 29) else today.day
+    then = today.replace(year=today.year - 1, day=day)
+
+    def list_media(self, **asked):
+        page = real(self, **asked)
+        return CursorPage(tuple(replace(media, timestamp=then) for media in page.items), page.after)
+
+    monkeypatch.setattr(InstagramClient, "list_media", list_media)
+
+
+def test_this_day_in_past_years_is_shown_until_it_is_hidden(visit, anniversary):
+    tab = visit("single")
+    tab.app.context = {**tab.app.context, "timezone": "UTC"}
+    tab.run()
+    assert [frame["number"] for frame in tab.memories()] == ["0001"]
+    tab.choose(tab.memories()[0])
+    assert tab.app.query_params["frame"] == tab.frames()[0]["id"]
+    tab.app.query_params.clear()
+    tab.click("memories_hide")
+    assert not tab.memories()
+    tab.run()
+    assert not tab.memories()
+    assert len(tab.frames()) == 1
+
+
+def test_this_day_is_not_shown_beside_a_filter(visit, anniversary):
+    tab = visit("single").set("kind", ["photo"])
+    assert not tab.memories()
+
+
+# Select
+
+
+def test_frames_are_picked_and_let_go_and_none_is_opened(visit):
+    tab = visit().set("selecting", True)
+    one, two = tab.frames()[3], tab.frames()[20]
+    tab.choose(one)
+    tab.choose(two)
+    assert picked(tab) == [one["id"], two["id"]]
+    assert not tab.data("viewer")
+    assert "frame" not in tab.app.query_params
+    tab.choose(tab.frames()[3])
+    assert picked(tab) == [two["id"]]
+    tab.click("select_none")
+    assert picked(tab) == []
+    assert tab.app.button(key="select_none").disabled
+
+
+def test_shift_picks_a_range_across_strips_and_sheets(whole):
+    whole.set("selecting", True)
+    ids = [media.id for media in reader_of(whole).roll]
+    whole.choose(whole.frames()[10])
+    whole.choose(whole.frames()[14], extend=True)
+    assert picked(whole) == ids[10:15]
+    whole.turn_to(2)
+    assert picked(whole) == []
+    whole.choose(whole.frames()[1], extend=True)
+    assert picked(whole) == ids[48:50]
+    whole.turn_to(1)
+    assert picked(whole) == ids[10:48]
+
+
+def test_all_shown_picks_what_the_filters_show_on_every_sheet(whole):
+    whole.resize(24)
+    whole.set("kind", ["album"]).set("selecting", True)
+    assert len(whole.frames()) == 24
+    whole.click("select_all")
+    assert len(picked(whole)) == 24
+    albums = [media.id for media in reader_of(whole).roll if media.is_album]
+    assert sorted(whole.app.session_state["selected"]) == sorted(albums)
+
+
+def test_leaving_select_mode_opens_frames_again(visit):
+    tab = visit().set("selecting", True)
+    tab.choose(tab.frames()[0])
+    tab.set("selecting", False)
+    assert picked(tab) == []
+    tab.choose(tab.frames()[1])
+    assert tab.data("viewer")
+    assert tab.app.query_params["frame"] == tab.frames()[1]["id"]
+
+
+def test_the_previous_and_next_frame_are_those_of_the_view(whole):
+    whole.set("kind", ["reel"])
+    first = whole.frames()[0]
+    whole.choose(first)
+    assert whole.data("viewer")[0]["number"] == first["number"]
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [{}, {"id": 5}, {"id": "nowhere", "extend": True}, "x", None, [1], {"id": None, "extend": "yes"}],
+)
+@pytest.mark.parametrize("selecting", [True, False])
+def test_a_click_that_no_frame_sends_never_crashes_the_page(visit, chosen, selecting):
+    tab = visit("single").set("selecting", selecting)
+    tab.send("film", "chosen", chosen)
+    assert not tab.app.exception
+    assert numbers(tab) == ["0001"]
+
+
+# Frames
+
+
+def test_frame_size_and_crop_are_in_the_address(arrive):
+    tab = arrive("single", tile="Large", crop="As shot")
+    assert (tab.data("film")[0]["size"], tab.data("film")[0]["crop"]) == ("L", "shot")
+    tab.set("tile", "S")
+    tab.set("crop", "portrait")
+    assert (tab.data("film")[0]["size"], tab.data("film")[0]["crop"]) == ("S", "portrait")
+
+
+# The reading behind the page
+
+
+def test_the_rest_is_read_from_the_first_tick_on_and_not_before(visit, sandbox):
+    tab = visit()
+    assert reads(sandbox) == CONNECTING
+    assert any("Reading the rest: 100 of 322" in text for text in tab.texts())
+    tab.run()
+    assert reads(sandbox) == CONNECTING
+    tab.tick()
+    finish(reader_of(tab))
+    assert reads(sandbox) == {**CONNECTING, "media_list": 4}
+    tab.run()
+    assert not any("Reading the rest" in text for text in tab.texts())
+    assert numbers(tab)[0] == "0322"
+    assert line(tab).endswith(" · 48 of 321 posts")
+
+
+def test_ten_thousand_posts_are_read_once_each_page(visit, sandbox):
+    tab = visit("huge").tick()
+    tab.turn_to(5)
+    finish(reader_of(tab))
+    tab.run()
+    assert not tab.app.exception
+    assert reads(sandbox) == {**CONNECTING, "media_list": 100}
+    assert len(tab.app.session_state["caption_index"]) == 10_000
+    assert numbers(tab)[0] == f"{10_000 - 4 * 48}"
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """Hold the second page of the media until it is let go; gives (arrived, let go, the cursors asked for)."""
+    real, asked = InstagramClient.list_media, []
+    arrived, let_go = threading.Event(), threading.Event()
+
+    def list_media(self, **query):
+        asked.append(query["after"])
+        if len(asked) == 2:
+            arrived.set()
+            assert let_go.wait(WAIT)
+        return real(self, **query)
+
+    monkeypatch.setattr(InstagramClient, "list_media", list_media)
+    yield arrived, let_go, asked
+    let_go.set()
+
+
+def test_disconnecting_in_the_middle_of_loading_leaves_nobody_reading(visit, held):
+    arrived, let_go, asked = held
+    tab = visit().tick()
+    assert arrived.wait(WAIT)
+    reader = reader_of(tab)
+    tab.open("access").click("access_disconnect")
+    assert tab.notices()[0][0] == "Disconnected."
+    assert "reader" not in tab.app.session_state
+    let_go.set()
+    finish(reader)
+    assert len(asked) == 2
+    assert reader.state is not ReaderState.COMPLETE
+    tab.run()
+    assert "reader" not in tab.app.session_state
+    assert len(asked) == 2
+
+
+def test_an_access_that_runs_out_in_the_middle_of_loading_leaves_nobody_reading(visit, held, monkeypatch):
+    arrived, let_go, asked = held
+    tab = visit().tick()
+    assert arrived.wait(WAIT)
+    reader = reader_of(tab)
+    later = datetime.now(UTC) + timedelta(hours=1)
+    monkeypatch.setattr("dashboard.session.now", lambda: later)
+    tab.run()
+    assert tab.notices()[0][0] == "Your access has run out."
+    let_go.set()
+    finish(reader)
+    assert len(asked) == 2
+
+
+def test_the_page_stays_usable_while_the_rest_is_read(visit, held):
+    arrived, let_go, _ = held
+    tab = visit().tick()
+    assert arrived.wait(WAIT)
+    tab.turn_to(2)
+    assert len(tab.frames()) == 48
+    tab.set("kind", ["album"])
+    assert {frame["badge"] for frame in tab.frames()} == {"album"}
+    let_go.set()
+    finish(reader_of(tab))
+
+
+def test_a_limit_stops_the_reading_says_so_and_the_person_can_go_on(visit, monkeypatch):
+    tab = visit()
+    real = InstagramClient.list_media
+
+    def limited(self, **asked):
+        raise errors.RateLimited("Application request limit reached", code=4)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(InstagramClient, "list_media", limited)
+        tab.tick()
+        finish(reader_of(tab))
+        tab.run()
+    assert InstagramClient.list_media is real
+    assert any(text.startswith("Stopped at 100 of 322.") for text in tab.texts())
+    assert len(tab.frames()) == 48
+    tab.click("reading_go_on")
+    finish(reader_of(tab))
+    tab.run()
+    assert not any("Stopped" in text for text in tab.texts())
+    assert reader_of(tab).state is ReaderState.COMPLETE
+
+
+def test_an_access_withdrawn_while_reading_is_said_on_the_first_page(visit, monkeypatch):
+    tab = visit()
+
+    def withdrawn(self, **given):
+        raise errors.AccessTokenInvalid("Error validating access token", code=190)
+
+    monkeypatch.setattr(InstagramClient, "list_media", withdrawn)
+    reader = reader_of(tab)
+    tab.tick()
+    finish(reader)
+    tab.run()
+    assert not tab.app.exception
+    assert "Your access has run out." in [title for title, _ in tab.notices()]
+    assert not tab.data("profile")
+
+
+def test_a_pause_says_how_much_of_the_allowance_is_used(visit, monkeypatch):
+    tab = visit()
+    reader_of(tab).pause_at = 0.0
+    tab.tick()
+    assert any(
+        text.startswith("Paused at 100 of 322: ") and "of Instagram's allowance" in text
+        for text in tab.texts()
+    )
+    tab.click("reading_go_on")
+    finish(reader_of(tab))
+    assert reader_of(tab).state is ReaderState.COMPLETE
+
+
+def pick_frames(tab, *places):
+    ids = [frame["id"] for frame in tab.frames()]
+    tab.set("selecting", True)
+    for place in places:
+        tab.send("film", "chosen", {"id": ids[place], "extend": False})
+    assert not tab.app.exception
+    return [ids[place] for place in places]
+
+
+def test_what_is_picked_is_packed_with_its_progress_said_and_then_saved(whole):
+    picked = pick_frames(whole, 1, 2)
+    assert whole.app.button(key="picked_pack").label == "Pack 2 posts as a ZIP"
+    whole.click("picked_pack")
+    assert not whole.app.exception
+    assert "picked_pack" not in buttons(whole)
+    saved = whole.app.session_state["packed"][tuple(picked)]
+    assert whole.app.get("download_button")[0].proto.label == f"Save the ZIP, {megabytes(saved.size)}"
+    names = zipfile.ZipFile(saved.data).namelist()
+    assert {"captions.csv", "captions.jsonl", "NOTES.txt", "MANIFEST"} < set(names)
+    assert len(names) == 4 + sum(len(files) for files in saved.files.values())
+
+
+def test_another_choice_is_packed_anew(whole):
+    pick_frames(whole, 1)
+    whole.click("picked_pack")
+    pick_frames(whole, 3)
+    assert whole.app.button(key="picked_pack").label == "Pack 2 posts as a ZIP"
+
+
+def test_a_sheet_far_down_in_a_search_is_read_for(monkeypatch, sandbox):
+    prepare(monkeypatch, sandbox)
+    tab = Visit(monkeypatch).run().open("media", q="e", size="24", sheet="6").sign_in()
+    assert not tab.app.exception
+    assert line(tab).startswith("Sheet 6 of ")
+    assert len(reader_of(tab).roll) > 100
+    assert all("e" in media.caption.casefold() for media in posts(tab))
+
+
+def test_a_sheet_far_beyond_a_search_falls_to_its_last(monkeypatch, sandbox):
+    prepare(monkeypatch, sandbox)
+    tab = Visit(monkeypatch).run().open("media", q="fog", sheet="7").sign_in()
+    assert not tab.app.exception
+    assert reader_of(tab).roll.is_complete
+    last = tab.app.get("pagination")[0].proto.num_pages
+    assert line(tab).startswith(f"Sheet {last} of {last} ")
