@@ -136,5 +136,10 @@ PERMISSIONS = {
 
 def permission_in_words(permission: str) -> str:
     """'See your profile and your media'; a permission nobody knows is given by its name."""
-    letters = "".join(letter for letter in permission if letter.isalnum() or letter == "_")
-    return PERMISSIONS.get(permission, f"`{letters}`" if letters else "A permission without a name")
+    return PERMISSIONS.get(permission) or plain_name(permission) or "A permission without a name"
+
+
+def plain_name(name: str) -> str:
+    """A name somebody else chose, as code: with nothing in it that Markdown would take for its own."""
+    letters = "".join(letter for letter in name if letter.isalnum() or letter == "_")
+    return f"`{letters}`" if letters else ""
