@@ -76,6 +76,7 @@ class LoginState:
     place: Place
     cookie: str
     issue: str
+    expires_at: datetime
 
 
 def make_state(
@@ -113,12 +114,15 @@ def verify_state(
             payload = _serializer(app, secret).loads(state)
         except BadData:
             continue
-        if now >= datetime.fromtimestamp(payload["x"], UTC):
+        expires_at = datetime.fromtimestamp(payload["x"], UTC)
+        if now >= expires_at:
             raise StateRejected(StateProblem.EXPIRED)
         if not hmac.compare_digest(_digest(cookies.get(payload["c"], "")), payload["h"]):
             raise StateRejected(StateProblem.OTHER_BROWSER)
         place = Place(payload["p"], tuple((key, value) for key, value in payload["q"]))
-        return LoginState(app=app, place=place, cookie=payload["c"], issue=payload["i"])
+        return LoginState(
+            app=app, place=place, cookie=payload["c"], issue=payload["i"], expires_at=expires_at
+        )
     raise StateRejected(StateProblem.FORGED)
 
 

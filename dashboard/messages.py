@@ -1,11 +1,16 @@
 """Failures in a person's words: what happened, why, and what to do next."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
+from dashboard import session
+from dashboard.graph_messages import known_code
 from dashboard.login_state import StateRejected
 from dashboard.message import Message, Tone
-from dashboard.sign_in_messages import REFUSALS, STATES
+from dashboard.pasted import PasteRejected
+from dashboard.report import report_of
+from dashboard.sign_in_messages import PASTES, REFUSALS, STATES
 from dashboard.wording import count
 from igclient import errors
 
@@ -36,6 +41,11 @@ DISCONNECTED = Message(
     tone=Tone.CALM,
 )
 DISCONNECTED_SAMPLE = replace(DISCONNECTED, next_step="The sample account stays one click away.")
+_PERMISSION_MISSING = Message(
+    "A permission is missing.",
+    "Instagram did not grant what this page reads, or it was taken back.",
+    "Disconnect, connect again, and leave every permission switched on.",
+)
 
 _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
     (
@@ -99,14 +109,7 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
         errors.AccessTokenInvalid,
         ACCESS_ENDED_BY_INSTAGRAM,
     ),
-    (
-        errors.PermissionMissing,
-        Message(
-            "A permission is missing.",
-            "Instagram did not grant what this page reads, or it was taken back.",
-            "Disconnect, connect again, and leave every permission switched on.",
-        ),
-    ),
+    (errors.PermissionMissing, _PERMISSION_MISSING),
     (
         errors.RateLimited,
         Message(
@@ -165,17 +168,46 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
 )
 
 
-def explain(error: Exception) -> Message:
-    """Turn a known failure into a message; a failure nobody foresaw is raised again, not dressed up."""
+# A renewal is refused for what every other read would be refused for, too.
+_RENEWALS = {"token_invalid": ACCESS_ENDED_BY_INSTAGRAM, "permission_missing": _PERMISSION_MISSING}
+# Whoever gets one of these was told nothing that helps: the report is for somebody who can find out more.
+_GENERIC = frozenset(
+    message
+    for kind, message in _CLASSES
+    if kind in (errors.OAuthError, errors.TokenRefused, errors.UnexpectedResponse, errors.IGClientError)
+)
+
+
+def explain(error: Exception, facts: Mapping[str, str] | None = None) -> Message:
+    """Turn a known failure into a message; a failure nobody foresaw is raised again, not dressed up.
+
+    An unknown answer of Instagram's comes with a report, to which `facts` add lines.
+    """
     if isinstance(error, StateRejected):
         return STATES[error.problem]
+    if isinstance(error, PasteRejected):
+        return PASTES[error.problem]
     for kind, message in _CLASSES:
         if isinstance(error, kind):
-            known = (
-                REFUSALS.get(error.reason or "", message) if isinstance(error, errors.OAuthError) else message
+            known = _told_apart(error) or message
+            return replace(
+                known,
+                quote=_quote(error),
+                next_step=_wait(error) or known.next_step,
+                report=_report(error, facts) if known in _GENERIC else "",
             )
-            return replace(known, quote=_quote(error), next_step=_wait(error) or known.next_step)
     raise error
+
+
+def _told_apart(error: Exception) -> Message | None:
+    """The message for what one class of errors holds several of."""
+    if isinstance(error, errors.OAuthError):
+        return (REFUSALS | _RENEWALS).get(error.reason or "")
+    return known_code(error) if isinstance(error, errors.GraphAPIError) else None
+
+
+def _report(error: Exception, facts: Mapping[str, str] | None) -> str:
+    return report_of(error, now=session.now(), facts=facts) if isinstance(error, errors.IGClientError) else ""
 
 
 def _quote(error: Exception) -> str | None:

@@ -13,6 +13,7 @@ from dashboard.finding import Finding, Grade
 from dashboard.scope_check import PLATFORM, check_scope
 from dashboard.uri_diff import compare
 from dashboard.where import Kind, Where
+from igclient import INSTAGRAM_LOGIN, Platform
 
 APP_ID, APP_SECRET, REDIRECT_URI = REQUIRED
 COOKIE_SECRET = "COOKIE_SECRET"
@@ -66,6 +67,15 @@ def compare_registered(redirect_uri: str, registered: str) -> Finding | None:
     return Finding(
         Grade.WRONG, "Registered at Meta", f"Not the same: {'; '.join(difference.words)}.", difference
     )
+
+
+def hosts_of(settings: Mapping[str, str]) -> Platform:
+    """The platform whose hosts the settings lead to; Instagram's own while they cannot be used."""
+    try:
+        config = parse_config(settings)
+    except ConfigurationError:
+        config = None
+    return config.platform if config else INSTAGRAM_LOGIN
 
 
 def _missing(settings: Mapping[str, str]) -> Iterator[Finding]:

@@ -6,6 +6,8 @@ https://developers.facebook.com/documentation/instagram-platform/instagram-api-w
 
 from dataclasses import dataclass
 
+from dashboard.where import Kind, Where
+
 LOGIN_SETUP = ("App Dashboard", "Instagram", "API setup with Instagram login")
 LOGIN_SETTINGS = (*LOGIN_SETUP, "Set up Instagram business login", "Business login settings")
 ROLES = ("App Dashboard", "App roles", "Roles", "Add people")
@@ -66,6 +68,13 @@ STEPS = (
 )
 
 
-def trail(where: tuple[str, ...]) -> str:
-    """'App Dashboard › App roles': where to click, in order."""
-    return " › ".join(where)
+def describe_where(where: Where) -> str:
+    """Where this copy of the app runs, and what that means for the setup."""
+    if where.kind is Kind.LOOPBACK:
+        place = "This copy of the app runs on your own machine, and nobody else can open it there."
+    elif where.kind is Kind.CLOUD:
+        place = "This copy of the app runs on Streamlit Community Cloud."
+    else:
+        place = "This copy of the app runs on another machine than the one you sit at."
+    plain = " You opened it over plain HTTP: Instagram will want HTTPS." if not where.is_https else ""
+    return f"{place}{plain} It takes about fifteen minutes, once, and costs nothing."

@@ -10,9 +10,11 @@ from cachetools import TTLCache
 
 from dashboard import login_state, messages, session
 from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
+from dashboard.doctor import Request, authorize_request, diagnose, exchange_request
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
 from dashboard.message import Message
 from dashboard.once import once
+from dashboard.pasted import CALLBACK_KEYS
 from dashboard.sample import allow_on_server, app_address, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
@@ -21,9 +23,9 @@ from igclient import AccessToken, InstagramClient, OAuthClient
 from igclient.errors import AccessTokenInvalid, IGClientError, TokenRefused
 from igclient.oauth import parse_redirect_error
 
-CALLBACK_KEYS = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
 HOME = Place("pages/media.py")
-GUARDED_PAGES = frozenset({HOME.page, "pages/access.py"})
+SETUP_PAGE = "pages/setup.py"
+GUARDED_PAGES = frozenset({HOME.page, "pages/access.py", SETUP_PAGE})
 CONNECT_PAGE = "pages/connect.py"
 ENTRY_FILE = "streamlit_app.py"
 
@@ -81,8 +83,34 @@ def finish_returning_sign_in() -> None:
     if not CALLBACK_KEYS & query.keys():
         return
     st.query_params.clear()
-    _finish(query, dict(st.context.cookies))
+    finish(query, dict(st.context.cookies))
     st.rerun()
+
+
+def finish(query: dict[str, str], cookies: dict[str, str]) -> None:
+    """Connect with what a callback's query brought, or keep the message that says why not. Never raises for the query.
+
+    `cookies` prove that the sign-in began in this browser.
+    """
+    request: Request | None = None
+    try:
+        state = _verified_state(query.get("state"), cookies)
+        session.want_place(state.place)
+        config = _configs()[state.app]
+        request = authorize_request(config) if config.name != SAMPLE else None
+        refusal = parse_redirect_error(query)
+        if refusal is not None:
+            raise refusal
+        if not query.get("code"):
+            raise messages.NoCode
+        request = exchange_request(config) if config.name != SAMPLE else None
+        token = _oauth_client(config).exchange_code(query["code"])
+    except _FAILURES as error:
+        session.set_message(diagnose(error, request))
+        return
+    forget()
+    session.connect(_connection(config, token))
+    session.arrive_at(state.place)
 
 
 def connect_sample_on_server() -> None:
@@ -94,19 +122,28 @@ def connect_sample_on_server() -> None:
         session.set_message(messages.explain(error))
         return
     # The proof that this browser began the sign-in is its own session: it never left.
-    _finish(returned, {link.nonce.cookie: link.nonce.value})
+    finish(returned, {link.nonce.cookie: link.nonce.value})
 
 
 def require_token() -> AccessToken:
     """Give the connected account's token, or show the sign-in and stop this run."""
     connected = session.connection()
     if connected is None:
-        _send_to_connect()
+        send_to_connect()
     elif connected.token.is_expired(session.now()):
         end_access(messages.ACCESS_OVER)
     else:
         return connected.token
     raise AssertionError("switching pages always ends the run")
+
+
+def send_to_connect() -> None:
+    """Show the sign-in, which will bring the person back to where they are now. Ends this run."""
+    page = f"pages/{urlsplit(st.context.url or '').path.rpartition('/')[2]}.py"
+    session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, _filters()))
+    # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
+    # Naming the new query matters: without it Streamlit refuses to leave while a widget is bound to the old one.
+    st.switch_page(CONNECT_PAGE if session.is_routed() else ENTRY_FILE, query_params={})
 
 
 def client() -> InstagramClient:
@@ -133,7 +170,7 @@ def end_access(message: Message) -> None:
     """Forget an access that is over and offer to connect again, to the place the person is at."""
     forget()
     session.set_message(message)
-    _send_to_connect()
+    send_to_connect()
 
 
 def end_access_if_over(error: IGClientError) -> None:
@@ -173,33 +210,6 @@ def _filters() -> tuple[tuple[str, str], ...]:
         if key not in CALLBACK_KEYS
         for value in st.query_params.get_all(key)
     )
-
-
-def _send_to_connect() -> None:
-    page = f"pages/{urlsplit(st.context.url or '').path.rpartition('/')[2]}.py"
-    session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, _filters()))
-    # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
-    # Naming the new query matters: without it Streamlit refuses to leave while a widget is bound to the old one.
-    st.switch_page(CONNECT_PAGE if session.is_routed() else ENTRY_FILE, query_params={})
-
-
-def _finish(query: dict[str, str], cookies: dict[str, str]) -> None:
-    try:
-        state = _verified_state(query.get("state"), cookies)
-        session.want_place(state.place)
-        refusal = parse_redirect_error(query)
-        if refusal is not None:
-            raise refusal
-        if not query.get("code"):
-            raise messages.NoCode
-        config = _configs()[state.app]
-        token = _oauth_client(config).exchange_code(query["code"])
-    except _FAILURES as error:
-        session.set_message(messages.explain(error))
-        return
-    forget()
-    session.connect(_connection(config, token))
-    session.arrive_at(state.place)
 
 
 def _verified_state(state: str | None, cookies: dict[str, str]) -> LoginState:

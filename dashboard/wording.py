@@ -143,3 +143,8 @@ def plain_name(name: str) -> str:
     """A name somebody else chose, as code: with nothing in it that Markdown would take for its own."""
     letters = "".join(letter for letter in name if letter.isalnum() or letter == "_")
     return f"`{letters}`" if letters else ""
+
+
+def in_order(clicks: Sequence[str]) -> str:
+    """'App Dashboard › App roles': where to click, one after the other."""
+    return " › ".join(clicks)

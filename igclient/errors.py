@@ -184,10 +184,16 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("invalid platform app", AppRejected, "platform_app"),
     ("invalid redirect_uri", AppRejected, "redirect_unregistered"),
     ("invalid scrubbed redirect_uri", AppRejected, "redirect_unregistered"),
+    ("redirect_uri must match", AppRejected, "redirect_unregistered"),
     ("insufficient developer role", AppRejected, "tester_role"),
     ("invalid scope", AppRejected, "scope"),
     ("validating client secret", AppRejected, "client_secret"),
     ("session key invalid", TokenRefused, "already_long_lived"),
+    ("unsupported request - method type", TokenRefused, "unsupported_request"),
+    ("session invalid", AppRejected, "callbacks_missing"),
+    ("sorry, this page isn", AppRejected, "page_missing"),
+    ("user denied your request", AuthorizationDenied, "user_denied"),
+    ("permissions error", AuthorizationDenied, "user_denied"),
 )
 """Part of Instagram's message (lower case) to class and `reason`; the first that fits counts.
 https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login

@@ -8,11 +8,13 @@ from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import TileSize, film
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
-from dashboard.config import ConfigurationError, load_config
+from dashboard.config import AppConfig, ConfigurationError, load_config
 from dashboard.hero import HERO_FRAMES
 from dashboard.messages import SampleUnavailable, explain
+from dashboard.pasted import MAX_LENGTH
+from dashboard.pasted_sign_in import finish_pasted
 from dashboard.sample import app_address, browser_is_here, sample_config
-from dashboard.sign_in import begin, connect_sample_on_server
+from dashboard.sign_in import SETUP_PAGE, begin, connect_sample_on_server
 
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"
@@ -47,13 +49,34 @@ def draw_sample_button(*, primary: bool) -> None:
     connect_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
 
 
+def draw_paste_form(config: AppConfig) -> None:
+    with (
+        st.expander("Instagram sent you to a page that does not open, or stopped with an error?"),
+        # The field is emptied at once: what is pasted holds a code.
+        st.form("paste_form", clear_on_submit=True, border=False),
+    ):
+        pasted = st.text_input(
+            "Paste its address here, or the words of the error",
+            key="pasted",
+            max_chars=MAX_LENGTH,
+            autocomplete="off",
+        )
+        if st.form_submit_button("Finish connecting"):
+            with st.spinner("Asking Instagram…"):
+                finish_pasted(pasted, config)
+            st.rerun()
+
+
 message = session.message()
 if message is not None:
     notice(message)
+    if message.sent:
+        st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
 if problems:
     st.warning(
         "\n".join(f"- {problem}" for problem in problems)
-        + "\n\nMend it in the file .env, or in the app's secrets, and reload this page.",
+        + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
+        "The setup page shows each value and where it comes from.",
         title="The Instagram app is not fully set up.",
     )
 
@@ -71,10 +94,13 @@ with words:
             "Opens Instagram in this tab. Read-only: your profile and your media. "
             "You can disconnect at any time."
         )
+        draw_paste_form(own_app)
     else:
         aside(
-            "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for. "
-            "To see your own, the README shows how to set up an Instagram app."
+            "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for."
+        )
+        st.page_link(
+            SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
         )
 with pictures:
     film(HERO_FRAMES, size=TileSize.HERO)

@@ -50,10 +50,13 @@ function offerNewTab(data, root, anchor) {
   root.append(elsewhere)
 }
 
-/* Lax lets the cookie come along when Instagram sends the browser back, and on nothing another site embeds. */
+/* Lax lets the cookie come along when Instagram sends the browser back, and on nothing another site embeds. The state is
+   kept beside the nonce for a person who brings back a bare code by hand: it has to obey the same rules. */
 function keepNonce(data) {
   const secure = window.location.protocol === "https:" ? "; Secure" : ""
-  document.cookie = `${data.cookie}=${data.nonce}; Max-Age=${data.seconds}; Path=/; SameSite=Lax${secure}`
+  const kept = `; Max-Age=${data.seconds}; Path=/; SameSite=Lax${secure}`
+  document.cookie = `${data.cookie}=${data.nonce}${kept}`
+  document.cookie = `${data.cookie}_state=${new URL(data.href).searchParams.get("state")}${kept}`
 }
 
 function say(button, words) {

@@ -10,7 +10,9 @@ from dashboard.post_notes import Comments, Figures, Remark
 from dashboard.search import hashtags_in, mentions_in, parse_query
 
 _mount = register(
-    "viewer", *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked"))
+    "viewer",
+    "copying",
+    *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked")),
 )
 
 

@@ -133,31 +133,6 @@ function keyLine(room) {
 }
 
 async function copyCaption(room) {
-  const text = room.data.caption
-  let copied = false
-  try {
-    await navigator.clipboard.writeText(text)
-    copied = true
-  } catch {
-    copied = copyByHand(room, text)
-  }
+  const copied = await copyText(room.data.caption, room.viewer)
   tell(room, copied ? "Caption copied." : "This browser does not let the app copy. Select the caption and copy it yourself.")
-}
-
-/* Where the clipboard is closed to scripts (plain HTTP), a selected field and the old command still work. */
-function copyByHand(room, text) {
-  const focused = room.root.getRootNode().activeElement
-  const field = make("textarea", { class: "unseen", readonly: true, "aria-hidden": "true" })
-  field.value = text
-  room.viewer.append(field)
-  field.select()
-  let copied = false
-  try {
-    copied = document.execCommand("copy")
-  } catch {
-    copied = false
-  }
-  field.remove()
-  focused?.focus({ preventScroll: true })
-  return copied
 }

@@ -1,0 +1,69 @@
+"""A failed sign-in as a whole: its cause, what this app had sent, and a report when nobody knows the cause."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from dashboard.config import AppConfig
+from dashboard.message import Message
+from dashboard.messages import explain
+from dashboard.where import where_is
+
+_HIDDEN = "(hidden)"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One step of a sign-in as it was sent: its name, and its lines with every secret masked."""
+
+    step: str
+    lines: tuple[str, ...]
+    facts: Mapping[str, str]
+
+
+def authorize_request(config: AppConfig) -> Request:
+    """What the browser took to Instagram's page."""
+    scope = ",".join(config.scope or config.platform.scopes)
+    return _request(
+        config,
+        "authorize page",
+        f"GET {config.platform.authorize_url}",
+        {"response_type": "code", "scope": scope, "state": _HIDDEN},
+    )
+
+
+def exchange_request(config: AppConfig) -> Request:
+    """What the server sent to turn the code into an access."""
+    return _request(
+        config,
+        "code exchange",
+        f"POST {config.platform.token_url}",
+        {"client_secret": _HIDDEN, "grant_type": "authorization_code", "code": _HIDDEN},
+    )
+
+
+def diagnose(error: Exception, request: Request | None) -> Message:
+    """Explain a failed sign-in, with what was sent at the step it failed in. Raises what nobody foresaw."""
+    if request is None:
+        return explain(error)
+    return replace(explain(error, request.facts), sent="\n".join(request.lines))
+
+
+def _request(config: AppConfig, step: str, address: str, fields: Mapping[str, str]) -> Request:
+    redirected = where_is(config.redirect_uri)
+    shown = {
+        "client_id": _shown_id(config.client_id),
+        "redirect_uri": config.redirect_uri,
+        **fields,
+    }
+    facts = {
+        "platform": config.platform.name,
+        "step": step,
+        "comes back to": f"{redirected.kind}, over {'HTTPS' if redirected.is_https else 'plain HTTP'}",
+    }
+    return Request(step, (address, *(f"{name} = {value}" for name, value in shown.items())), facts)
+
+
+def _shown_id(client_id: str) -> str:
+    """An ID is no secret; what stands in its place may be one."""
+    is_id = client_id.isascii() and client_id.isdigit()
+    return client_id if is_id else "(hidden: this is no number, so it is not the app's ID)"

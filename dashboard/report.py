@@ -1,0 +1,81 @@
+"""A report of an unknown failure that may be pasted where strangers read it. Pure, but for the versions it names.
+
+No token, secret, code, name or address of a person is in it. Ids become short marks: within one report the same id has
+the same mark, and no mark can be turned back, since the key they are made with is thrown away.
+"""
+
+import hashlib
+import hmac
+import platform
+import re
+import secrets
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from urllib.parse import urlsplit
+
+import requests
+import streamlit
+
+from dashboard import __version__
+from igclient.errors import IGClientError
+from igclient.masking import mask
+
+MAX_WORDS = 600
+HIDDEN = "[hidden]"
+
+_HOSTS = ("instagram.com", "facebook.com", "meta.com", "localhost", "127.0.0.1")
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]*://[^\s\"'<>]+", re.IGNORECASE)
+_PERSON = re.compile(r"[^\s@]*@[^\s@]+")
+# A permission's name is long as well, and says what went wrong.
+_PERMISSION = re.compile(r"(?:instagram|business|pages|user)_[a-z]+(?:_[a-z]+)*")
+_OPAQUE = re.compile(r"(?<!\w)(?=[\w\-]*[^\W\d_])(?=[\w\-]*\d)[\w\-]{8,}|[\w\-]{20,}")
+_NUMBER = re.compile(r"\d{5,}")
+_TRACE = re.compile(r"[A-Za-z0-9_\-]{1,40}")
+
+
+def report_of(error: IGClientError, *, now: datetime, facts: Mapping[str, str] | None = None) -> str:
+    """Write the report: when, which versions, what Instagram answered. `facts` are lines of the caller's own."""
+    key = secrets.token_bytes(16)
+    clean = partial(scrub, key=key)
+    trace = error.fbtrace_id or ""
+    answered = [
+        type(error).__name__,
+        error.http_status and f"HTTP {error.http_status}",
+        error.code is not None and f"code {error.code}",
+        error.error_subcode is not None and f"subcode {error.error_subcode}",
+        error.type and f"type {clean(error.type)}",
+    ]
+    lines = {
+        "time": f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
+        "versions": f"Contact Sheet {__version__}, Python {platform.python_version()}, "
+        f"Streamlit {streamlit.__version__}, requests {requests.__version__}",
+        "machine": f"{platform.system()} {platform.machine()}",
+        **(facts or {}),
+        "error": ", ".join(part for part in answered if part),
+        "trace": trace if _TRACE.fullmatch(trace) else "none",
+        "Instagram said": clean(error.message) or "nothing",
+    }
+    return "\n".join(f"{name}: {value}" for name, value in lines.items())
+
+
+def scrub(text: str, *, key: bytes) -> str:
+    """Take out of a text what belongs to a person: tokens and codes, addresses, names; ids become marks."""
+    text = " ".join(mask(text[: 4 * MAX_WORDS]).split())
+    text = _ADDRESS.sub(_host_only, text)
+    text = _PERSON.sub("[name]", text)
+    text = _OPAQUE.sub(lambda found: found[0] if _PERMISSION.fullmatch(found[0]) else HIDDEN, text)
+    return _NUMBER.sub(lambda found: _mark(found[0], key), text)[:MAX_WORDS]
+
+
+def _host_only(found: re.Match[str]) -> str:
+    try:
+        host = (urlsplit(found[0]).hostname or "").lower()
+    except ValueError:
+        host = ""
+    is_theirs = any(host == known or host.endswith(f".{known}") for known in _HOSTS)
+    return f"[an address at {host}]" if is_theirs and len(host) < 40 else "[an address]"
+
+
+def _mark(number: str, key: bytes) -> str:
+    return f"#{hmac.new(key, number.encode(), hashlib.sha256).hexdigest()[:4]}"
