@@ -3,11 +3,15 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run test lint bench clean
+.PHONY: run run-https test lint bench clean
 
 # Only this machine can open the app: leave the address out to show it on your network.
 run: $(VENV)/.runtime
 	$(BIN)/python -m streamlit run streamlit_app.py --server.address localhost
+
+# The same over https://localhost:8501/, for an Instagram that refuses plain http.
+run-https: $(VENV)/.runtime
+	$(BIN)/python run_https.py
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/get_chromium.py

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from dashboard import session
 from dashboard.config import AppConfig
 from dashboard.message import Message
 from dashboard.messages import explain
@@ -56,6 +57,7 @@ def _request(config: AppConfig, step: str, address: str, fields: Mapping[str, st
         **fields,
     }
     facts = {
+        "time": f"{session.now():%Y-%m-%d %H:%M} UTC",
         "platform": config.platform.name,
         "step": step,
         "comes back to": f"{redirected.kind}, over {'HTTPS' if redirected.is_https else 'plain HTTP'}",

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from dashboard import session
 from dashboard.graph_messages import known_code
 from dashboard.login_state import StateRejected
 from dashboard.message import Message, Tone
@@ -194,7 +193,9 @@ def explain(error: Exception, facts: Mapping[str, str] | None = None) -> Message
                 known,
                 quote=_quote(error),
                 next_step=_wait(error) or known.next_step,
-                report=_report(error, facts) if known in _GENERIC else "",
+                report=report_of(error, facts or {})
+                if known in _GENERIC and isinstance(error, errors.IGClientError)
+                else "",
             )
     raise error
 
@@ -204,10 +205,6 @@ def _told_apart(error: Exception) -> Message | None:
     if isinstance(error, errors.OAuthError):
         return (REFUSALS | _RENEWALS).get(error.reason or "")
     return known_code(error) if isinstance(error, errors.GraphAPIError) else None
-
-
-def _report(error: Exception, facts: Mapping[str, str] | None) -> str:
-    return report_of(error, now=session.now(), facts=facts) if isinstance(error, errors.IGClientError) else ""
 
 
 def _quote(error: Exception) -> str | None:

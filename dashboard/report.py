@@ -10,7 +10,6 @@ import platform
 import re
 import secrets
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from functools import partial
 from urllib.parse import urlsplit
 
@@ -34,8 +33,8 @@ _NUMBER = re.compile(r"\d{5,}")
 _TRACE = re.compile(r"[A-Za-z0-9_\-]{1,40}")
 
 
-def report_of(error: IGClientError, *, now: datetime, facts: Mapping[str, str] | None = None) -> str:
-    """Write the report: when, which versions, what Instagram answered. `facts` are lines of the caller's own."""
+def report_of(error: IGClientError, facts: Mapping[str, str]) -> str:
+    """Write the report: versions, machine, Instagram's answer. `facts` are lines of the caller's own."""
     key = secrets.token_bytes(16)
     clean = partial(scrub, key=key)
     trace = error.fbtrace_id or ""
@@ -47,11 +46,10 @@ def report_of(error: IGClientError, *, now: datetime, facts: Mapping[str, str] |
         error.type and f"type {clean(error.type)}",
     ]
     lines = {
-        "time": f"{now.astimezone(UTC):%Y-%m-%d %H:%M} UTC",
         "versions": f"Contact Sheet {__version__}, Python {platform.python_version()}, "
         f"Streamlit {streamlit.__version__}, requests {requests.__version__}",
         "machine": f"{platform.system()} {platform.machine()}",
-        **(facts or {}),
+        **facts,
         "error": ", ".join(part for part in answered if part),
         "trace": trace if _TRACE.fullmatch(trace) else "none",
         "Instagram said": clean(error.message) or "nothing",

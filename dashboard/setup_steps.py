@@ -71,7 +71,7 @@ STEPS = (
 def describe_where(where: Where) -> str:
     """Where this copy of the app runs, and what that means for the setup."""
     if where.kind is Kind.LOOPBACK:
-        place = "This copy of the app runs on your own machine, and nobody else can open it there."
+        place = "This copy of the app runs on your own machine."
     elif where.kind is Kind.CLOUD:
         place = "This copy of the app runs on Streamlit Community Cloud."
     else:

@@ -91,8 +91,8 @@ findings([one for one in compared if one], key="setup_compare", ours="This app s
 
 st.subheader("Ask Instagram's servers", anchor=False)
 aside(
-    "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the secret and the "
-    "redirect URI are right, Instagram says only when somebody signs in."
+    "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
+    "secret and the redirect URI are right, Instagram says only when somebody signs in."
 )
 if st.button("Ask now", key="setup_live"):
     with st.spinner("Asking Instagram's servers…"):
