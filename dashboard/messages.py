@@ -204,7 +204,7 @@ def _told_apart(error: Exception) -> Message | None:
     """The message for what one class of errors holds several of."""
     if isinstance(error, errors.OAuthError):
         return (REFUSALS | _RENEWALS).get(error.reason or "")
-    return known_code(error) if isinstance(error, errors.GraphAPIError) else None
+    return known_code(error) if type(error) is errors.GraphAPIError else None
 
 
 def _quote(error: Exception) -> str | None:

@@ -277,7 +277,11 @@ def test_renewing_fails_with_the_last_refusal(replies, reason) -> None:
     [
         (fixture("error_graph_190", 400), errors.TokenRefused, "token_invalid"),
         (refusal(message="No", code=10), errors.TokenRefused, "permission_missing"),
-        (refusal(message="Unsupported request - method type: get", code=100), errors.TokenRefused, None),
+        (
+            refusal(message="Unsupported request - method type: get", code=100),
+            errors.TokenRefused,
+            "unsupported_request",
+        ),
         (words("Something new"), errors.TokenRefused, None),
         (words("Invalid platform app"), errors.AppRejected, "platform_app"),
     ],

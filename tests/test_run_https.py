@@ -115,7 +115,7 @@ def test_the_app_starts_and_answers_over_https(tmp_path):
         )
     try:
         assert answer_of(process, port, tmp_path) == b"ok", log.read_text()
-        with pytest.raises(OSError):
+        with pytest.raises(ConnectionError):
             urllib.request.urlopen(f"http://localhost:{port}/_stcore/health", timeout=5)
     finally:
         process.terminate()

@@ -1,0 +1,278 @@
+"""Every error that the fact sheet of Instagram's API lists, fed through: none may fall to the generic answer."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dashboard import __version__
+from dashboard.config import INSTAGRAM, AppConfig
+from dashboard.doctor import authorize_request, diagnose, exchange_request
+from dashboard.messages import explain
+from dashboard.report import HIDDEN, scrub
+from igclient import OAuthClient, Transport, errors
+from igclient.errors import IGClientError
+from igclient.oauth import parse_redirect_error
+from igclient.responses import Response, parse_answer
+
+SECRET = "0123456789abcdef0123456789abcdef"
+APP = AppConfig(
+    INSTAGRAM, "123456789012345", SECRET, "https://sheets.example/", cookie_secret="marker-cookie-secret"
+)
+GENERIC = {
+    "Instagram said no.",
+    "Instagram did not complete the sign-in.",
+    "Instagram did not renew the access.",
+    "Instagram answered in a way this app does not understand.",
+}
+
+# A3: what the redirect brings.
+REDIRECTS = [
+    {
+        "error": "access_denied",
+        "error_reason": "user_denied",
+        "error_description": "The user denied your request",
+    },
+    {
+        "error": "access_denied",
+        "error_reason": "user_denied",
+        "error_description": "The user denied your request.",
+    },
+    {"error": "access_denied", "error_code": "200", "error_description": "Permissions error"},
+]
+
+# A3, A4 and D: what the authorize page and the token host say.
+OAUTH_WORDS = [
+    "Invalid Request: Request parameters are invalid: Invalid redirect_uri",
+    "Invalid Request: Request parameters are invalid: Invalid platform app",
+    "Matching code was not found or was already used",
+    "Matching code was not found or was already used.",
+    "This authorization code has been used",
+    "Error validating verification code. Please make sure your redirect_uri is identical to the one you used "
+    "in the OAuth dialog request",
+    "Error validating verification code",
+    "Invalid platform app",
+    "Invalid redirect_uri",
+    "Invalid scrubbed redirect_uri",
+    "redirect_uri must match",
+    "Insufficient developer role",
+    "Invalid scope: []",
+    "Invalid scope field(s): instagram_basic",
+    "400 Session Invalid",
+    "Sorry, this page isn't available.",
+    "Sorry, this page isn’t available.",
+]
+
+# A5 and D: what the exchange and the refresh say, in Graph's shape.
+RENEWALS = [
+    (452, "Session key invalid"),
+    (100, "Unsupported request - method type: get (/v25.0/access_token)"),
+    (100, "Unsupported request - method type: get"),
+    (
+        190,
+        "Session has expired on Friday, 20-Nov-26 03:00:00 PST. The current time is Monday, 23-Nov-26 12:00:00 PST.",
+    ),
+]
+
+# A8 to A12 and D: what Graph answers to a read, as (code, subcode, words).
+INVALIDATED = (
+    "The session has been invalidated because the user changed their password or Facebook has changed the session "
+    "for security reasons"
+)
+GRAPH = [
+    (190, None, "Session has expired on Friday. The current time is Monday."),
+    (190, None, INVALIDATED),
+    (190, None, "The access token could not be decrypted"),
+    *((190, subcode, "x") for subcode in (458, 459, 460, 463, 464, 467)),
+    (102, None, "x"),
+    (10, None, "x"),
+    (10, None, "Not enough viewers for the media to show insights"),
+    (200, None, "Permissions error"),
+    (299, None, "x"),
+    (3, None, "x"),
+    (100, None, "x"),
+    (100, None, "The After Cursor specified exceeds the max limit supported by this endpoint"),
+    (100, None, "Unsupported request - method type: get"),
+    (100, 33, "x"),
+    (100, 2108006, "x"),
+    (110, 2207013, "x"),
+    (110, 2207018, "x"),
+    (2500, None, "Unknown path components"),
+    (9005, None, "Video content was not found"),
+    (1, None, "An unknown error has occurred."),
+    (1, None, "Please reduce the amount of data you're asking for, then retry your request"),
+    (2, None, "x"),
+    *((code, None, "x") for code in (4, 17, 32, 613, 80002, 341, 368)),
+    (613, 1996, "x"),
+    *((code, None, "x") for code in (-1, -2, 24)),
+    *((1, 2207057, "x"), (4, 2207051, "x"), (9, 2207042, "x")),
+    *((36000, 2207004, "x"), (36003, 2207009, "x"), (9004, 2207052, "x")),
+]
+
+
+def caught_by(call, *arguments):
+    with pytest.raises(IGClientError) as caught:
+        call(*arguments)
+    return caught.value
+
+
+def answered(payload, status=400):
+    return caught_by(parse_answer, Response(status, {}, json.dumps(payload).encode()))
+
+
+def at_the_token_step(payload):
+    """What a refusal becomes when it answers to the exchange of a code."""
+
+    class Refusing(Transport):
+        def send(self, method, url, *, params=None, data=None):
+            return Response(400, {}, json.dumps(payload).encode())
+
+    client = OAuthClient(APP.client_id, SECRET, APP.redirect_uri, transport=Refusing(retries=0))
+    return caught_by(client.exchange_code, "AQcode")
+
+
+def expect_known(message):
+    assert message.headline not in GENERIC
+    assert message.report == ""
+    assert message.cause
+    assert message.next_step
+
+
+@pytest.mark.parametrize("query", REDIRECTS, ids=str)
+def test_every_redirect_of_the_fact_sheet_is_known(query):
+    message = diagnose(parse_redirect_error(query), authorize_request(APP))
+    expect_known(message)
+    assert message.headline == "You chose not to connect."
+
+
+@pytest.mark.parametrize("words", OAUTH_WORDS)
+def test_every_refusal_of_the_fact_sheet_is_known_and_says_what_was_sent(words):
+    for payload in (
+        {"error_type": "OAuthException", "code": 400, "error_message": words},
+        {"error": {"message": words, "type": "OAuthException", "code": 1}},
+    ):
+        message = diagnose(at_the_token_step(payload), exchange_request(APP))
+        expect_known(message)
+        assert message.quote == words
+        assert "POST https://api.instagram.com/oauth/access_token" in message.sent
+
+
+@pytest.mark.parametrize(("code", "words"), RENEWALS)
+def test_every_refused_renewal_of_the_fact_sheet_is_known(code, words):
+    expect_known(
+        explain(at_the_token_step({"error": {"message": words, "type": "OAuthException", "code": code}}))
+    )
+
+
+@pytest.mark.parametrize(("code", "subcode", "words"), GRAPH)
+@pytest.mark.parametrize("kind", ["OAuthException", "IGApiException"])
+def test_every_answer_of_graph_in_the_fact_sheet_is_known(code, subcode, words, kind):
+    error = {"message": words, "type": kind, "code": code, "error_subcode": subcode, "fbtrace_id": "Atrace"}
+    message = explain(answered({"error": error}))
+    expect_known(message)
+    assert "(trace Atrace)" in message.quote
+
+
+@pytest.mark.parametrize(
+    "words",
+    [words for words in OAUTH_WORDS if "code" not in words and "this page isn" not in words],
+)
+def test_what_is_to_be_mended_at_meta_says_where_to_click(words):
+    where = explain(at_the_token_step({"error_type": "x", "error_message": words})).where
+    assert where[0] in ("App Dashboard", "Instagram app")
+    assert len(where) >= 3
+
+
+def test_what_was_sent_is_shown_without_its_secrets():
+    asked, exchanged = authorize_request(APP).lines, exchange_request(APP).lines
+    assert asked[0] == "GET https://www.instagram.com/oauth/authorize"
+    for line in ("client_id = 123456789012345", "redirect_uri = https://sheets.example/"):
+        assert line in asked
+        assert line in exchanged
+    assert "scope = instagram_business_basic" in asked
+    assert "client_secret = (hidden)" in exchanged
+    assert "code = (hidden)" in exchanged
+    for text in (repr(authorize_request(APP)), repr(exchange_request(APP))):
+        assert SECRET not in text
+        assert "marker-cookie-secret" not in text
+
+
+def test_a_secret_in_the_ids_place_is_not_shown():
+    confused = AppConfig(INSTAGRAM, SECRET, "123456789012345", "https://sheets.example/")
+    for request in (authorize_request(confused), exchange_request(confused)):
+        assert SECRET not in repr(request)
+
+
+UNKNOWN = (
+    "Account 17841400000000001 of @maya.lindqvist (maya@sheets.example) may not; token IGAAxyz0123456789abcdefghij, "
+    "code=AQDsecretcode, see https://sheets.example/?code=AQDx and https://www.instagram.com/maya/"
+)
+
+
+def test_an_unknown_refusal_gives_instagrams_words_and_a_report_to_paste():
+    error = {
+        "message": UNKNOWN,
+        "type": "OAuthException",
+        "code": 77,
+        "error_subcode": 5,
+        "fbtrace_id": "A-trace_1",
+    }
+    message = diagnose(at_the_token_step({"error": error}), exchange_request(APP))
+    assert message.headline == "Instagram did not complete the sign-in."
+    assert "Account 17841400000000001" in message.quote
+    lines = dict(line.split(": ", 1) for line in message.report.splitlines())
+    assert f"Contact Sheet {__version__}, Python 3." in lines["versions"]
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d UTC", lines["time"])
+    assert lines["platform"] == "instagram_login"
+    assert lines["step"] == "code exchange"
+    assert lines["comes back to"] == "another host, over HTTPS"
+    assert lines["trace"] == "A-trace_1"
+    assert lines["error"] == "OAuthError, HTTP 400, code 77, subcode 5, type OAuthException"
+    for private in ("17841", "maya", "sheets.example", "IGAA", "AQD", APP.client_id, SECRET):
+        assert private not in message.report
+    assert "may not" in lines["Instagram said"]
+
+
+def test_an_id_has_one_mark_in_a_report_and_another_in_the_next():
+    text = "17841400000000001 is not 17841400000000002 but 17841400000000001"
+    first, _, _, second, _, third = scrub(text, key=b"one").split()
+    assert first == third != second
+    assert first != scrub(text, key=b"two").split()[0]
+
+
+@pytest.mark.parametrize("trace", ["", "A" * 41, "has a blank", "<b>", "@maya"])
+def test_a_trace_that_is_none_is_left_out(trace):
+    error = {"message": "x", "type": "x", "code": 77, "fbtrace_id": trace}
+    assert "\ntrace: none\n" in explain(answered({"error": error})).report
+
+
+def test_names_of_permissions_stay_readable():
+    said = scrub("lacks instagram_business_manage_insights and user_media", key=b"")
+    assert said == "lacks instagram_business_manage_insights and user_media"
+
+
+TOKENS = st.builds(
+    lambda start, rest: start + rest,
+    st.sampled_from(["IGAA", "IGQVJ", "EAAC", "AQD", ""]),
+    st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJ0123456789-_", min_size=24, max_size=200),
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.text(max_size=60), TOKENS, st.text(max_size=60), st.integers(10**5, 10**18))
+def test_whatever_stands_around_it_no_token_and_no_id_survives(before, token, after, number):
+    said = scrub(f"{before} {token} {number} {after}", key=b"key")
+    if not re.fullmatch(r"(?:instagram|business|pages|user)_[a-z]+(?:_[a-z]+)*", token):
+        assert token not in said
+        assert HIDDEN in said or "[" in said
+    assert str(number) not in said
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text())
+def test_a_report_is_never_too_long_and_never_fails(words):
+    assert len(scrub(words, key=b"")) <= 600
+    assert errors.OAuthError(words).message == words
+    assert "Instagram said:" in explain(errors.OAuthError(words)).report
