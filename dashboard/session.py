@@ -38,6 +38,7 @@ _SELECTED = "selected"
 _PACKED = "packed"
 _NEXT = "next_run"
 _HIDES_MEMORIES = "hides_memories"
+_TAKEN = "taken_text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,18 @@ def hide_memories() -> None:
 def hides_memories() -> bool:
     """Whether the person does not want to see this day in other years."""
     return bool(st.session_state.get(_HIDES_MEMORIES))
+
+
+def empty_field(key: str) -> None:
+    """Take what was typed into the field under `key` out of it, for `take_text`; called back before a run."""
+    st.session_state[_TAKEN] = st.session_state.get(key, "")
+    st.session_state[key] = ""
+
+
+def take_text() -> str | None:
+    """What a field was emptied of before this run; given once and not kept, for it may hold a code."""
+    taken = st.session_state.pop(_TAKEN, None)
+    return taken if isinstance(taken, str) else None
 
 
 def mark_routed() -> None:

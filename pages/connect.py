@@ -52,19 +52,21 @@ def draw_sample_button(*, primary: bool) -> None:
 def draw_paste_form(config: AppConfig) -> None:
     with (
         st.expander("Instagram sent you to a page that does not open, or stopped with an error?"),
-        # The field is emptied at once: what is pasted holds a code.
-        st.form("paste_form", clear_on_submit=True, border=False),
+        st.form("paste_form", border=False),
     ):
-        pasted = st.text_input(
+        st.text_input(
             "Paste its address here, or the words of the error",
             key="pasted",
             max_chars=MAX_LENGTH,
             autocomplete="off",
         )
-        if st.form_submit_button("Finish connecting"):
-            with st.spinner("Asking Instagram…"):
-                finish_pasted(pasted, config)
-            st.rerun()
+        # What is pasted holds a code, so it is taken out of the field before anything else happens.
+        st.form_submit_button("Finish connecting", on_click=session.empty_field, args=("pasted",))
+    pasted = session.take_text()
+    if pasted is not None:
+        with st.spinner("Asking Instagram…"):
+            finish_pasted(pasted, config)
+        st.rerun()
 
 
 message = session.message()

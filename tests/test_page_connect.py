@@ -49,6 +49,7 @@ def test_with_nothing_configured_the_sample_account_is_the_main_action(tab):
     assert buttons(tab) == [("Try the sample account", True)]
     assert not tab.notices()
     assert any("sandbox inside this app" in text for text in tab.texts())
+    assert [link.proto.label for link in tab.app.get("page_link")] == ["Set up an Instagram app to see your own"]
 
 
 def test_with_an_app_configured_connecting_is_the_main_action_and_the_sample_a_quiet_second(own_tab):
@@ -285,6 +286,6 @@ def test_every_page_signed_out_shows_only_the_sign_in(tab, sandbox, page):
     assert tab.data("headline")
     assert not tab.data("profile")
     assert not tab.data("access_chip")
-    assert tab.data("masthead")[0]["pages"] == []
+    assert tab.data("masthead")[0]["pages"] == ["Setup"]
     assert not tab.app.button
     assert sandbox.count("user") == sandbox.count("media_list") == 0

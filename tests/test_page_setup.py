@@ -1,0 +1,174 @@
+"""The setup page: who sees it, what it prints for this address, what it finds, and that no secret is on it."""
+
+import pytest
+from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
+
+from dashboard import live_check
+from sandbox import Sandbox
+
+SECRET = "0123456789abcdef0123456789abcdef"
+TITLE = "Set up your own Instagram app"
+
+
+@pytest.fixture(scope="module")
+def running():
+    with Sandbox(client_secret=SECRET, redirect_uris=[HERE]) as started:
+        yield started
+
+
+@pytest.fixture
+def visit(monkeypatch, running):
+    """Open a tab on the app with these settings."""
+
+    def arrive(url=HERE, **settings):
+        prepare(monkeypatch, running, account="single", settings=settings)
+        live_check._kept.clear()
+        return Visit(monkeypatch, url=url).run()
+
+    return arrive
+
+
+@pytest.fixture
+def own(visit, running):
+    return visit(**own_settings(running, COOKIE_SECRET="marker-cookie-secret-51d2e8"))
+
+
+def is_shown(tab):
+    assert not tab.app.exception
+    return [header.value for header in tab.app.header] == [TITLE]
+
+
+def copied(tab):
+    return {data["name"]: data["text"] for data in tab.data("copy_text")}
+
+
+def failed(tab):
+    """Come back from Instagram with a code it does not know."""
+    tab.leave("own")
+    return tab.come_back(code="AQ-invented-code", state=tab.state("own"))
+
+
+def test_everybody_sees_it_until_an_app_is_set_up(visit):
+    tab = visit()
+    assert tab.data("masthead")[0]["pages"] == ["Setup"]
+    assert is_shown(tab.open("setup"))
+    assert tab.data("masthead")[0] == {"pages": ["Connect", "Setup"], "current": "Setup"}
+
+
+def test_the_masthead_leads_there_and_back(visit):
+    tab = visit().send("masthead", "chosen", "Setup")
+    assert is_shown(tab)
+    tab.send("masthead", "chosen", "Connect")
+    assert tab.data("headline")
+
+
+def test_a_cold_deep_link_ends_on_the_page_with_its_line_on_top(monkeypatch, visit):
+    visit()
+    tab = Visit(monkeypatch).open("setup")
+    assert is_shown(tab)
+    assert tab.data("masthead")
+
+
+def test_half_a_setup_is_open_too(visit):
+    tab = visit(INSTAGRAM_APP_SECRET=SECRET).open("setup")
+    assert is_shown(tab)
+    assert any("**INSTAGRAM_APP_ID** :orange[Wrong.] is missing." in text for text in tab.texts())
+    assert SECRET not in tab.page_text()
+
+
+def test_with_an_app_set_up_a_stranger_is_sent_to_the_sign_in(own):
+    assert own.data("masthead")[0]["pages"] == []
+    own.open("setup")
+    assert not is_shown(own)
+    assert own.data("headline")
+
+
+def test_the_sample_account_does_not_open_it_once_an_app_is_set_up(own):
+    own.sign_in("single", key="sample").open("setup")
+    assert not is_shown(own)
+
+
+def test_the_person_connected_through_the_app_sees_it_and_no_secret(own):
+    own.sign_in("single", key="own").open("setup")
+    assert is_shown(own)
+    assert own.data("masthead")[0]["pages"] == ["Sheets", "Access", "Setup"]
+    for secret in (SECRET, "marker-cookie-secret"):
+        assert secret not in own.page_text()
+
+
+def test_who_asked_for_it_signed_out_comes_back_to_it(own):
+    own.open("setup").sign_in("single", key="own")
+    assert is_shown(own)
+
+
+def test_a_failed_sign_in_opens_it(own):
+    failed(own)
+    assert own.notices()[0][0] == "Instagram's code was already used, or is too old."
+    assert "client_secret = (hidden)" in copied(own)["what was sent"]
+    assert own.app.get("page_link")
+    own.open("setup")
+    assert is_shown(own)
+    assert SECRET not in own.page_text()
+    assert "AQ-invented-code" not in own.page_text() + own.session_values()
+
+
+@pytest.mark.parametrize("query", [{"error": "access_denied"}, {"code": "AQx", "state": "forged"}])
+def test_a_made_up_callback_does_not_open_it(own, query):
+    own.come_back(**query)
+    assert own.notices()
+    own.open("setup")
+    assert not is_shown(own)
+
+
+@pytest.mark.parametrize(
+    ("url", "uri", "https_uri"),
+    [
+        (HERE, "http://localhost:8501/", "https://localhost:8501/"),
+        ("https://localhost:8501/", "https://localhost:8501/", None),
+        (ELSEWHERE, ELSEWHERE, None),
+        ("https://sheets.streamlit.app/", "https://sheets.streamlit.app/", None),
+    ],
+)
+def test_it_prints_the_redirect_uri_of_this_very_address(visit, url, uri, https_uri):
+    texts = copied(visit(url).open("setup"))
+    assert texts["the redirect URI"] == uri
+    assert texts.get("the HTTPS redirect URI") == https_uri
+    assert f"\nINSTAGRAM_REDIRECT_URI={uri}\n" in texts["the file .env"]
+    assert f'\nINSTAGRAM_REDIRECT_URI = "{uri}"\n' in texts["the file secrets.toml"]
+
+
+def test_the_files_to_download_hold_no_secret_even_when_one_is_set(own):
+    own.sign_in("single", key="own").open("setup")
+    assert "\nINSTAGRAM_APP_ID=\nINSTAGRAM_APP_SECRET=\n" in copied(own)["the file .env"]
+    assert len(own.app.get("download_button")) == 2
+
+
+def test_a_redirect_uri_that_is_another_address_is_compared_sign_by_sign(visit, running):
+    tab = visit(**own_settings(running, INSTAGRAM_REDIRECT_URI="http://127.0.0.1:8501/"))
+    failed(tab)
+    tab.open("setup")
+    ours, theirs = tab.data("differences")[0]["rows"]
+    assert ours[0] == "In the settings"
+    assert "".join(text for text, _ in ours[1]) == "http://127.0.0.1:8501/"
+    assert "".join(text for text, _ in theirs[1]) == HERE
+    assert any("is not the address you are at" in text for text in tab.texts())
+
+
+def test_what_meta_shows_is_compared(own, running):
+    own.sign_in("single", key="own").open("setup")
+    own.app.text_input(key="setup_meta_id").set_value(running.client_id)
+    own.app.text_input(key="setup_registered").set_value(HERE + " ")
+    own.run()
+    assert any("it is the wrong one" in text for text in own.texts())
+    assert any("Not the same: a blank at the beginning or the end." in text for text in own.texts())
+    rows = own.data("differences")[-1]["rows"]
+    assert [row[0] for row in rows] == ["This app sends", "Meta lists"]
+    assert rows[1][1][-1] == ["␣", True]
+
+
+def test_the_servers_are_asked_only_when_the_person_wants(own):
+    own.sign_in("single", key="own").open("setup")
+    assert not any("Clock" in text for text in own.texts())
+    own.click("setup_live")
+    assert any("answers." in text for text in own.texts())
+    assert any("**Clock** This machine's clock agrees" in text for text in own.texts())
