@@ -6,7 +6,7 @@ from dashboard import session
 from dashboard.components.aside import aside
 from dashboard.components.copy_text import copy_text
 from dashboard.components.findings import findings
-from dashboard.config import read_settings
+from dashboard.config import REQUIRED, read_settings
 from dashboard.live_check import ask_hosts, in_words
 from dashboard.sample import app_address
 from dashboard.setup_check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
@@ -20,81 +20,108 @@ from dashboard.wording import in_order
 require_setup()
 where = where_is(app_address())
 settings = read_settings()
+is_begun = any(key in settings for key in REQUIRED)
 
-st.header("Set up your own Instagram app", anchor=False)
-st.markdown(describe_where(where))
+# Wider than this, lines of words are hard to follow.
+WIDTH = 860
 
-st.subheader("The address to register", anchor=False)
-st.markdown(
-    "Instagram sends people back to it. It has to stand at Meta and in the settings, the same to the last sign."
-)
-copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
-if where.https_redirect_uri:
+
+def draw_address() -> None:
+    st.subheader("The address to register", anchor=False)
+    st.markdown(
+        "Instagram sends people back to it. It has to stand at Meta and in the settings, the same to the last sign."
+    )
+    copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
+    if where.https_redirect_uri:
+        aside(
+            "Meta may refuse plain http, even for this machine. "
+            "Started with `make run-https`, the app has this address:"
+        )
+        copy_text(where.https_redirect_uri, key="setup_https_uri", name="the HTTPS redirect URI")
+
+
+def draw_steps() -> None:
+    st.subheader("At Meta, once", anchor=False)
+    for number, step in enumerate(STEPS, start=1):
+        with st.expander(f"{number}. {step.title}"):
+            if step.where:
+                st.markdown(f":gray[Where:] **{in_order(step.where)}**")
+            st.markdown(step.words)
+            for name, value in step.fields:
+                st.markdown(f"- **{name}**: {value}")
+
+
+def draw_files() -> None:
+    st.subheader("The settings", anchor=False)
+    st.markdown(
+        "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file "
+        "`.env` beside `streamlit_app.py`; on Streamlit Community Cloud it goes under Settings, Secrets."
+    )
+    env, toml = st.tabs([".env", "secrets.toml"])
+    with env:
+        draw_file(env_file(where.redirect_uri), ".env")
+        aside("A browser may take the dot away from the name: it has to be `.env`.")
+    with toml:
+        draw_file(secrets_file(where.redirect_uri), "secrets.toml")
+
+
+def draw_file(text: str, name: str) -> None:
+    copy_text(text, key=f"setup_{name}", name=f"the file {name}")
+    st.download_button(
+        f"Download {name}", text, name, "text/plain", key=f"setup_download_{name}", on_click="ignore"
+    )
+
+
+def draw_checks() -> None:
+    st.subheader("What is set now", anchor=False)
+    if is_begun:
+        findings(
+            check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
+        )
+    else:
+        st.markdown("Nothing yet. After a change of the settings, start the app again and come back here.")
+
+
+def draw_comparison() -> None:
+    st.subheader("Compare with Meta", anchor=False)
+    aside("What you paste here is compared and forgotten. Never paste the secret.")
+    left, right = st.columns(2, gap="large")
+    meta_app_id = left.text_input(
+        "Meta app ID, at the top of the dashboard", key="setup_meta_id", max_chars=40
+    )
+    registered = right.text_input(
+        "Redirect URI, as Meta's page lists it",
+        key="setup_registered",
+        max_chars=MAX_LENGTH,
+        autocomplete="off",
+    )
+    sent = settings.get(REDIRECT_URI, where.redirect_uri)
+    compared = (
+        compare_app_ids(settings.get(APP_ID, ""), meta_app_id),
+        compare_registered(sent, registered),
+    )
+    findings(
+        [one for one in compared if one], key="setup_compare", ours="This app sends", theirs="Meta lists"
+    )
+
+
+def draw_servers() -> None:
+    st.subheader("Ask Instagram's servers", anchor=False)
     aside(
-        "Meta may refuse plain http, even for this machine. Started with `make run-https`, the app has this address:"
+        "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
+        "secret and the redirect URI are right, Instagram says only when somebody signs in."
     )
-    copy_text(where.https_redirect_uri, key="setup_https_uri", name="the HTTPS redirect URI")
+    if st.button("Ask now", key="setup_live"):
+        with st.spinner("Asking Instagram's servers…"):
+            answers = ask_hosts(hosts_of(settings), now=session.now)
+        findings(list(in_words(answers)), key="setup_answers")
 
-st.subheader("At Meta, once", anchor=False)
-for number, step in enumerate(STEPS, start=1):
-    with st.expander(f"{number}. {step.title}"):
-        if step.where:
-            st.markdown(f":gray[Where:] **{in_order(step.where)}**")
-        st.markdown(step.words)
-        for name, value in step.fields:
-            st.markdown(f"- **{name}**: {value}")
 
-st.subheader("The settings", anchor=False)
-st.markdown(
-    "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file `.env` "
-    "beside `streamlit_app.py`; on Streamlit Community Cloud it goes under Settings, Secrets."
-)
-env, toml = st.tabs([".env", "secrets.toml"])
-with env:
-    copy_text(env_file(where.redirect_uri), key="setup_env", name="the file .env")
-    st.download_button(
-        "Download .env",
-        env_file(where.redirect_uri),
-        ".env",
-        "text/plain",
-        key="setup_env_file",
-        on_click="ignore",
-    )
-    aside("A browser may take the dot away from the name: it has to be `.env`.")
-with toml:
-    copy_text(secrets_file(where.redirect_uri), key="setup_toml", name="the file secrets.toml")
-    st.download_button(
-        "Download secrets.toml",
-        secrets_file(where.redirect_uri),
-        "secrets.toml",
-        "text/plain",
-        key="setup_toml_file",
-        on_click="ignore",
-    )
-
-st.subheader("What is set now", anchor=False)
-if any(key in settings for key in (APP_ID, REDIRECT_URI, "INSTAGRAM_APP_SECRET")):
-    findings(check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar")
-else:
-    st.markdown("Nothing yet. After a change of the settings, reload this page.")
-
-st.subheader("Compare with Meta", anchor=False)
-aside("What you paste here is compared and forgotten. Never paste the secret.")
-number, address = st.columns(2, gap="large")
-meta_app_id = number.text_input("Meta app ID, at the top of the dashboard", key="setup_meta_id", max_chars=40)
-registered = address.text_input(
-    "Redirect URI, as Meta's page lists it", key="setup_registered", max_chars=MAX_LENGTH, autocomplete="off"
-)
-sent = settings.get(REDIRECT_URI, where.redirect_uri)
-compared = (compare_app_ids(settings.get(APP_ID, ""), meta_app_id), compare_registered(sent, registered))
-findings([one for one in compared if one], key="setup_compare", ours="This app sends", theirs="Meta lists")
-
-st.subheader("Ask Instagram's servers", anchor=False)
-aside(
-    "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
-    "secret and the redirect URI are right, Instagram says only when somebody signs in."
-)
-if st.button("Ask now", key="setup_live"):
-    with st.spinner("Asking Instagram's servers…"):
-        answers = ask_hosts(hosts_of(settings), now=session.now)
-    findings(list(in_words(answers)), key="setup_answers")
+to_do = (draw_steps, draw_files)
+to_check = (draw_checks, draw_comparison, draw_servers)
+with st.container(width=WIDTH):
+    st.header("Set up your own Instagram app", anchor=False)
+    st.markdown(describe_where(where))
+    draw_address()
+    for draw in (*to_check, *to_do) if is_begun else (*to_do, *to_check):
+        draw()

@@ -49,7 +49,9 @@ def test_with_nothing_configured_the_sample_account_is_the_main_action(tab):
     assert buttons(tab) == [("Try the sample account", True)]
     assert not tab.notices()
     assert any("sandbox inside this app" in text for text in tab.texts())
-    assert [link.proto.label for link in tab.app.get("page_link")] == ["Set up an Instagram app to see your own"]
+    assert [link.proto.label for link in tab.app.get("page_link")] == [
+        "Set up an Instagram app to see your own"
+    ]
 
 
 def test_with_an_app_configured_connecting_is_the_main_action_and_the_sample_a_quiet_second(own_tab):

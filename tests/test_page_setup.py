@@ -72,7 +72,7 @@ def test_a_cold_deep_link_ends_on_the_page_with_its_line_on_top(monkeypatch, vis
 def test_half_a_setup_is_open_too(visit):
     tab = visit(INSTAGRAM_APP_SECRET=SECRET).open("setup")
     assert is_shown(tab)
-    assert any("**INSTAGRAM_APP_ID** :orange[Wrong.] is missing." in text for text in tab.texts())
+    assert any("**INSTAGRAM_APP_ID** is missing. :orange[Wrong.]" in text for text in tab.texts())
     assert SECRET not in tab.page_text()
 
 
@@ -171,4 +171,4 @@ def test_the_servers_are_asked_only_when_the_person_wants(own):
     assert not any("Clock" in text for text in own.texts())
     own.click("setup_live")
     assert any("answers." in text for text in own.texts())
-    assert any("**Clock** This machine's clock agrees" in text for text in own.texts())
+    assert any("**Clock.** This machine's clock agrees" in text for text in own.texts())

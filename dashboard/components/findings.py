@@ -18,6 +18,8 @@ _SAID = {Grade.GOOD: "", Grade.LOOK: " :orange[Worth a look.]", Grade.WRONG: " :
 def findings(found: Sequence[Finding], *, key: str, ours: str = "", theirs: str = "") -> None:
     """Draw findings in their order. `ours` and `theirs` name the two addresses of a difference."""
     for index, one in enumerate(found):
-        st.markdown(f"{_MARKS[one.grade]} **{one.about}**{_SAID[one.grade]} {one.words}")
+        # Words that go on from the name need no stop after it.
+        stop = "." if one.words[:1].isupper() else ""
+        st.markdown(f"{_MARKS[one.grade]} **{one.about}{stop}** {one.words}{_SAID[one.grade]}")
         if one.difference is not None:
             differences(one.difference, ours=ours, theirs=theirs, key=f"{key}_{index}")

@@ -1,0 +1,144 @@
+"""The setup page and the way back by hand, in a real browser."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser import (
+    SECRET,
+    AppServer,
+    Visitor,
+    everything_said,
+    expect_profile,
+    go_to,
+    press_allow,
+    wait_until_idle,
+)
+from playwright.sync_api import Page, Route, expect
+from test_browser_looks import come_to_rest, expect_handsome
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+TITLE = "Set up your own Instagram app"
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def stranded(page: Page, app: AppServer) -> str:
+    """Sign in up to a way back that does not open; gives its address."""
+    caught: list[str] = []
+
+    def catch(route: Route) -> None:
+        caught.append(route.fetch(max_redirects=0).headers["location"])
+        route.fulfill(body="This page does not open")
+
+    page.route("**/oauth/authorize/decision", catch)
+    page.goto(app.url)
+    page.get_by_role("link", name="Connect Instagram").click()
+    press_allow(page, "single")
+    expect(page.get_by_text("This page does not open")).to_be_visible()
+    page.unroute_all()
+    page.goto(app.url)
+    return caught[0]
+
+
+def paste(page: Page, text: str) -> None:
+    page.get_by_text("Instagram sent you to a page that does not open").click()
+    page.get_by_label("Paste its address here").fill(text)
+    page.get_by_role("button", name="Finish connecting").click()
+
+
+def test_the_values_for_this_address_are_copied_and_downloaded(sample_app: AppServer, visit: Visit) -> None:
+    visitor = visit()
+    visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visitor.page()
+    page.goto(sample_app.url)
+    page.get_by_role("link", name="Set up an Instagram app to see your own").click()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    page.get_by_role("button", name="Copy the redirect URI").click()
+    expect(page.get_by_role("button", name="Copy the redirect URI")).to_have_text("Copied")
+    assert clipboard(page) == sample_app.url
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="Download .env").click()
+    text = Path(downloading.value.path()).read_text(encoding="utf-8")
+    assert f"INSTAGRAM_REDIRECT_URI={sample_app.url}\n" in text
+    assert "INSTAGRAM_APP_SECRET=\n" in text
+
+
+def test_the_clipboard_closed_to_scripts_still_takes_the_text(sample_app: AppServer, visit: Visit) -> None:
+    visitor = visit()
+    visitor.context.grant_permissions(["clipboard-read"])
+    page = visitor.page()
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new Error('closed'))")
+    page.goto(sample_app.url)
+    go_to(page, "Setup")
+    page.get_by_role("button", name="Copy the redirect URI").click()
+    expect(page.get_by_role("button", name="Copy the redirect URI")).to_have_text("Copied")
+    assert clipboard(page) == sample_app.url
+
+
+@pytest.mark.parametrize("what", ["address", "code"])
+def test_the_road_back_by_hand(own_app: AppServer, visit: Visit, what: str) -> None:
+    page = visit().page()
+    address = stranded(page, own_app)
+    code = address.partition("code=")[2].partition("&")[0]
+    paste(page, f" {address}#_ " if what == "address" else f"{code}#_")
+    expect_profile(page, "single")
+    assert code not in everything_said(page)
+    assert code not in page.url
+
+
+def test_a_strangers_address_is_turned_down(own_app: AppServer, visit: Visit) -> None:
+    address = stranded(visit().page(), own_app)
+    page = visit().page()
+    page.goto(own_app.url)
+    paste(page, address)
+    expect(page.get_by_text("This sign-in was begun in another browser.")).to_be_visible()
+    expect(page.get_by_label("Paste its address here")).to_have_value("")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 820, 1440])
+def test_setup_and_doctor_are_handsome(
+    own_app: AppServer, sample_app: AppServer, visit: Visit, tmp_path: Path, width: int, scheme: str
+) -> None:
+    page = visit(width=width, scheme=scheme).page()
+
+    def look(name: str, *, said: str) -> None:
+        wait_until_idle(page)
+        come_to_rest(page)
+        page.set_viewport_size({"width": width, "height": 2600})
+        page.screenshot(path=tmp_path / f"{name}-{scheme}-{width}.png", full_page=True)
+        expect_handsome(page, said=said)
+
+    page.goto(sample_app.url)
+    expect(page.get_by_text("Set up an Instagram app to see your own")).to_be_visible()
+    look("connect-sample", said="Set up an Instagram app")
+    go_to(page, "Setup")
+    for step in ("Note the ID and the secret", "Register the redirect URI"):
+        page.get_by_text(step).click()
+    expect(page.get_by_text("OAuth redirect URIs", exact=True)).to_be_visible()
+    look("setup-empty", said="The address to register")
+
+    page.goto(own_app.url)
+    page.get_by_text("Instagram sent you to a page that does not open").click()
+    page.get_by_label("Paste its address here").fill("Invalid platform app")
+    page.get_by_role("button", name="Finish connecting").click()
+    expect(page.get_by_text("Instagram does not know this app ID and secret.")).to_be_visible()
+    page.get_by_text("What this app had sent").click()
+    expect(page.get_by_text("GET ")).to_be_visible()
+    look("connect-failed", said="What this app had sent")
+    page.get_by_role("link", name="Look over the setup").click()
+    expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
+    page.get_by_label("Redirect URI, as Meta's page lists it").fill(
+        own_app.url.replace("http", "https") + "callback "
+    )
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Not the same:")).to_be_visible()
+    page.get_by_role("button", name="Ask now").click()
+    expect(page.get_by_text("This machine's clock agrees")).to_be_visible()
+    look("setup-checked", said="Meta lists")
+    assert SECRET not in everything_said(page)
