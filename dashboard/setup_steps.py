@@ -76,5 +76,5 @@ def describe_where(where: Where) -> str:
         place = "This copy of the app runs on Streamlit Community Cloud."
     else:
         place = "This copy of the app runs on another machine than the one you sit at."
-    plain = " You opened it over plain HTTP: Instagram will want HTTPS." if not where.is_https else ""
+    plain = " You opened it over plain HTTP: Instagram may want HTTPS." if not where.is_https else ""
     return f"{place}{plain} It takes about fifteen minutes, once, and costs nothing."

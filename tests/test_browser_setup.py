@@ -105,12 +105,11 @@ def test_a_strangers_address_is_turned_down(own_app: AppServer, visit: Visit) ->
 def test_setup_and_doctor_are_handsome(
     own_app: AppServer, sample_app: AppServer, visit: Visit, tmp_path: Path, width: int, scheme: str
 ) -> None:
-    page = visit(width=width, scheme=scheme).page()
+    page = visit(width=width, height=2600, scheme=scheme).page()
 
     def look(name: str, *, said: str) -> None:
         wait_until_idle(page)
         come_to_rest(page)
-        page.set_viewport_size({"width": width, "height": 2600})
         page.screenshot(path=tmp_path / f"{name}-{scheme}-{width}.png", full_page=True)
         expect_handsome(page, said=said)
 

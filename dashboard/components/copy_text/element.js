@@ -19,5 +19,5 @@ export default function ({ data, parentElement }) {
       said.textContent = ""
     }, SAID_FOR_MS)
   }
-  root.replaceChildren(make("div", { class: "copied" }, make("pre", {}, data.text), button, said))
+  root.replaceChildren(make("div", { class: data.text.includes("\n") ? "copied lines" : "copied" }, make("pre", {}, data.text), button, said))
 }
