@@ -29,7 +29,8 @@ WIDTH = 860
 def draw_address() -> None:
     st.subheader("The address to register", anchor=False)
     st.markdown(
-        "Instagram sends people back to it. It has to stand at Meta and in the settings, the same to the last character."
+        "Instagram sends people back to it. It has to stand at Meta and in the settings, "
+        "the same to the last character."
     )
     copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
     if where.https_redirect_uri:

@@ -155,7 +155,7 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
     monkeypatch.setattr(sign_in, "st", fake)
     monkeypatch.setattr(session, "want_place", wanted.append)
     monkeypatch.setattr(session, "is_routed", lambda: True)
-    sign_in._send_to_connect()
+    sign_in.send_to_connect()
     assert wanted == [Place(page, (("sheet", "2"),))]
     assert page in GUARDED_PAGES
     assert opened == ["pages/connect.py"]

@@ -96,7 +96,10 @@ def walked(monkeypatch, logged, issued):
         look(tab, "last sheet")
         tab.open("access")
         look(tab, "access")
-        tab.click("access_extend")
+        tab.open("setup")
+        assert tab.data("copy_text")
+        look(tab, "setup")
+        tab.open("access").click("access_extend")
         look(tab, "extended")
         with monkeypatch.context() as patched:
             moment = datetime.now(UTC) + timedelta(hours=25)
