@@ -4,12 +4,15 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.masthead import masthead
+from dashboard.components.notice import notice
 from dashboard.setup_guard import setup_is_open
 from dashboard.sign_in import finish_returning_sign_in
+from dashboard.staying import keep_alive, restore, tend_cookie
 
 st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
 session.mark_routed()
 finish_returning_sign_in()
+restore()
 
 connected = session.connection() is not None
 connect = st.Page("pages/connect.py", title="Connect", default=not connected)
@@ -24,7 +27,15 @@ if place is not None:
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
     pages = [sheets, access] if connected else [connect] if page is setup else []
-    chosen = masthead([*pages, *([setup] if setup_is_open() else [])], page)
+    # No gap: what the browser is handed draws nothing, and must not move the page when it comes and goes.
+    with st.container(gap=None):
+        chosen = masthead([*pages, *([setup] if setup_is_open() else [])], page)
+        tend_cookie()
     if chosen is not None:
         st.switch_page(chosen, query_params={})
+    if connected:
+        keep_alive()
+        news = session.news(page.title)
+        if news is not None:
+            notice(news)
     page.run()

@@ -13,7 +13,13 @@ from igclient import INSTAGRAM_LOGIN, Platform
 from igclient.platforms import PLATFORMS
 
 REQUIRED = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET", "INSTAGRAM_REDIRECT_URI")
-OPTIONAL = ("INSTAGRAM_PLATFORM", "INSTAGRAM_SCOPE", "INSTAGRAM_BASE_URL", "COOKIE_SECRET")
+OPTIONAL = (
+    "INSTAGRAM_PLATFORM",
+    "INSTAGRAM_SCOPE",
+    "INSTAGRAM_BASE_URL",
+    "COOKIE_SECRET",
+    "COOKIE_SECRET_PREVIOUS",
+)
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 INSTAGRAM = "instagram"
@@ -46,6 +52,11 @@ class AppConfig:
         return (
             self.platform.graph_url if urlsplit(self.platform.graph_url).hostname in LOOPBACK_HOSTS else None
         )
+
+    @property
+    def identity(self) -> str:
+        """What tells this app's accesses from every other app's: its id, and the host they are used at."""
+        return f"{self.name} {self.client_id} {self.platform.graph_url}"
 
     @property
     def state_secret(self) -> str:

@@ -4,13 +4,15 @@ import contextlib
 import re
 import threading
 import time
+from collections.abc import Callable
 from enum import StrEnum
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 import requests
 from urllib3.exceptions import HTTPError
 
 from dashboard.public_session import NotPublic, PublicSession
+from igclient.transport import RequestRecord
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_SECONDS = 15.0
@@ -50,20 +52,24 @@ def is_allowed(url: str, *, sandbox_url: str | None) -> bool:
     return _CDN.match(url) is not None
 
 
-def download(url: str, *, sandbox_url: str | None = None) -> bytes:
+def download(
+    url: str, *, sandbox_url: str | None = None, on_request: Callable[[RequestRecord], None] | None = None
+) -> bytes:
     """Fetch a file of at most 30 MB within 15 seconds. Redirects are not followed: signed CDN links have none.
 
-    Raises DownloadFailed.
+    `on_request` is told about the request when it is over. Raises DownloadFailed.
     """
     if not is_allowed(url, sandbox_url=sandbox_url):
         raise DownloadFailed(DownloadProblem.REFUSED)
     session = _cdn if _CDN.match(url) else _loopback
+    began, status = time.monotonic(), None
     deadline = time.monotonic() + MAX_SECONDS
     failure = DownloadFailed(DownloadProblem.UNREACHABLE)
     try:
         with session.get(
             url, stream=True, timeout=(CONNECT_SECONDS, MAX_SECONDS), allow_redirects=False
         ) as response:
+            status = response.status_code
             if response.status_code == 200:
                 return _read(response, deadline)
             failure = _failure_of(response.status_code)
@@ -71,6 +77,10 @@ def download(url: str, *, sandbox_url: str | None = None) -> bytes:
         failure = DownloadFailed(DownloadProblem.REFUSED)
     except (requests.RequestException, HTTPError, OSError):
         pass
+    finally:
+        if on_request is not None:
+            parts, duration = urlsplit(url), time.monotonic() - began
+            on_request(RequestRecord("GET", parts.netloc, parts.path, status, duration, None))
     # Raised out here, so that the original, whose text holds the whole link, is not chained to it.
     raise failure
 

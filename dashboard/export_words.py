@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from dashboard.export_files import Post
+from dashboard.spreadsheet import spreadsheet_cell
 from dashboard.wording import count, day_and_time, kind_of, zone_words
 
 _COLUMNS = ("number", "date", "kind", "likes", "comments", "link", "files", "alt_text", "caption")
-# A spreadsheet takes a cell that begins so for a formula, whoever wrote it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def links_text(posts: Sequence[Post]) -> str:
@@ -29,7 +28,7 @@ def captions_csv(posts: Sequence[Post], files: Mapping[str, Sequence[str]], zone
         if post.media.timestamp:
             row["date"] = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d %H:%M:%S}"
         row["files"] = " ".join(files.get(post.media.id, ()))
-        table.writerow({name: _cell(value) for name, value in row.items()})
+        table.writerow({name: spreadsheet_cell(value) for name, value in row.items()})
     # The mark at the start tells Excel that this is UTF-8.
     return out.getvalue().encode("utf-8-sig")
 
@@ -76,10 +75,3 @@ def _row(post: Post, files: Mapping[str, Sequence[str]]) -> dict[str, object]:
         "alt_text": media.alt_text,
         "caption": media.caption,
     }
-
-
-def _cell(value: object) -> object:
-    if isinstance(value, str):
-        text = value.encode("utf-8", "replace").decode()
-        return f"'{text}" if text.startswith(_FORMULA) else text
-    return value

@@ -77,10 +77,19 @@ class LoginState:
     cookie: str
     issue: str
     expires_at: datetime
+    stay: bool = False
+    """Whether the person wants to stay connected on this browser."""
 
 
 def make_state(
-    nonce: BrowserNonce, *, app: str, secret: str, place: Place, now: datetime, lifetime: timedelta = LIFETIME
+    nonce: BrowserNonce,
+    *,
+    app: str,
+    secret: str,
+    place: Place,
+    now: datetime,
+    lifetime: timedelta = LIFETIME,
+    stay: bool = False,
 ) -> str:
     """Sign a `state` that expires after `lifetime` and holds only in the browser that keeps `nonce`."""
     query = (
@@ -92,6 +101,7 @@ def make_state(
         "i": secrets.token_hex(8),
         "p": place.page,
         "q": [list(pair) for pair in query],
+        "s": stay,
         "x": int((now + lifetime).timestamp()),
     }
     signed = _serializer(app, secret).dumps(payload)
@@ -121,7 +131,12 @@ def verify_state(
             raise StateRejected(StateProblem.OTHER_BROWSER)
         place = Place(payload["p"], tuple((key, value) for key, value in payload["q"]))
         return LoginState(
-            app=app, place=place, cookie=payload["c"], issue=payload["i"], expires_at=expires_at
+            app=app,
+            place=place,
+            cookie=payload["c"],
+            issue=payload["i"],
+            expires_at=expires_at,
+            stay=bool(payload.get("s")),
         )
     raise StateRejected(StateProblem.FORGED)
 

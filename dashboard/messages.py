@@ -36,7 +36,8 @@ ACCESS_ENDED_BY_INSTAGRAM = replace(
 DISCONNECTED = Message(
     "Disconnected.",
     "The token, your profile and your pictures are gone from this app's memory.",
-    "Instagram still lists the app under Settings, Website permissions, Apps and websites, until you remove it there.",
+    "Instagram still lists the app until you remove it there: "
+    "[Apps and websites](https://www.instagram.com/accounts/manage_access/), also under Settings, Website permissions.",
     tone=Tone.CALM,
 )
 DISCONNECTED_SAMPLE = replace(DISCONNECTED, next_step="The sample account stays one click away.")

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -10,11 +10,13 @@ import streamlit as st
 
 from dashboard.caption_index import CaptionIndex
 from dashboard.fresh_links import FreshLinks
+from dashboard.ledger import Ledger
 from dashboard.login_state import BrowserNonce, Place
 from dashboard.message import Message
 from dashboard.post_notes import PostNotes
 from dashboard.reader import Reader
 from dashboard.roll import Roll
+from dashboard.stay_cookie import CookieOrder, Keeping
 from igclient import AccessToken, InstagramClient, User
 
 if TYPE_CHECKING:
@@ -39,15 +41,23 @@ _PACKED = "packed"
 _NEXT = "next_run"
 _HIDES_MEMORIES = "hides_memories"
 _TAKEN = "taken_text"
+_RESTORED = "restored"
+_KEEPING = "keeping"
+_COOKIE_ORDER = "cookie_order"
+_NEWS = "news"
+_EXTENDED = "extended"
+# What belongs to the tab and not to the account in it.
+_OF_THE_TAB = (_ROUTED, _RESTORED, _COOKIE_ORDER)
 
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A signed-in account: whose app it came through, its token, and the client that reads with it."""
+    """A signed-in account: whose app it came through, its token, the client that reads with it, and what was asked."""
 
     app: str
     token: AccessToken
     client: InstagramClient
+    ledger: Ledger = field(repr=False)
     sandbox_url: str | None = None
 
 
@@ -74,7 +84,7 @@ def replace_connection(new: Connection) -> None:
 
 
 def forget() -> None:
-    """Drop everything this session holds, widgets included, but for the router's mark."""
+    """Drop everything this session holds, widgets included, but for what is the tab's own."""
     links = _get(_FRESH_LINKS, FreshLinks)
     if links is not None:
         # Pictures still on their way must not read anything for an account that is no longer connected.
@@ -82,11 +92,14 @@ def forget() -> None:
     running = _get(_READER, Reader)
     if running is not None:
         running.stop()
-    routed = st.session_state.get(_ROUTED)
     for key in list(st.session_state):
-        del st.session_state[key]
-    if routed:
-        st.session_state[_ROUTED] = routed
+        if key not in _OF_THE_TAB:
+            del st.session_state[key]
+
+
+def is_forgotten() -> bool:
+    """Whether nothing of an account is left in this session."""
+    return set(st.session_state) <= set(_OF_THE_TAB)
 
 
 def login_nonce() -> BrowserNonce:
@@ -237,6 +250,49 @@ def take_text() -> str | None:
     return taken if isinstance(taken, str) else None
 
 
+def take_restoring() -> bool:
+    """Whether this session has yet to look for what its browser kept; asked for once."""
+    return _take_once(_RESTORED)
+
+
+def take_extension() -> bool:
+    """Whether this connection's short-lived token has yet to be extended by itself; asked for once."""
+    return _take_once(_EXTENDED)
+
+
+def keeping() -> Keeping | None:
+    """The decision to stay connected on this browser, if it was made."""
+    return _get(_KEEPING, Keeping)
+
+
+def set_keeping(new: Keeping | None) -> None:
+    """Note what the browser keeps now."""
+    st.session_state[_KEEPING] = new
+
+
+def cookie_order() -> CookieOrder | None:
+    """The errand the browser has not yet reported back from."""
+    return _get(_COOKIE_ORDER, CookieOrder)
+
+
+def set_cookie_order(new: CookieOrder | None) -> None:
+    """Send the browser on an errand, in place of an unfinished one."""
+    st.session_state[_COOKIE_ORDER] = new
+
+
+def tell(message: Message) -> None:
+    """Say this above the next page that is shown, until the person turns to another."""
+    st.session_state[_NEWS] = (message, None)
+
+
+def news(page: str) -> Message | None:
+    """What is to be said above this page."""
+    message, said_on = st.session_state.get(_NEWS) or (None, None)
+    is_for_here = said_on in (None, page)
+    st.session_state[_NEWS] = (message, page) if is_for_here and message else None
+    return message if is_for_here else None
+
+
 def mark_routed() -> None:
     """Note that the entry file has run in this session."""
     st.session_state[_ROUTED] = True
@@ -245,6 +301,12 @@ def mark_routed() -> None:
 def is_routed() -> bool:
     """Whether the entry file has run in this session."""
     return bool(st.session_state.get(_ROUTED))
+
+
+def _take_once(key: str) -> bool:
+    taken = bool(st.session_state.get(key))
+    st.session_state[key] = True
+    return not taken
 
 
 def _get(key: str, kind: type[T]) -> T | None:

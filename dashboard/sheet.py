@@ -11,6 +11,7 @@ from dashboard import session
 from dashboard.components.film import Frame, as_data_uri
 from dashboard.feed import Sheet
 from dashboard.fresh_links import FreshLinks, LinkOf, Renewal
+from dashboard.ledger import Ledger
 from dashboard.sample import browser_is_here
 from dashboard.thumbnails import Picture, PictureSource, picture_store
 from dashboard.wording import Kind, edge_date, kind_of, label
@@ -23,12 +24,13 @@ STRIP = 12
 class Owner:
     """Whose pictures these are, as the picture store keys them, and the sandbox they lie on, if they do.
 
-    `links` is the way to new links in place of dead ones, where there is one.
+    `links` is the way to new links in place of dead ones, where there is one; `ledger` is where fetches are written.
     """
 
     key: str
     sandbox_url: str | None = None
     links: FreshLinks | None = field(default=None, repr=False, compare=False)
+    ledger: Ledger | None = field(default=None, repr=False, compare=False)
 
     @classmethod
     def of(cls, user: User) -> "Owner":
@@ -37,7 +39,7 @@ class Owner:
         if connected is None:
             raise LookupError("nobody is connected")
         links = session.fresh_links(connected.client)
-        return cls(f"{connected.app}:{user.id}", connected.sandbox_url, links)
+        return cls(f"{connected.app}:{user.id}", connected.sandbox_url, links, connected.ledger)
 
     def picture(self, media: Media, *, of: Media | None = None) -> PictureSource:
         """Where the still picture of a post lies: a video's cover, an album's first slide that has one.
@@ -48,7 +50,9 @@ class Owner:
 
     def avatar(self, user: User) -> PictureSource:
         """Where the profile picture lies."""
-        return PictureSource(self.key, "avatar", user.profile_picture_url, self.sandbox_url)
+        return PictureSource(
+            self.key, "avatar", user.profile_picture_url, self.sandbox_url, ledger=self.ledger
+        )
 
     def file(self, media: Media, *, of: Media | None = None) -> PictureSource:
         """Where the file itself lies; `of` is the album of a slide."""
@@ -56,7 +60,7 @@ class Owner:
 
     def _source(self, name: str, media: Media, of: Media | None, link_of: LinkOf) -> PictureSource:
         renewal = Renewal(self.links, (of or media).id, media.id, link_of) if self.links else None
-        return PictureSource(self.key, name, link_of(media), self.sandbox_url, renewal)
+        return PictureSource(self.key, name, link_of(media), self.sandbox_url, renewal, self.ledger)
 
 
 def load_avatar(user: User, owner: Owner) -> str | None:

@@ -1,16 +1,16 @@
 """Start, finish, guard and end a sign-in."""
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 from cachetools import TTLCache
 
-from dashboard import login_state, messages, session
-from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
+from dashboard import access, login_state, messages, session, stay_messages, staying
+from dashboard.config import SAMPLE, AppConfig
 from dashboard.doctor import Request, authorize_request, diagnose, exchange_request
+from dashboard.ledger import Ledger
 from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem, StateRejected
 from dashboard.message import Message
 from dashboard.once import once
@@ -19,8 +19,8 @@ from dashboard.sample import allow_on_server, app_address, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
 from dashboard.thumbnails import picture_store
-from igclient import AccessToken, InstagramClient, OAuthClient
-from igclient.errors import AccessTokenInvalid, IGClientError, TokenRefused
+from igclient import AccessToken, InstagramClient
+from igclient.errors import IGClientError
 from igclient.oauth import parse_redirect_error
 
 HOME = Place("pages/media.py")
@@ -63,14 +63,17 @@ def _spent_states() -> _SpentStates:
     return _SpentStates()
 
 
-def begin(config: AppConfig, *, at: Place | None = None) -> LoginLink:
-    """Make the link that sends a person to Instagram, or to the sandbox, and back to where they were."""
+def begin(config: AppConfig, *, at: Place | None = None, stay: bool = False) -> LoginLink:
+    """Make the link that sends a person to Instagram, or to the sandbox, and back to where they were.
+
+    With `stay` the access is then kept in this browser.
+    """
     nonce = session.login_nonce()
     place = at or session.wanted_place() or _front_page()
     state = login_state.make_state(
-        nonce, app=config.name, secret=config.state_secret, place=place, now=session.now()
+        nonce, app=config.name, secret=config.state_secret, place=place, now=session.now(), stay=stay
     )
-    url = _oauth_client(config).authorization_url(state=state, scope=config.scope or None)
+    url = access.oauth_client(config).authorization_url(state=state, scope=config.scope or None)
     return LoginLink(url, nonce, int(login_state.LIFETIME.total_seconds()))
 
 
@@ -96,7 +99,7 @@ def finish(query: dict[str, str], cookies: dict[str, str]) -> None:
     try:
         state = _verified_state(query.get("state"), cookies)
         session.want_place(state.place)
-        config = _configs()[state.app]
+        config, ledger = access.app_named(state.app), access.new_ledger()
         request = authorize_request(config) if config.name != SAMPLE else None
         refusal = parse_redirect_error(query)
         if refusal is not None:
@@ -104,19 +107,21 @@ def finish(query: dict[str, str], cookies: dict[str, str]) -> None:
         if not query.get("code"):
             raise messages.NoCode
         request = exchange_request(config) if config.name != SAMPLE else None
-        token = _oauth_client(config).exchange_code(query["code"])
+        token = access.oauth_client(config, ledger).exchange_code(query["code"])
     except _FAILURES as error:
         session.set_message(diagnose(error, request))
         return
     forget()
-    session.connect(_connection(config, token))
+    session.connect(access.new_connection(config, token, ledger))
     session.arrive_at(state.place)
+    if state.stay:
+        staying.stay_after_sign_in()
 
 
-def connect_sample_on_server() -> None:
+def connect_sample_on_server(*, stay: bool = False) -> None:
     """Connect the sample account for a browser elsewhere: the server walks the authorize step itself."""
     try:
-        link = begin(sample_config(app_address()))
+        link = begin(sample_config(app_address()), stay=stay)
         returned = dict(parse_qsl(urlsplit(allow_on_server(link.url)).query))
     except _FAILURES as error:
         session.set_message(messages.explain(error))
@@ -132,6 +137,8 @@ def require_token() -> AccessToken:
         send_to_connect()
     elif connected.token.is_expired(session.now()):
         end_access(messages.ACCESS_OVER)
+    elif staying.ended_elsewhere():
+        end_access(stay_messages.DISCONNECTED_ELSEWHERE)
     else:
         return connected.token
     raise AssertionError("switching pages always ends the run")
@@ -148,22 +155,12 @@ def send_to_connect() -> None:
 
 def client() -> InstagramClient:
     """Give the connected account's client; call `require_token` first."""
-    connected = session.connection()
-    if connected is None:
-        raise LookupError("nobody is connected")
-    return connected.client
+    return _connected().client
 
 
-def renew(renewal: Callable[[OAuthClient, AccessToken], AccessToken]) -> None:
-    """Extend or refresh the access and go on reading with the new token.
-
-    Raises igclient.errors.IGClientError; the old token is then still in place.
-    """
-    connected = session.connection()
-    if connected is None:
-        return
-    config = _configs()[connected.app]
-    session.replace_connection(_connection(config, renewal(_oauth_client(config), connected.token)))
+def ledger() -> Ledger:
+    """Give the list of what was asked with the connected account's access; call `require_token` first."""
+    return _connected().ledger
 
 
 def end_access(message: Message) -> None:
@@ -175,26 +172,41 @@ def end_access(message: Message) -> None:
 
 def end_access_if_over(error: IGClientError) -> None:
     """When Instagram no longer accepts the token, say so on the connect page instead of here."""
-    refused = isinstance(error, TokenRefused) and error.reason == "token_invalid"
-    if refused or isinstance(error, AccessTokenInvalid):
+    if access.is_over(error):
         end_access(messages.ACCESS_ENDED_BY_INSTAGRAM)
 
 
 def disconnect() -> None:
-    """Forget the token and everything read with it, here and in the caches, and show the connect page."""
+    """Forget the token and everything read with it, here, in the caches and in the browser, and look after it."""
     connected = session.connection()
     is_sample = connected is not None and connected.app == SAMPLE
-    forget()
-    session.set_message(messages.DISCONNECTED_SAMPLE if is_sample else messages.DISCONNECTED)
+    staying.end_everywhere()
+    is_gone = forget()
+    farewell = messages.DISCONNECTED_SAMPLE if is_sample else messages.DISCONNECTED
+    session.set_message(farewell if is_gone else stay_messages.NOT_FORGOTTEN)
     st.switch_page(CONNECT_PAGE, query_params={})
 
 
-def forget() -> None:
-    """Drop the session's state and the pictures kept for its account."""
-    user = session.known_profile()
-    if user is not None:
-        picture_store().forget(Owner.of(user).key)
+def forget() -> bool:
+    """Drop the session's state, the pictures kept for its account and the browser's cookie.
+
+    Gives whether a look afterwards found nothing of it here; the browser reports on its cookie later.
+    """
+    user, has_cookie = session.known_profile(), staying.holds_cookie()
+    key = Owner.of(user).key if user is not None else None
     session.forget()
+    if key is not None:
+        picture_store().forget(key)
+    if has_cookie:
+        staying.let_go()
+    return session.is_forgotten() and (key is None or not picture_store().holds(key))
+
+
+def _connected() -> Connection:
+    connected = session.connection()
+    if connected is None:
+        raise LookupError("nobody is connected")
+    return connected
 
 
 def _front_page() -> Place:
@@ -213,31 +225,8 @@ def _filters() -> tuple[tuple[str, str], ...]:
 
 
 def _verified_state(state: str | None, cookies: dict[str, str]) -> LoginState:
-    secrets = [(name, config.state_secret) for name, config in _configs().items()]
+    secrets = [(config.name, config.state_secret) for config in access.apps()]
     verified = login_state.verify_state(state, app_secrets=secrets, cookies=cookies, now=session.now())
     if not _spent_states().spend(verified.issue):
         raise StateRejected(StateProblem.ALREADY_USED)
     return verified
-
-
-def _configs() -> dict[str, AppConfig]:
-    """Every app a person can connect through, by name."""
-    try:
-        own = load_config()
-    except ConfigurationError:
-        own = None
-    sample: AppConfig | None
-    try:
-        sample = sample_config(app_address())
-    except messages.SampleUnavailable:
-        sample = None
-    return {config.name: config for config in (own, sample) if config is not None}
-
-
-def _connection(config: AppConfig, token: AccessToken) -> Connection:
-    client = InstagramClient(token, platform=config.platform)
-    return Connection(config.name, token, client, config.sandbox_url)
-
-
-def _oauth_client(config: AppConfig) -> OAuthClient:
-    return OAuthClient(config.client_id, config.client_secret, config.redirect_uri, platform=config.platform)

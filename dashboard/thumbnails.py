@@ -12,6 +12,7 @@ from cachetools import Cache, LRUCache, TTLCache
 from dashboard.downloads import DownloadFailed, DownloadProblem, download
 from dashboard.fresh_links import Renewal
 from dashboard.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.ledger import Ledger
 from dashboard.once import once
 from dashboard.single_flight import SingleFlight
 from igclient.errors import ObjectMissing
@@ -61,7 +62,8 @@ class Picture:
 class PictureSource:
     """Whose picture it is and where it lies now. The key leaves the link out: links change, pictures do not.
 
-    `renewal` is how to come by another link when this one is dead, where there is a way.
+    `renewal` is how to come by another link when this one is dead, where there is a way. `ledger` is where the
+    fetch is written down.
     """
 
     user_id: str
@@ -69,6 +71,7 @@ class PictureSource:
     url: str | None = field(repr=False)
     sandbox_url: str | None = None
     renewal: Renewal | None = field(default=None, repr=False, compare=False)
+    ledger: Ledger | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> Key:
@@ -138,6 +141,12 @@ class PictureStore:
                 for key in [key for key in cache if key[0] == user_id]:
                     cache.pop(key, None)
 
+    def holds(self, user_id: str) -> bool:
+        """Whether anything is kept for this account."""
+        caches = self._thumbnails, self._files, self._colors, self._problems
+        with self._lock:
+            return any(key[0] == user_id for cache in caches for key in cache)
+
     def _thumbnail(self, source: PictureSource) -> Picture:
         known = self.known_thumbnail(source)
         if known is not None:
@@ -191,11 +200,12 @@ _PROBLEMS = {
 def _fetch(source: PictureSource) -> bytes:
     """Fetch a file, by a new link where the known one is dead. Raises DownloadFailed."""
     url, renewal = source.url or "", source.renewal
+    note = source.ledger.note_file if source.ledger else None
     if renewal is None:
-        return download(url, sandbox_url=source.sandbox_url)
+        return download(url, sandbox_url=source.sandbox_url, on_request=note)
     if not renewal.is_due(url):
         try:
-            return download(url, sandbox_url=source.sandbox_url)
+            return download(url, sandbox_url=source.sandbox_url, on_request=note)
         except DownloadFailed as failure:
             if failure.problem is not DownloadProblem.EXPIRED or failure.is_gone:
                 raise
@@ -206,7 +216,7 @@ def _fetch(source: PictureSource) -> bytes:
     if not fresh:
         raise DownloadFailed(DownloadProblem.EXPIRED)
     try:
-        return download(fresh, sandbox_url=source.sandbox_url)
+        return download(fresh, sandbox_url=source.sandbox_url, on_request=note)
     except DownloadFailed as failure:
         # A link that was just handed out and is refused all the same leads to nothing any more.
         raise DownloadFailed(failure.problem, is_gone=failure.problem is DownloadProblem.EXPIRED) from None

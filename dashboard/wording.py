@@ -1,6 +1,7 @@
 """Dates, counts and kinds, said the way the pages say them. Pure."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -132,6 +133,22 @@ PERMISSIONS = {
     "user_profile": "See your profile",
     "user_media": "See your media",
 }
+
+
+PERMISSION_USES = {
+    "instagram_business_basic": "The profile, the contact sheets and their pictures; refreshing the access.",
+    "instagram_business_manage_insights": "Reach, views and saves of a post, when you ask for them.",
+    "instagram_business_manage_comments": "The comments under a post, when you open them. The app only reads them.",
+    "instagram_business_content_publish": "Nothing. You can leave it out of `INSTAGRAM_SCOPE`.",
+    "instagram_business_manage_messages": "Nothing. You can leave it out of `INSTAGRAM_SCOPE`.",
+    "user_profile": "The profile.",
+    "user_media": "The contact sheets and their pictures.",
+}
+
+
+def permission_use(permission: str) -> str:
+    """What the app does with a permission; a permission nobody knows is used for nothing."""
+    return PERMISSION_USES.get(permission, "Nothing.")
 
 
 def permission_in_words(permission: str) -> str:

@@ -1,67 +1,201 @@
-"""The token: what kind, what it allows, until when; extend, refresh, disconnect."""
+"""The access: its kind, its rights, its end; extend, refresh, keep, disconnect; and all that was asked with it."""
 
 import streamlit as st
 
 from dashboard import session
+from dashboard.access import renew
 from dashboard.components.access_chip import access_chip
 from dashboard.components.aside import aside
 from dashboard.components.notice import notice, sample_banner
+from dashboard.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
 from dashboard.messages import explain
-from dashboard.sign_in import disconnect, end_access_if_over, renew, require_token
-from dashboard.wording import day_and_time, permission_in_words, zone_named, zone_words
+from dashboard.reminder import reminder_at, reminder_ics
+from dashboard.sample import app_address
+from dashboard.sign_in import client, disconnect, end_access_if_over, ledger, require_token
+from dashboard.stay_keys import why_not
+from dashboard.staying import renew_kept, stay, stop_staying
+from dashboard.usage_words import usage_in_words
+from dashboard.wording import (
+    count,
+    day,
+    day_and_time,
+    permission_in_words,
+    permission_use,
+    zone_named,
+    zone_words,
+)
 from igclient import OAuthClient
 from igclient.errors import IGClientError
 
 token = require_token()
 zone, now = zone_named(st.context.timezone), session.now()
+keeping, asked = session.keeping(), ledger()
 
-sample_banner()
-st.header("Access", anchor=False)
-chip, words = st.columns([2, 5], gap="large")
 
-with words:
-    if token.is_long_lived:
-        st.markdown("**60-day access.** It can be refreshed for another 60 days once it is a day old.")
-        renewal = OAuthClient.refresh_long_lived_token
-        wanted = st.button(
-            "Refresh for another 60 days", key="access_refresh", disabled=not token.is_refreshable(now)
+def ask_instagram(what: str) -> None:
+    """Extend, refresh or keep the access, and show it; or say why not, and leave it as it is."""
+    try:
+        with st.spinner("Asking Instagram…"):
+            if what == "stay":
+                stay()
+            else:
+                renew(
+                    OAuthClient.refresh_long_lived_token
+                    if what == "refresh"
+                    else OAuthClient.exchange_for_long_lived_token
+                )
+                renew_kept()
+    except IGClientError as error:
+        end_access_if_over(error)
+        notice(explain(error))
+    else:
+        st.rerun()
+
+
+def draw_kind() -> None:
+    if not token.is_long_lived:
+        st.markdown(
+            "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days; "
+            "shortly before its end the app does that by itself."
         )
-        if token.refreshable_from and not token.is_refreshable(now):
-            aside(f"Possible from {day_and_time(token.refreshable_from, zone)}.")
+        if st.button("Extend to 60 days", key="access_extend", type="primary"):
+            ask_instagram("extend")
+        return
+    st.markdown(
+        "**60-day access.** It can be refreshed for another 60 days once it is a day old. "
+        "Not refreshed in time, it ends, and you connect again."
+    )
+    can_refresh, remind_at = token.is_refreshable(now), reminder_at(token, now)
+    with st.container(horizontal=True, gap="small"):
+        if st.button("Refresh for another 60 days", key="access_refresh", disabled=not can_refresh):
+            ask_instagram("refresh")
+        if remind_at is not None:
+            st.download_button(
+                "Calendar reminder",
+                reminder_ics(token, remind_at, app_address=app_address(), zone=zone, now=now),
+                file_name="instagram-access.ics",
+                mime="text/calendar",
+                key="access_reminder",
+                icon=":material/event:",
+                on_click="ignore",
+            )
+    if token.refreshable_from and not can_refresh:
+        aside(f"Refresh is possible from {day_and_time(token.refreshable_from, zone)}.")
+    if remind_at is not None:
+        aside(f"The reminder is for {day_and_time(remind_at, zone)}, a week before the end.")
+
+
+def draw_staying() -> None:
+    st.subheader("Stay connected on this browser", anchor=False)
+    reason = why_not()
+    if keeping is not None:
+        st.markdown(
+            f"This browser keeps your access until **{day(token.expires_at, zone)}**, encrypted, in a cookie. "
+            "A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day when you come."
+        )
+        if st.button("Stop staying connected", key="access_stop_staying"):
+            stop_staying()
+            st.rerun()
+    elif reason is not None:
+        aside(f"Not offered here. {reason}")
     else:
         st.markdown(
-            "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days."
+            "Now a reload or a closed tab ends the connection. Stay connected, and this browser keeps the access, "
+            "encrypted, for up to 60 days. Whoever uses this browser then sees your account: not on a shared computer."
         )
-        renewal = OAuthClient.exchange_for_long_lived_token
-        wanted = st.button("Extend to 60 days", key="access_extend")
-    if wanted:
-        try:
-            with st.spinner("Asking Instagram…"):
-                renew(renewal)
-        except IGClientError as error:
-            end_access_if_over(error)
-            notice(explain(error))
-        else:
-            st.rerun()
+        if st.button("Stay connected", key="access_stay"):
+            ask_instagram("stay")
 
-    st.markdown("**What you granted**")
+
+def draw_permissions() -> None:
+    st.subheader("What you granted", anchor=False)
     for permission in token.permissions:
-        st.markdown(f"- {permission_in_words(permission)}")
+        st.markdown(f"- **{permission_in_words(permission)}.** :gray[{permission_use(permission)}]")
     if not token.permissions:
         st.markdown("- Instagram did not list the permissions of this access.")
 
-    st.markdown(
-        "**What is kept, and until when**\n\n"
-        ":gray[The token, your profile and your pictures are in this app's memory, for this browser tab only. "
-        "They go when you disconnect, and within half an hour after you close or reload the tab. "
-        "Nothing is written to disk.]"
-    )
-    if st.button("Disconnect", key="access_disconnect", icon=":material/logout:"):
-        disconnect()
 
-with chip:
+def draw_kept() -> None:
+    st.subheader("What is kept where, and until when", anchor=False)
+    in_browser = (
+        f"Your access, encrypted, until {day(token.expires_at, zone)} or until you disconnect."
+        if keeping is not None
+        else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
+    )
+    for where, what in (
+        (
+            "The app's memory",
+            "Your access, your profile, your posts and this page's list, until you disconnect, or close or reload "
+            "this tab and a few minutes pass. Pictures at most half an hour.",
+        ),
+        ("This browser", in_browser),
+        ("A disk", "Nothing. What you download is yours."),
+        ("Instagram", "That you allowed this app, until you remove it there."),
+    ):
+        st.markdown(f"- **{where}.** :gray[{what}]")
+
+
+def draw_usage() -> None:
+    st.markdown("**Instagram's allowance**")
+    usage = client().usage
+    if usage is not None:
+        st.progress(min(1.0, usage.percent / 100))
+    aside(usage_in_words(usage))
+
+
+def draw_ledger() -> None:
+    st.subheader("What the app asked of Instagram", anchor=False)
+    entries = asked.entries()
+    shown = f"{count(asked.total, 'request')} in this session"
+    if asked.total > MOST_ENTRIES:
+        shown += f", the newest {MOST_ENTRIES:,} of them below"
+    aside(
+        f"{shown}. Each carried your access where Instagram wants it, in the part of the address that is left out "
+        f"here. Times are in {zone_words(zone, now)}."
+    )
+    st.dataframe(
+        [dict(zip(COLUMNS, entry.row(zone), strict=True)) for entry in entries],
+        hide_index=True,
+        height=min(420, 38 + 35 * max(1, len(entries))),
+    )
+    st.download_button(
+        "Download as CSV",
+        lambda: ledger_csv(asked.entries(), zone),
+        file_name="instagram-requests.csv",
+        mime="text/csv",
+        key="access_ledger",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def draw_disconnect() -> None:
+    st.subheader("Disconnect", anchor=False)
+    st.markdown(
+        "Forgets the access, your profile and your pictures, takes the cookie out of this browser, stops what is "
+        "still being read, and looks afterwards whether all of it is gone. Instagram goes on listing the app until "
+        "you remove it there, under [Apps and websites](https://www.instagram.com/accounts/manage_access/)."
+    )
+    with st.popover("Disconnect", icon=":material/logout:", key="access_disconnect"):
+        st.markdown("Forget this account here? Your posts on Instagram stay as they are.")
+        if st.button("Yes, disconnect", key="access_disconnect_now", type="primary"):
+            disconnect()
+
+
+sample_banner()
+st.header("Access", anchor=False)
+side, words = st.columns([2, 5], gap="large")
+with words:
+    draw_kind()
+    draw_staying()
+    draw_permissions()
+    draw_kept()
+with side:
     if access_chip(token, now=now, zone=zone):
         st.rerun()
     aside(
         f"Obtained {day_and_time(token.obtained_at, zone)}. Times are in your zone, {zone_words(zone, now)}."
     )
+    draw_usage()
+draw_ledger()
+draw_disconnect()

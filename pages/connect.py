@@ -15,6 +15,7 @@ from dashboard.pasted import MAX_LENGTH
 from dashboard.pasted_sign_in import finish_pasted
 from dashboard.sample import app_address, browser_is_here, sample_config
 from dashboard.sign_in import SETUP_PAGE, begin, connect_sample_on_server
+from dashboard.stay_keys import why_not
 
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"
@@ -23,26 +24,33 @@ try:
     own_app, problems = load_config(), ()
 except ConfigurationError as error:
     own_app, problems = None, error.problems
+can_stay = why_not() is None
 
 
 @st.fragment(run_every=RENEW_LINKS_EVERY)
 def draw_buttons() -> None:
-    with st.container(horizontal=True, gap="small"):
+    # The choice stands below the buttons, and decides what they lead to.
+    buttons = st.container(horizontal=True, gap="small")
+    stay = can_stay and st.checkbox(
+        "Stay connected on this browser",
+        key="connect_stay",
+        help="Keeps your access here, encrypted, for up to 60 days. Not on a computer you share.",
+    )
+    with buttons:
         if own_app is not None:
-            connect_link(
-                "Connect Instagram", begin(own_app), key="connect", primary=True, destination="Instagram"
-            )
-        draw_sample_button(primary=own_app is None)
+            link = begin(own_app, stay=stay)
+            connect_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
+        draw_sample_button(primary=own_app is None, stay=stay)
 
 
-def draw_sample_button(*, primary: bool) -> None:
+def draw_sample_button(*, primary: bool, stay: bool) -> None:
     if not browser_is_here():
         if connect_action("Try the sample account", key="sample", primary=primary):
-            connect_sample_on_server()
+            connect_sample_on_server(stay=stay)
             st.rerun()
         return
     try:
-        link = begin(sample_config(app_address()))
+        link = begin(sample_config(app_address()), stay=stay)
     except SampleUnavailable as error:
         notice(explain(error))
         return
@@ -114,8 +122,9 @@ read.markdown(
     "Nothing is posted, changed or deleted.]"
 )
 kept.markdown(
-    "**What is kept**\n\n:gray[Nothing. The access and the pictures live in this app's memory while the page is open, "
-    "and go when you disconnect, close it or reload it: then you connect again.]"
+    "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory while "
+    "the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser keeps the "
+    "access, encrypted.]"
 )
 who.markdown(
     "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "

@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from dashboard import config, sample, sign_in
+from dashboard import config, sample, sign_in, stay_keys, stay_marks
 from dashboard.thumbnails import picture_store
 from sandbox import Sandbox, cdn
 from sandbox.walk import allow
@@ -22,6 +22,8 @@ HERE = "http://localhost:8501/"
 ELSEWHERE = "https://sheets.example/"
 PATIENCE = 60
 MEMORIES = 1000  # the place of the first strip that is not of the sheet
+# A file stands where the folder of the key would be: nothing of this machine's is read, and nothing is written.
+NO_FOLDER = ENTRY
 
 
 class Visit:
@@ -185,6 +187,8 @@ def forget_caches():
     """Empty what outlives a session in this process."""
     picture_store.clear()
     sign_in._spent_states.clear()
+    for marks in (stay_marks.let_go, stay_marks.disconnected, stay_marks.refreshes_tried):
+        marks.clear()
 
 
 def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
@@ -194,6 +198,7 @@ def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
     monkeypatch.setattr(config, "read_settings", lambda: dict(settings or {}))
     monkeypatch.setattr(sample, "_start", lambda: sandbox)
     monkeypatch.setattr(sample, "ACCOUNT", account)
+    monkeypatch.setattr(stay_keys, "key_file", lambda: NO_FOLDER / "key")
     forget_caches()
     # A server that has run the entry file once no longer takes `pages/` for pages of its own; each run of
     # AppTest begins as a fresh server would.

@@ -9,7 +9,7 @@ import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 from test_dashboard_downloads import send, server
 
-from dashboard import config, sample, session, sign_in
+from dashboard import access, config, sample, session, sign_in
 from dashboard.login_state import Place
 from dashboard.sample import app_address, browser_is_here
 from dashboard.sign_in import GUARDED_PAGES, HOME, _SpentStates
@@ -185,7 +185,9 @@ def test_without_a_connection_there_is_no_client_and_nothing_to_renew(monkeypatc
     monkeypatch.setattr(session, "connection", lambda: None)
     with pytest.raises(LookupError):
         sign_in.client()
-    sign_in.renew(lambda oauth, token: pytest.fail("there is nothing to renew"))
+    with pytest.raises(LookupError):
+        sign_in.ledger()
+    access.renew(lambda oauth, token: pytest.fail("there is nothing to renew"))
 
 
 def test_a_link_says_neither_nonce_nor_address_in_its_text(tab):

@@ -56,7 +56,7 @@ def later(monkeypatch, sandbox, by):
 
 def test_a_fresh_access_lasts_an_hour_and_can_be_extended(tab, sandbox):
     assert not tab.app.exception
-    assert labels(tab) == ["Extend to 60 days", "Disconnect"]
+    assert labels(tab) == ["Extend to 60 days", "Stay connected", "Yes, disconnect"]
     assert chip(tab)["note"] == "can be extended"
     assert 3400 < chip(tab)["left"] <= 3540
     assert any("See your profile and your media" in text for text in tab.texts())
@@ -86,7 +86,7 @@ def test_the_client_goes_on_with_the_new_token(tab, sandbox):
 
 def test_a_refresh_is_not_offered_before_a_day_is_over(tab, monkeypatch, sandbox):
     tab.click("access_extend")
-    assert labels(tab) == ["Refresh for another 60 days", "Disconnect"]
+    assert labels(tab) == ["Refresh for another 60 days", "Stay connected", "Yes, disconnect"]
     assert tab.app.button(key="access_refresh").disabled
     assert any("Possible from " in text for text in tab.texts())
     with pytest.raises(AppTestError):
@@ -133,7 +133,7 @@ def test_a_renewal_that_fails_keeps_the_old_access(tab, monkeypatch, error, head
     assert tab.notices()[0][0] == headline
     assert token_of(tab) is before
     assert chip(tab)
-    assert "Disconnect" in labels(tab)
+    assert "Yes, disconnect" in labels(tab)
 
 
 def test_an_access_taken_back_meanwhile_cannot_be_extended_and_is_explained(tab, sandbox):
@@ -153,7 +153,7 @@ def test_the_end_of_the_access_is_a_calm_page_that_leads_back_here(tab, monkeypa
         assert not tab.data("access_chip")
     tab.sign_in("single")
     assert tab.data("access_chip")
-    assert labels(tab) == ["Extend to 60 days", "Disconnect"]
+    assert labels(tab) == ["Extend to 60 days", "Stay connected", "Yes, disconnect"]
 
 
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
@@ -166,7 +166,7 @@ def test_the_access_is_over_a_minute_before_instagram_ends_it(tab, monkeypatch, 
 
 def test_disconnecting_leaves_no_token_in_the_session(tab):
     value = token_of(tab).value
-    tab.click("access_disconnect")
+    tab.click("access_disconnect_now")
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert "connection" not in tab.app.session_state

@@ -1,0 +1,43 @@
+"""The hand in the browser that keeps and removes the cookie of `stay_cookie`. Draws nothing.
+
+What travels to it is ciphertext: the cookie as the browser will send it back, never a token.
+"""
+
+from enum import StrEnum
+
+from dashboard.components import register
+from dashboard.stay_cookie import COOKIE, CookieOrder
+
+_mount = register("browser_cookie")
+
+
+class Outcome(StrEnum):
+    """What the browser found when it looked after the errand."""
+
+    KEPT = "kept"
+    GONE = "gone"
+    OTHER = "other"
+    """A renewal found another cookie than the expected one, and left it alone."""
+    REFUSED = "refused"
+    """The browser keeps no cookies for this page, or did not let this one go."""
+
+
+def carry_out(order: CookieOrder) -> Outcome | None:
+    """Hand the order to the browser; gives what came of it in the run that its answer causes."""
+    result = _mount(
+        key="browser_cookie",
+        data={
+            "name": COOKIE,
+            "value": order.value,
+            "expected": order.expected,
+            "seconds": order.seconds,
+            "serial": order.serial,
+        },
+        on_answer_change=lambda: None,
+        height="content",
+    )
+    answer = result.answer
+    if not isinstance(answer, dict) or answer.get("serial") != order.serial:
+        return None
+    outcome = answer.get("outcome")
+    return Outcome(outcome) if outcome in list(Outcome) else None
