@@ -55,7 +55,12 @@ def oauth_client(app: AppConfig, ledger: Ledger | None = None, *, in_passing: bo
         else Transport(on_request=note)
     )
     return OAuthClient(
-        app.client_id, app.client_secret, app.redirect_uri, platform=app.platform, transport=transport
+        app.client_id,
+        app.client_secret,
+        app.redirect_uri,
+        platform=app.platform,
+        transport=transport,
+        now=session.now,
     )
 
 

@@ -29,15 +29,21 @@ NO_FOLDER = ENTRY
 class Visit:
     """One browser tab on the app: a session of its own, and the cookies its browser sends."""
 
-    def __init__(self, monkeypatch, *, url=HERE, cookies=None, timezone="Europe/Berlin"):
+    def __init__(self, monkeypatch, *, url=HERE, cookies=None, timezone="Europe/Berlin", ip=None):
         self._monkeypatch = monkeypatch
+        self._ip = ip
+        # A session sees the cookies its browser sent when it began, and no later ones.
+        self._sent = None
         self.cookies = {} if cookies is None else cookies
         self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
         self.app.context = {"url": url, "timezone": timezone}
 
     def run(self, events=()):
         """Rerun the script; `events` are what custom elements sent, as (element, event name, value)."""
-        self._monkeypatch.setattr(ContextProxy, "cookies", self.cookies)
+        if self._sent is None:
+            self._sent = dict(self.cookies)
+        self._monkeypatch.setattr(ContextProxy, "cookies", self._sent)
+        self._monkeypatch.setattr(ContextProxy, "ip_address", self._ip)
         states = self.app._tree.get_widget_states()
         for element, event, value in events:
             payload = json.dumps([{"event": event, "value": value}])
@@ -157,12 +163,37 @@ class Visit:
 
     def come_back(self, **query):
         """Return from Instagram. The trip ended the tab's session: a new one begins at the front page."""
-        context = {**self.app.context, "url": _front_of(self.app.context["url"])}
-        self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
-        self.app.context = context
+        self._begin_anew(_front_of(self.app.context["url"]))
         for name, value in query.items():
             self.app.query_params[name] = value
         return self.run()
+
+    def reload(self):
+        """Load the page anew: a session of its own, with the cookies the browser has by now."""
+        self._begin_anew(self.app.context["url"])
+        return self.run()
+
+    def obey(self, *, keeps_cookies=True):
+        """Do what the page asks of the browser's cookie, as its script does, and report."""
+        (order,) = self.data("browser_cookie")
+        name, held = order["name"], self.cookies.get(order["name"])
+        if order["expected"] is not None and held != order["expected"]:
+            outcome = "gone" if held is None else "other"
+        elif order["value"] is None:
+            self.cookies.pop(name, None)
+            outcome = "gone"
+        elif keeps_cookies:
+            self.cookies[name] = order["value"]
+            outcome = "kept"
+        else:
+            outcome = "refused"
+        return self.send("browser_cookie", "answer", {"serial": order["serial"], "outcome": outcome})
+
+    def _begin_anew(self, url):
+        context = {**self.app.context, "url": url}
+        self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
+        self.app.context = context
+        self._sent = None
 
     def state(self, key="sample"):
         """The `state` that the link leading away carries; the browser leaves with it."""

@@ -363,6 +363,12 @@ def go_to(page: Page, name: str) -> None:
     expect(choice).to_have_attribute("aria-current", "page")
 
 
+def disconnect(page: Page) -> None:
+    """On the access page, disconnect, and say yes when asked."""
+    page.get_by_role("button", name="Disconnect", exact=True).click()
+    page.get_by_role("button", name="Yes, disconnect").click()
+
+
 def everything_said(page: Page) -> str:
     """All text on the page, and the addresses in it, shadow roots included."""
     return str(

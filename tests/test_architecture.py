@@ -79,6 +79,9 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
         "cachetools",
         "dotenv",
         "itsdangerous",
+        "cryptography",
+        "platformdirs",
+        "icalendar",
     )
     assert allowed("dashboard", *others) == {}
     assert [named(path) for path in sources("dashboard") if "sandbox" in packages(path)] == [

@@ -15,6 +15,7 @@ from browser import (
     close_viewer,
     connect,
     connect_sample,
+    disconnect,
     everything_said,
     expect_all_read,
     expect_profile,
@@ -74,7 +75,7 @@ def test_two_people_side_by_side(own_app: AppServer, visit: Visit, width: int) -
     expect_stranger_cannot_open(theirs, stolen)
 
     go_to(hers, "Access")
-    hers.get_by_role("button", name="Disconnect").click()
+    disconnect(hers)
     expect_signed_out(hers)
     expect_profile(theirs, "huge")
     theirs.get_by_role("button", name="Page 2", exact=True).click()
@@ -108,7 +109,7 @@ def test_one_person_takes_another_account_in_the_same_tab(own_app: AppServer, vi
     expect_sheet(page, "1 of 1 post", 1)
     before = sources_on(page)
     go_to(page, "Access")
-    page.get_by_role("button", name="Disconnect").click()
+    disconnect(page)
     expect_signed_out(page)
     page.get_by_role("link", name="Connect Instagram").click()
     press_allow(page, "empty")

@@ -11,6 +11,7 @@ from browser import (
     AppServer,
     Visitor,
     connect,
+    disconnect,
     expect_pictures_drawn,
     expect_sheet,
     expect_signed_out,
@@ -102,7 +103,7 @@ def test_every_page_is_handsome(
     page.get_by_role("button", name="Extend to 60 days").click()
     expect(page.get_by_text("60-day access.")).to_be_visible()
     look("access-long", said="60-day access.")
-    page.get_by_role("button", name="Disconnect").click()
+    disconnect(page)
     expect(page.get_by_text("Disconnected.", exact=True)).to_be_visible()
     look("connect-disconnected", said="Disconnected.")
 

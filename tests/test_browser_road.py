@@ -11,6 +11,7 @@ from browser import (
     close_viewer,
     connect,
     connect_sample,
+    disconnect,
     everything_said,
     expect_all_read,
     expect_pictures_drawn,
@@ -66,7 +67,7 @@ def test_the_road_from_the_sample_account_to_the_disconnect(
     expect(page.get_by_text("60 days ·")).to_be_visible()
     expect(page.get_by_text("See your profile and your media")).to_be_visible()
 
-    page.get_by_role("button", name="Disconnect").click()
+    disconnect(page)
     expect(page.get_by_text("Disconnected.", exact=True)).to_be_visible()
     expect_signed_out(page)
     expect(page.locator(".cell")).to_have_count(9)  # the drawings beside the headline

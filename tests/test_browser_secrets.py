@@ -12,6 +12,7 @@ from browser import (
     Visitor,
     connect,
     connect_sample,
+    disconnect,
     expect_sheet,
     expect_signed_out,
     go_to,
@@ -103,7 +104,7 @@ def walk_everywhere(page: Page, app: AppServer, ear: Ear) -> None:
     ear.look()
     connect(page, app.url, account="single")
     go_to(page, "Access")
-    page.get_by_role("button", name="Disconnect").click()
+    disconnect(page)
     expect_signed_out(page)
     ear.look()
 

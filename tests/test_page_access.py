@@ -88,7 +88,7 @@ def test_a_refresh_is_not_offered_before_a_day_is_over(tab, monkeypatch, sandbox
     tab.click("access_extend")
     assert labels(tab) == ["Refresh for another 60 days", "Stay connected", "Yes, disconnect"]
     assert tab.app.button(key="access_refresh").disabled
-    assert any("Possible from " in text for text in tab.texts())
+    assert any("Refresh is possible from " in text for text in tab.texts())
     with pytest.raises(AppTestError):
         tab.app.button(key="access_refresh").click()
     later(monkeypatch, sandbox, timedelta(hours=23, minutes=59))

@@ -445,7 +445,7 @@ def test_an_access_instagram_took_back_is_a_calm_page_too(visit, sandbox, monkey
 def test_disconnecting_leaves_nothing_and_another_account_sees_only_its_own(visit, monkeypatch, sandbox):
     tab = visit()
     assert "IGAA" not in tab.session_values()
-    tab.open("access").click("access_disconnect")
+    tab.open("access").click("access_disconnect_now")
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert {type(value).__name__ for value in tab.app.session_state.to_dict().values()}.isdisjoint(
