@@ -88,11 +88,13 @@ class AppServer:
         sandbox: Sandbox | None = None,
         host: str = "localhost",
         options: Sequence[str] = (),
+        more: Mapping[str, str] | None = None,
     ) -> None:
         self._folder = folder
         self._log = log
         self._sandbox = sandbox
         self._options = options
+        self._more = dict(more or {})
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://{host}:{self.port}/"
@@ -147,8 +149,8 @@ class AppServer:
     def settings(self) -> Mapping[str, str]:
         """The app's settings, as its environment gives them."""
         if self._sandbox is None:
-            return {}
-        return {
+            return self._more
+        return self._more | {
             "INSTAGRAM_APP_ID": self._sandbox.client_id,
             "INSTAGRAM_APP_SECRET": self._sandbox.client_secret,
             "INSTAGRAM_REDIRECT_URI": self.url,

@@ -38,9 +38,15 @@ def settle(monkeypatch, sandbox, **settings):
     forget_caches()
 
 
-def later(monkeypatch, sandbox, by):
+def look_ahead(monkeypatch, by):
+    """The app's clock, moved."""
     moment = datetime.now(UTC) + by
     monkeypatch.setattr(session, "now", lambda: moment)
+
+
+def later(monkeypatch, sandbox, by):
+    """Let time pass, for the app and for the sandbox."""
+    look_ahead(monkeypatch, by)
     sandbox.advance(by)
 
 
@@ -337,11 +343,10 @@ def test_what_cannot_be_sealed_stays_in_the_tab(monkeypatch, sandbox, breakage, 
 def test_the_hour_is_extended_once_before_it_ends_and_the_person_is_told(monkeypatch, sandbox):
     prepare(monkeypatch, sandbox)
     tab = Visit(monkeypatch).run().sign_in("single")
-    later(monkeypatch, sandbox, timedelta(minutes=49))
+    look_ahead(monkeypatch, timedelta(minutes=49))
     tab.run()
     assert sandbox.count("long_lived") == 0
-    later(monkeypatch, sandbox, timedelta(minutes=2))
-    monkeypatch.setattr(session, "now", lambda moment=datetime.now(UTC) + timedelta(minutes=51): moment)
+    look_ahead(monkeypatch, timedelta(minutes=51))
     tab.run()
     assert headlines(tab) == ["Your access was extended."]
     assert token_of(tab).is_long_lived
