@@ -43,10 +43,15 @@ _ENTRIES = (
     ),
     _Entry(
         (
-            "Optional. Any long random text; signs the sign-in's state. "
-            "Needed only to keep it apart from the app secret.",
+            "Optional. 32 or more random characters; lets people stay connected on their browser, "
+            "and signs the sign-in's state.",
         ),
         ("COOKIE_SECRET",),
+        "",
+    ),
+    _Entry(
+        ("Optional, after a change of COOKIE_SECRET: the one before, for 60 days.",),
+        ("COOKIE_SECRET_PREVIOUS",),
         "",
     ),
     _Entry(

@@ -58,7 +58,7 @@ def draw_kind() -> None:
             "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days; "
             "shortly before its end the app does that by itself."
         )
-        if st.button("Extend to 60 days", key="access_extend", type="primary"):
+        if st.button("Extend to 60 days", key="access_extend"):
             ask_instagram("extend")
         return
     st.markdown(
@@ -79,10 +79,13 @@ def draw_kind() -> None:
                 icon=":material/event:",
                 on_click="ignore",
             )
+    dates = []
     if token.refreshable_from and not can_refresh:
-        aside(f"Refresh is possible from {day_and_time(token.refreshable_from, zone)}.")
+        dates.append(f"Refresh is possible from {day_and_time(token.refreshable_from, zone)}.")
     if remind_at is not None:
-        aside(f"The reminder is for {day_and_time(remind_at, zone)}, a week before the end.")
+        dates.append(f"The reminder is for {day_and_time(remind_at, zone)}, a week before the end.")
+    if dates:
+        aside(" ".join(dates))
 
 
 def draw_staying() -> None:
@@ -129,7 +132,7 @@ def draw_kept() -> None:
             "this tab and a few minutes pass. Pictures at most half an hour.",
         ),
         ("This browser", in_browser),
-        ("A disk", "Nothing. What you download is yours."),
+        ("A disk", "Nothing of your account. What you download is yours."),
         ("Instagram", "That you allowed this app, until you remove it there."),
     ):
         st.markdown(f"- **{where}.** :gray[{what}]")
@@ -150,8 +153,8 @@ def draw_ledger() -> None:
     if asked.total > MOST_ENTRIES:
         shown += f", the newest {MOST_ENTRIES:,} of them below"
     aside(
-        f"{shown}. Each carried your access where Instagram wants it, in the part of the address that is left out "
-        f"here. Times are in {zone_words(zone, now)}."
+        f"{shown}. Your access travels in the part of the address that is left out here; pictures need none. "
+        f"Times are in {zone_words(zone, now)}."
     )
     st.dataframe(
         [dict(zip(COLUMNS, entry.row(zone), strict=True)) for entry in entries],
@@ -178,7 +181,7 @@ def draw_disconnect() -> None:
     )
     with st.popover("Disconnect", icon=":material/logout:", key="access_disconnect"):
         st.markdown("Forget this account here? Your posts on Instagram stay as they are.")
-        if st.button("Yes, disconnect", key="access_disconnect_now", type="primary"):
+        if st.button("Yes, disconnect", key="access_disconnect_now"):
             disconnect()
 
 

@@ -154,6 +154,8 @@ class Visit:
         """Click the link that leads away; gives the address it opens. The cookie is left as the click leaves it."""
         link = next(data for data in self.data("connect_button") if data.get("href") and _leads_to(data, key))
         self.cookies[link["cookie"]] = link["nonce"]
+        # Whoever leaves comes back with what the browser holds by then.
+        self._sent = None
         return link["href"]
 
     def sign_in(self, account="sample", *, key="sample"):

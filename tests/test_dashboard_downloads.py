@@ -354,3 +354,27 @@ def test_a_failure_carries_no_address(case):
     assert "127.0.0.1" not in said
     assert "evil.example" not in said
     assert str(caught.value) == caught.value.problem.value
+
+
+@pytest.mark.parametrize("status", [200, 404, 500])
+def test_a_fetch_is_told_about_without_the_signature_of_its_link(status):
+    told = []
+    with server(lambda handler: send(handler, status, b"picture")) as (base, _):
+        try:
+            download(f"{base}/cdn/1.jpg?{MARKER}", sandbox_url=base, on_request=told.append)
+        except DownloadFailed:
+            assert status != 200
+    (record,) = told
+    assert (record.method, record.host, record.path) == ("GET", urlsplit(base).netloc, "/cdn/1.jpg")
+    assert record.status == status
+    assert MARKER not in repr(record)
+
+
+def test_a_fetch_nobody_answers_is_told_about_too_and_one_that_is_not_allowed_is_none():
+    told = []
+    with server(lambda handler: handler.connection.close()) as (base, _), pytest.raises(DownloadFailed):
+        download(f"{base}/cdn/1.jpg", sandbox_url=base, on_request=told.append)
+    assert [record.status for record in told] == [None]
+    with pytest.raises(DownloadFailed):
+        download("https://evil.example/1.jpg", on_request=told.append)
+    assert len(told) == 1

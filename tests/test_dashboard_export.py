@@ -294,7 +294,7 @@ def served(monkeypatch):
     """What the CDN has, by link; the rest is dead."""
     links = {}
 
-    def download(url, *, sandbox_url=None):
+    def download(url, *, sandbox_url=None, on_request=None):
         if url not in links:
             raise DownloadFailed(DownloadProblem.EXPIRED)
         if isinstance(links[url], Exception):

@@ -34,7 +34,7 @@ def fetched(monkeypatch):
     """Files by link; a link nobody put there is expired. Gives (the files, the links asked for)."""
     files, asked = {LINK: jpeg()}, []
 
-    def download(url, *, sandbox_url=None):
+    def download(url, *, sandbox_url=None, on_request=None):
         asked.append(url)
         answer = files.get(url, DownloadFailed(DownloadProblem.EXPIRED))
         if callable(answer):

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from dashboard import session, viewer_dialog, viewing
+from dashboard.access import new_ledger
 from dashboard.components.viewer import Slide, Turn, View, Wish, as_data, read_turn
 from dashboard.downloads import DownloadFailed, DownloadProblem
 from dashboard.full_size import FULL_SIDE, measure
@@ -70,7 +71,7 @@ def files(monkeypatch):
     """What the CDN serves, by link; the rest has expired."""
     served = {}
 
-    def download(url, *, sandbox_url=None):
+    def download(url, *, sandbox_url=None, on_request=None):
         if url not in served:
             raise DownloadFailed(DownloadProblem.EXPIRED)
         return served[url]
@@ -299,7 +300,7 @@ def test_only_what_the_token_grants_is_offered(rolled, files, monkeypatch, grant
         expires_at=NOW,
         is_long_lived=True,
     )
-    kept = session.Connection("sample", token, FakeClient())
+    kept = session.Connection("sample", token, FakeClient(), new_ledger())
     monkeypatch.setattr(session, "connection", lambda: kept)
     assert view_of(photo("1")).offers == offered
 

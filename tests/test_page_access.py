@@ -8,6 +8,7 @@ from app_driver import HERE, Visit, prepare
 from streamlit.testing.v1.errors import AppTestError
 
 from dashboard import session
+from dashboard.thumbnails import PictureStore
 from igclient import OAuthClient, errors
 from sandbox import Sandbox
 
@@ -208,3 +209,62 @@ def test_permissions_that_instagram_did_not_list_are_said_to_be_unknown(tab):
     tab.app.session_state["connection"] = replace(kept, token=replace(kept.token, permissions=()))
     tab.run()
     assert any("did not list" in text for text in tab.texts())
+
+
+def test_every_request_is_listed_without_its_token(tab, sandbox):
+    tab.click("access_extend")
+    listed = tab.app.dataframe[0].value
+    purposes = list(listed["What for"])
+    assert (purposes[0], purposes[-1]) == (
+        "Extend the access to 60 days",
+        "Turn the sign-in's code into access",
+    )
+    assert set(listed["Status"]) == {"200"}
+    api = [
+        path
+        for path, purpose in zip(listed["Path"], listed["What for"], strict=True)
+        if "picture" not in purpose
+    ]
+    asked = [request for request in sandbox.requests if not request.path.startswith("/cdn/")]
+    # The page where one says yes is the browser's own visit.
+    assert sorted(api) == sorted(request.path for request in asked if "/authorize" not in request.path)
+    assert any("picture" in purpose for purpose in listed["What for"])
+    assert "access_token=" not in listed.to_csv()
+    assert token_of(tab).value not in tab.page_text()
+
+
+def test_the_allowance_is_said_with_what_it_means(tab):
+    assert any("% used: calls" in text for text in tab.texts())
+    kept = tab.app.session_state["connection"]
+    kept.client.usage = None
+    tab.run()
+    assert any("has not said yet" in text for text in tab.texts())
+
+
+def test_a_renewal_keeps_the_list_and_the_allowance(tab):
+    before = tab.app.session_state["connection"]
+    tab.click("access_extend")
+    after = tab.app.session_state["connection"]
+    assert after.ledger is before.ledger
+    assert after.client.usage == before.client.usage
+
+
+def test_the_reminder_is_there_for_sixty_days_only(tab, monkeypatch, sandbox):
+    assert [button.key for button in tab.app.get("download_button")] == ["access_ledger"]
+    tab.click("access_extend")
+    assert {button.key for button in tab.app.get("download_button")} == {"access_reminder", "access_ledger"}
+    assert any("a week before the end" in text for text in tab.texts())
+
+
+def test_what_is_left_behind_after_a_disconnect_is_admitted(tab, monkeypatch):
+    monkeypatch.setattr(PictureStore, "holds", lambda self, user_id: True)
+    tab.click("access_disconnect_now")
+    assert tab.notices()[0][0] == "Something may be left in the app's memory."
+    assert "connection" not in tab.app.session_state
+
+
+def test_the_farewell_points_to_instagrams_own_page(tab):
+    tab.click("access_disconnect_now")
+    assert tab.notices()[0][0] == "Disconnected."
+    tab.sign_in("single").open("access")
+    assert any("https://www.instagram.com/accounts/manage_access/" in text for text in tab.texts())

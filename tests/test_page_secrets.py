@@ -16,7 +16,7 @@ from sandbox.oauth import Authority
 from sandbox.walk import allow
 
 SECRET = "marker-app-secret-7f3a9c"
-COOKIE_SECRET = "marker-cookie-secret-51d2e8"
+COOKIE_SECRET = "marker-cookie-secret-51d2e8-0c9b7a"
 
 
 class Everything(logging.Handler):
@@ -107,6 +107,8 @@ def walked(monkeypatch, logged, issued):
             sandbox.advance(timedelta(hours=25))
             tab.run().click("access_refresh")
             look(tab, "refreshed")
+            tab.click("access_stay")
+            look(tab, "kept")
         keys = [*picture_store()._thumbnails, *picture_store()._files, *picture_store()._problems]
         assert keys
         shown.append(("picture keys", repr(keys)))
