@@ -6,9 +6,7 @@ import zipfile
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
-from typing import IO
 
 from dashboard.downloads import DownloadFailed
 from dashboard.export_files import (
@@ -23,6 +21,7 @@ from dashboard.export_files import (
     likely_extension,
 )
 from dashboard.export_words import captions_csv, captions_jsonl, notes_text
+from dashboard.packed import Packed
 from dashboard.wording import count
 from igclient import Media
 
@@ -38,18 +37,6 @@ Progress = Callable[[int, int], None]
 
 class TooManyPosts(Exception):
     """More posts than one ZIP holds."""
-
-
-@dataclass(slots=True)
-class Packed:
-    """What a ZIP holds: files by post, and (file, reason) for each that could not be had. `data` closes it."""
-
-    data: IO[bytes]
-    files: dict[str, list[str]] = field(default_factory=dict)
-    missing: list[tuple[str, str]] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    size: int = 0
-    is_full: bool = False
 
 
 def limit_in_words(posts: int) -> str:

@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard import session
 from dashboard.components.aside import aside
-from dashboard.export import MOST_POSTS, Packed, limit_in_words, pack
+from dashboard.export import MOST_POSTS, limit_in_words, pack
 from dashboard.export_files import Fetch, Post, fetcher, number_posts
 from dashboard.export_words import links_text
+from dashboard.packed import Packed
 from dashboard.print_sheet import load_frames, note_of, print_sheet
 from dashboard.selecting import draw_select_bar
 from dashboard.sheet import Owner

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard.access import new_ledger
 from dashboard.around_sheet import describe_sheet
 from dashboard.feed import Sheet
 from dashboard.filters import Filters, FrameSet, KindChoice, Sort
@@ -73,7 +74,7 @@ def table(act, *items, is_complete=True):
     roll.add(CursorPage(tuple(items), None if is_complete else "more"))
     token = AccessToken("marker", "1", (), NOW, NOW, False)
     app = AppTest.from_function(script, default_timeout=30)
-    app.session_state["connection"] = Connection("sample", token, SimpleNamespace(usage=None))
+    app.session_state["connection"] = Connection("sample", token, SimpleNamespace(usage=None), new_ledger())
     app.session_state["reader"] = Reader(SimpleNamespace(usage=None), roll)
     app.session_state["act"] = act
     app.run()

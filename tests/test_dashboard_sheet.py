@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard import session, sheet
+from dashboard.access import new_ledger
 from dashboard.feed import Sheet
 from dashboard.filter_bar import SHEET_SIZES
 from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
@@ -210,7 +211,7 @@ def test_no_two_things_of_an_account_lie_under_one_key():
 
 def test_an_owner_is_an_account_of_an_app(monkeypatch):
     token = AccessToken("marker-token", "1", (), NOW, NOW, False)
-    connection = session.Connection("instagram", token, client=None, sandbox_url=None)
+    connection = session.Connection("instagram", token, None, new_ledger())
     monkeypatch.setattr(session, "connection", lambda: connection)
     assert Owner.of(User(id="27")) == Owner("instagram:27")
     monkeypatch.setattr(session, "connection", lambda: None)

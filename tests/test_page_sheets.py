@@ -448,7 +448,7 @@ def test_disconnecting_in_the_middle_of_loading_leaves_nobody_reading(visit, hel
     tab = visit().tick()
     assert arrived.wait(WAIT)
     reader = reader_of(tab)
-    tab.open("access").click("access_disconnect")
+    tab.open("access").click("access_disconnect_now")
     assert tab.notices()[0][0] == "Disconnected."
     assert "reader" not in tab.app.session_state
     let_go.set()

@@ -1,0 +1,16 @@
+"""What became of a packed choice of posts. Pure."""
+
+from dataclasses import dataclass, field
+from typing import IO
+
+
+@dataclass(slots=True)
+class Packed:
+    """What a ZIP holds: files by post, and (file, reason) for each that could not be had. `data` closes it."""
+
+    data: IO[bytes]
+    files: dict[str, list[str]] = field(default_factory=dict)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    size: int = 0
+    is_full: bool = False

@@ -1,0 +1,58 @@
+"""Widgets that are set or read by their key, because something else on the page moved them."""
+
+import re
+from collections.abc import Mapping
+
+import streamlit as st
+
+_FIRST_FRAME = "first_frame"
+_NEXT = "next_run"
+_TAKEN = "taken_text"
+
+
+def event_of(key: str, name: str) -> object:
+    """What the element under `key` reported as `name`, for its callback; None when it did not."""
+    return getattr(st.session_state.get(key), name, None)
+
+
+def note_first_frame(index: int) -> None:
+    """Remember which frame the sheet on screen begins with, from 0."""
+    st.session_state[_FIRST_FRAME] = index
+
+
+def turn_to(*, key: str, size_key: str) -> None:
+    """Set the pagination under `key` to the sheet, of the size under `size_key`, that holds the noted frame."""
+    st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
+
+
+def asked_number(key: str) -> int:
+    """The number a widget bound to the address will show: its own, else that of the address, else 1."""
+    number = st.session_state.get(key, st.query_params.get(key, "1"))
+    return int(number) if re.fullmatch(r"[1-9]\d{0,5}", str(number)) else 1
+
+
+def set_next_run(widgets: Mapping[str, object]) -> None:
+    """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
+    st.session_state[_NEXT] = {**st.session_state.get(_NEXT, {}), **widgets}
+
+
+def take_next() -> None:
+    """Carry out what `set_next_run` asked for, before any widget is drawn."""
+    st.session_state.update(st.session_state.pop(_NEXT, {}))
+
+
+def set_now(**widgets: object) -> None:
+    """Set widgets, by key, from a callback: it runs before any widget is drawn."""
+    st.session_state.update(widgets)
+
+
+def empty_field(key: str) -> None:
+    """Take what was typed into the field under `key` out of it, for `take_text`; called back before a run."""
+    st.session_state[_TAKEN] = st.session_state.get(key, "")
+    st.session_state[key] = ""
+
+
+def take_text() -> str | None:
+    """What a field was emptied of before this run; given once and not kept, for it may hold a code."""
+    taken = st.session_state.pop(_TAKEN, None)
+    return taken if isinstance(taken, str) else None
