@@ -15,7 +15,7 @@ run-https: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/get_chromium.py
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

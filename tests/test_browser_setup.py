@@ -46,6 +46,7 @@ def stranded(page: Page, app: AppServer) -> str:
 
 
 def paste(page: Page, text: str) -> None:
+    wait_until_idle(page)
     page.get_by_text("Instagram sent you to a page that does not open").click()
     page.get_by_label("Paste its address here").fill(text)
     page.get_by_role("button", name="Finish connecting").click()
