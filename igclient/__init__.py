@@ -17,28 +17,8 @@ from igclient.tokens import AccessToken
 from igclient.transport import Transport
 from igclient.usage import Usage
 
-__all__ = [
-    "BASIC_DISPLAY",
-    "INSTAGRAM_LOGIN",
-    "AccessToken",
-    "Comment",
-    "CursorPage",
-    "EncryptedFileTokenStore",
-    "Insight",
-    "Insights",
-    "InstagramClient",
-    "Media",
-    "MediaType",
-    "MemoryTokenStore",
-    "OAuthClient",
-    "Platform",
-    "SignedRequest",
-    "TokenStore",
-    "Transport",
-    "Usage",
-    "User",
-    "Walk",
-    "errors",
-    "metrics",
-    "parse_signed_request",
-]
+__all__ = ["BASIC_DISPLAY", "INSTAGRAM_LOGIN", "Platform", "Transport", "Usage", "errors", "metrics"]
+__all__ += ["AccessToken", "OAuthClient", "SignedRequest", "parse_signed_request"]
+__all__ += ["EncryptedFileTokenStore", "MemoryTokenStore", "TokenStore"]
+__all__ += ["Comment", "CursorPage", "InstagramClient", "Media", "MediaType", "User", "Walk"]
+__all__ += ["Insight", "Insights"]

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -25,12 +26,11 @@ class SignedRequest:
 
 def parse_signed_request(signed_request: str, client_secret: str) -> SignedRequest:
     """Verify the `signed_request` that the deauthorize and data-deletion callbacks post as a form field.
-
     Raises: `SignatureInvalid` when it is malformed or was not signed with this secret.
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
     """
     signature, _, encoded = signed_request.partition(".")
-    try:
+    with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError):
         expected = hmac.new(client_secret.encode(), encoded.encode("ascii"), hashlib.sha256).digest()
         if hmac.compare_digest(_decoded(signature), expected):
             payload = json.loads(_decoded(encoded))
@@ -38,8 +38,6 @@ def parse_signed_request(signed_request: str, client_secret: str) -> SignedReque
                 issued_at = payload.get("issued_at")
                 moment = None if issued_at is None else datetime.fromtimestamp(issued_at, UTC)
                 return SignedRequest(read_id(payload["user_id"]), moment, payload)
-    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError):
-        pass
     raise SignatureInvalid("This signed_request was not signed with the app's secret, or is malformed.")
 
 

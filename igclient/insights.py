@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self
 
 from igclient.errors import GraphAPIError
 from igclient.metrics import Parameters
-from igclient.nodes import Id, Node, Raw, Text, parse_page, read_moment
+from igclient.nodes import Node, Raw, Text, parse_page, read_moment
 
 _PREDATING = 2108006  # subcode
 _TOO_FEW_VIEWERS = 10
@@ -23,14 +23,12 @@ Params = dict[str, str]
 class Insight(Node):
     """Hold one metric as Instagram answered it; what is missing is absent, never 0."""
 
-    id: Id
-    name: Text | None = None
-    period: Text | None = None
-    title: Text | None = None
-    description: Text | None = None
+    name: Text = None
+    period: Text = None
+    title: Text = None
+    description: Text = None
     values: Raw = None
     total_value: Raw = None
-    extra: dict[str, Any] = field(default_factory=dict)
 
     id_stand_in: ClassVar[str] = "name"
     __hash__ = Node.__hash__

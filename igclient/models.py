@@ -3,7 +3,7 @@
 Everything but the id may be absent, which is None; a field nobody knows is kept in `extra`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
@@ -42,18 +42,16 @@ class User(Node):
     https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
     """
 
-    id: Id
-    user_id: Id | None = None
-    username: Text | None = None
-    name: Text | None = None
-    account_type: Text | None = None
-    profile_picture_url: Text | None = None
-    followers_count: Count | None = None
-    follows_count: Count | None = None
-    media_count: Count | None = None
-    biography: Text | None = None
-    website: Text | None = None
-    extra: dict[str, Any] = field(default_factory=dict)
+    user_id: Id = None
+    username: Text = None
+    name: Text = None
+    account_type: Text = None
+    profile_picture_url: Text = None
+    followers_count: Count = None
+    follows_count: Count = None
+    media_count: Count = None
+    biography: Text = None
+    website: Text = None
 
     id_stand_in: ClassVar[str] = "user_id"  # Meta's documented answer has no `id`
     __hash__ = Node.__hash__
@@ -62,28 +60,25 @@ class User(Node):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media(Node):
     """Hold one post or story, or one slide of an album.
-
     An unknown `media_type` is kept as text. `timestamp` is aware UTC. `like_count` is absent when the owner hides
     likes, `media_url` when Instagram withholds the file. `children` is empty unless it is an album.
     https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media
     """
 
-    id: Id
-    caption: Text | None = None
-    media_type: Annotated[MediaType | str, _media_type] | None = None
-    media_product_type: Text | None = None
-    media_url: Text | None = None
-    thumbnail_url: Text | None = None
-    permalink: Text | None = None
-    shortcode: Text | None = None
-    timestamp: Moment | None = None
-    username: Text | None = None
-    like_count: Count | None = None
-    comments_count: Count | None = None
-    is_shared_to_feed: Flag | None = None
-    alt_text: Text | None = None
+    caption: Text = None
+    media_type: Annotated[MediaType | str | None, _media_type] = None
+    media_product_type: Text = None
+    media_url: Text = None
+    thumbnail_url: Text = None
+    permalink: Text = None
+    shortcode: Text = None
+    timestamp: Moment = None
+    username: Text = None
+    like_count: Count = None
+    comments_count: Count = None
+    is_shared_to_feed: Flag = None
+    alt_text: Text = None
     children: "tuple[Media, ...]" = ()
-    extra: dict[str, Any] = field(default_factory=dict)
 
     __hash__ = Node.__hash__
 
@@ -117,14 +112,12 @@ class Comment(Node):
     https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
     """
 
-    id: Id
-    text: Text | None = None
-    timestamp: Moment | None = None
-    username: Text | None = None
-    like_count: Count | None = None
-    hidden: Flag | None = None
-    parent_id: Id | None = None
+    text: Text = None
+    timestamp: Moment = None
+    username: Text = None
+    like_count: Count = None
+    hidden: Flag = None
+    parent_id: Id = None
     replies: "tuple[Comment, ...]" = ()
-    extra: dict[str, Any] = field(default_factory=dict)
 
     __hash__ = Node.__hash__

@@ -5,10 +5,10 @@ never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `ne
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_args, get_type_hints
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 from igclient.errors import UnexpectedResponse
@@ -31,7 +31,6 @@ class CursorPage(Generic[T]):
 
 def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
     """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
-
     Raises: `UnexpectedResponse` when it is not an object with a list of nodes.
     """
     rows = payload.get("data") if isinstance(payload, Mapping) else None
@@ -114,31 +113,32 @@ def without_paging(value: Any) -> Any:
     return root[0]
 
 
-Id = Annotated[str, read_id]
-Text = Annotated[str, read_text]
-Count = Annotated[int, read_count]
-Flag = Annotated[bool, read_flag]
-Moment = Annotated[datetime, read_moment]
+Id = Annotated[str | None, read_id]
+Text = Annotated[str | None, read_text]
+Count = Annotated[int | None, read_count]
+Flag = Annotated[bool | None, read_flag]
+Moment = Annotated[datetime | None, read_moment]
 Raw = Annotated[Any, without_paging]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Read and write one Graph node, a dataclass whose field types are the ones above, or a tuple of its own kind.
     `id_stand_in` is the field that says which node it is where `id` is missing.
     """
 
-    __slots__ = ()
+    id: Annotated[str, read_id]
+    extra: dict[str, Any] = field(default_factory=dict)
     id_stand_in: ClassVar[str] = ""
-    id: str
-    extra: dict[str, Any]
 
     @classmethod
     @cache
     def readers(cls) -> dict[str, Reader]:
         """Return how each field is read."""
         hints = get_type_hints(cls, include_extras=True)
-        names = [item.name for item in fields(cls) if item.name != "extra"]  # type: ignore[arg-type]
-        return {name: _reader(hints[name]) or (lambda value: parse_page(value, cls).items) for name in names}
+        known = [item.name for item in fields(cls) if item.name != "extra"]
+        nested = [lambda value: parse_page(value, cls).items]
+        return {name: getattr(hints[name], "__metadata__", nested)[0] for name in known}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -157,10 +157,9 @@ class Node:
                     values[name] = reader(value)
                 except (ValueError, UnexpectedResponse, RecursionError):
                     extra[name] = value
-        node_id = values.setdefault("id", values.get(cls.id_stand_in))
-        if not node_id:
+        if not values.setdefault("id", values.get(cls.id_stand_in)):
             raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__} with an id.")
-        return cls(**values | {"extra": without_paging(extra)})
+        return cls(**values, extra=without_paging(extra))
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values in Graph's shape, absent fields left out; `from_dict` reads them back."""
@@ -178,11 +177,3 @@ class Node:
     def __hash__(self) -> int:
         """Hash by id: the same object read twice falls together."""
         return hash(self.id)
-
-
-def _reader(hint: Any) -> Reader | None:
-    """Return the reader an annotation such as `Text` or `Text | None` carries; None for a tuple of nodes."""
-    for part in (hint, *get_args(hint)):
-        if hasattr(part, "__metadata__"):
-            return part.__metadata__[0]  # type: ignore[no-any-return]
-    return None

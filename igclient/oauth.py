@@ -1,6 +1,7 @@
 """Sign in and keep the access alive: authorize address, code, short-lived and long-lived tokens."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -17,7 +18,6 @@ _REASONS = {errors.AccessTokenInvalid: "token_invalid", errors.PermissionMissing
 
 class OAuthClient:
     """Speak the token half of one platform for one registered app.
-
     `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` has to equal
     the registered one to the letter. `now` returns the current time, aware.
     https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
@@ -34,9 +34,8 @@ class OAuthClient:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.client_id, self.redirect_uri, self.platform = client_id, redirect_uri, platform
-        self._client_secret = client_secret
-        self._transport = transport or Transport()
-        self._now = now
+        self._app = {"client_id": client_id, "redirect_uri": redirect_uri}
+        self._client_secret, self._transport, self._now = client_secret, transport or Transport(), now
 
     def __repr__(self) -> str:
         """Show everything but the secret."""
@@ -47,49 +46,30 @@ class OAuthClient:
         self, *, state: str, scope: str | Iterable[str] | None = None, force_reauth: bool = False
     ) -> str:
         """Return the address where the person is asked.
-
         `state` comes back untouched on the redirect. `scope` is a comma-separated string or several names; without it
         the platform's own are asked. `force_reauth` asks for the password even when a session exists.
         https://developers.facebook.com/documentation/instagram-platform/reference/oauth-authorize
         """
         scopes = self.platform.scopes if scope is None else scope
-        query = {
-            "client_id": self.client_id,
-            "redirect_uri": self.redirect_uri,
-            "response_type": "code",
-            "scope": scopes if isinstance(scopes, str) else ",".join(scopes),
-            "state": state,
-        }
+        asked = {"scope": scopes if isinstance(scopes, str) else ",".join(scopes), "state": state}
         reauth = {"force_reauth": "true"} if force_reauth else {}
-        return f"{self.platform.authorize_url}?{urlencode(query | reauth)}"
+        query = urlencode({**self._app, "response_type": "code", **asked, **reauth})
+        return f"{self.platform.authorize_url}?{query}"
 
     def exchange_code(self, code: str) -> AccessToken:
         """Turn the code of the redirect into a token of one hour; sent once, since a code works once.
-
         Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
         """
-        form = {
-            "client_id": self.client_id,
-            "client_secret": self._client_secret,
-            "grant_type": "authorization_code",
-            "redirect_uri": self.redirect_uri,
-            "code": code.strip().removesuffix("#_"),
-        }
-        asked_at = self._now()
-        try:
+        given = {"grant_type": "authorization_code", "code": code.strip().removesuffix("#_")}
+        form, asked_at = {**self._app, "client_secret": self._client_secret, **given}, self._now()
+        with _explained(errors.OAuthError):
             answer = self._transport.post(self.platform.token_url, form)
-        except errors.GraphAPIError as error:
-            if _asks_for_patience(error):
-                raise
-            raise _meaning(error, errors.OAuthError) from error
-        return parse_token_answer(
-            answer.data, asked_at, self.platform.short_lived_lifetime, is_long_lived=False
-        )
+        lifetime = self.platform.short_lived_lifetime
+        return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=False)
 
     def exchange_for_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Turn a valid short-lived token into one of sixty days.
-
         Raises: `TokenRefused`, with `reason` `already_long_lived` for a token made in Meta's dashboard, which `renew`
         refreshes instead; `AppRejected`; and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/access_token
@@ -99,7 +79,6 @@ class OAuthClient:
 
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Give a long-lived token, at least 24 hours old, another sixty days.
-
         Raises: `TokenRefused` and what every read raises.
         https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
         """
@@ -119,18 +98,13 @@ class OAuthClient:
 
     def _lengthen(self, url: str, params: Mapping[str, str], token: AccessToken) -> AccessToken:
         asked_at, lifetime = self._now(), self.platform.long_lived_lifetime
-        try:
+        with _explained(errors.TokenRefused):
             answer = self._transport.get(url, {**params, "access_token": token.value})
-        except (errors.GraphAPIError, errors.OAuthError) as error:
-            if _asks_for_patience(error):
-                raise
-            raise _meaning(error, errors.TokenRefused) from error
         return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=True, previous=token)
 
 
 def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
     """Return the error the redirect brought, or None when it brought none.
-
     `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words; anyone can write those.
     """
     error, error_reason = query.get("error"), query.get("error_reason")
@@ -139,25 +113,23 @@ def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
     told: dict[str, Any] = {"error": error, "error_reason": error_reason}
     words = query.get("error_description") or query.get("error_message") or ""
     if error == "access_denied" or error_reason == "user_denied":
-        return errors.AuthorizationDenied(
-            words or "The user denied your request", reason="user_denied", **told
-        )
+        words = words or "The user denied your request"
+        return errors.AuthorizationDenied(words, reason="user_denied", **told)
     return oauth_error(words, **told)
 
 
-def _asks_for_patience(error: errors.GraphAPIError | errors.OAuthError) -> bool:
-    """Return whether a later try may work; known words go first: a fault of the app can come with code 1."""
-    return (
-        isinstance(error, errors.ServiceUnavailable | errors.RateLimited)
-        and oauth_error(error.message).reason is None
-    )
-
-
-def _meaning(
-    error: errors.GraphAPIError | errors.OAuthError, fallback: type[errors.OAuthError]
-) -> errors.OAuthError:
-    """Return what a refusal means at a token step, with all it told."""
-    reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
-    return oauth_error(
-        error.message, fallback=fallback, **{"error": error.type, "reason": reason} | vars(error)
-    )
+@contextmanager
+def _explained(fallback: type[errors.OAuthError]) -> Iterator[None]:
+    """Raise what a refusal means at a token step, with all it told; what a later try may mend stays as it is.
+    Known words go first: a fault of the app can come with code 1.
+    """
+    try:
+        yield
+    except (errors.GraphAPIError, errors.OAuthError) as error:
+        reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
+        told = {"error": error.type, "reason": reason} | vars(error)
+        meaning = oauth_error(error.message, fallback=fallback, **told)
+        is_patient = isinstance(error, errors.ServiceUnavailable | errors.RateLimited) and not meaning.reason
+        if is_patient or isinstance(error, fallback):
+            raise
+        raise meaning from error

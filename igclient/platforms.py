@@ -14,7 +14,6 @@ def _names(spaced: str) -> tuple[str, ...]:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Platform:
     """Describe one Instagram product.
-
     `graph_url` has no trailing slash. `graph_version` is `""` (Instagram chooses) or such as `"v25.0"`; the token
     endpoints never carry it. `optional_*_fields` are asked for until Instagram refuses them, because one unreadable
     field fails the whole answer. `edges` are the lists the product has.
@@ -22,10 +21,10 @@ class Platform:
 
     name: str
     authorize_url: str
-    token_url: str
-    long_lived_url: str
-    refresh_url: str
-    graph_url: str
+    token_url: str = "https://api.instagram.com/oauth/access_token"
+    long_lived_url: str = "https://graph.instagram.com/access_token"
+    refresh_url: str = "https://graph.instagram.com/refresh_access_token"
+    graph_url: str = "https://graph.instagram.com"
     scopes: tuple[str, ...]
     user_fields: tuple[str, ...]
     media_fields: tuple[str, ...]
@@ -56,10 +55,6 @@ INSTAGRAM_LOGIN = Platform(
     name="instagram_login",
     # The reference page still prints api.instagram.com, where the authorize page no longer answers.
     authorize_url="https://www.instagram.com/oauth/authorize",
-    token_url="https://api.instagram.com/oauth/access_token",
-    long_lived_url="https://graph.instagram.com/access_token",
-    refresh_url="https://graph.instagram.com/refresh_access_token",
-    graph_url="https://graph.instagram.com",
     scopes=("instagram_business_basic",),
     user_fields=_names(
         "id user_id username name account_type profile_picture_url followers_count follows_count media_count"
@@ -83,10 +78,6 @@ https://developers.facebook.com/documentation/instagram-platform/instagram-api-w
 BASIC_DISPLAY = Platform(
     name="basic_display",
     authorize_url="https://api.instagram.com/oauth/authorize",
-    token_url="https://api.instagram.com/oauth/access_token",
-    long_lived_url="https://graph.instagram.com/access_token",
-    refresh_url="https://graph.instagram.com/refresh_access_token",
-    graph_url="https://graph.instagram.com",
     scopes=("user_profile", "user_media"),
     user_fields=_names("id username account_type media_count"),
     media_fields=_names("id caption media_type media_url permalink thumbnail_url timestamp username"),

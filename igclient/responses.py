@@ -1,6 +1,5 @@
 """Decipher an answer: status, headers and body become data or a typed error. No I/O happens here."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -8,9 +7,11 @@ from typing import Any
 from igclient import errors
 from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, UnexpectedResponse
 from igclient.nodes import read_text
-from igclient.usage import Usage, parse_usage
+from igclient.usage import Usage, parse_usage, read_object
 
 _WORDLESS = "Instagram refused without saying why."
+_GRAPH_TEXTS = {"type": "type", "fbtrace_id": "fbtrace_id"}
+_GRAPH_TEXTS |= {"user_title": "error_user_title", "user_message": "error_user_msg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +33,13 @@ class Answer:
 
 def parse_answer(response: Response) -> Answer:
     """Return the JSON object of a good answer. Both error shapes are understood from every host.
-
     Raises: the `GraphAPIError` or `OAuthError` the body spells; `ServiceUnavailable` for any other 5xx;
     `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status.
     """
     status, usage = response.status, parse_usage(response.headers)
     # A refusal is understood even when its words are broken UTF-8.
-    payload = _json_object(
-        response.body.decode(errors="replace").encode() if status >= 400 else response.body
-    )
+    body = response.body.decode(errors="replace").encode() if status >= 400 else response.body
+    payload = read_object(body)
     if payload is not None and (error := parse_error(payload, http_status=status)):
         error.usage = usage
         raise error
@@ -89,39 +88,22 @@ def unwrap(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     return data[0] if isinstance(data, list) and data and isinstance(data[0], Mapping) else payload
 
 
-def _json_object(body: bytes) -> dict[str, Any] | None:
-    try:
-        payload = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    return payload if isinstance(payload, dict) else None
-
-
 def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIError:
-    words, code, subcode = (
-        _text(error.get("message")) or "",
-        _number(error.get("code")),
-        error.get("error_subcode"),
-    )
-    transient = error.get("is_transient")
-    kind = errors.GRAPH_CODES.get(code or 0, GraphAPIError)
+    words, code = _text(error.get("message")) or "", _number(error.get("code"))
+    subcode, transient = error.get("error_subcode"), error.get("is_transient")
+    has_failed = transient is True or (http_status or 0) >= 500
+    kind = errors.GRAPH_CODES.get(code or 0, ServiceUnavailable if has_failed else GraphAPIError)
     for known_code, known_subcode, fragment, known_kind in errors.GRAPH_SPECIAL:
         if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
             kind = known_kind
             break
-    else:
-        if kind is GraphAPIError and (transient is True or (http_status or 0) >= 500):
-            kind = ServiceUnavailable
     return kind(
         words or _WORDLESS,
         http_status=http_status,
         code=code,
         error_subcode=_number(subcode),
-        type=_text(error.get("type")),
-        fbtrace_id=_text(error.get("fbtrace_id")),
-        user_title=_text(error.get("error_user_title")),
-        user_message=_text(error.get("error_user_msg")),
         is_transient=transient if isinstance(transient, bool) else None,
+        **{name: _text(error.get(key)) for name, key in _GRAPH_TEXTS.items()},
     )
 
 

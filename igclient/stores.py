@@ -39,7 +39,6 @@ class MemoryTokenStore:
 
 class EncryptedFileTokenStore:
     """Keep a token in a file only its owner may read, encrypted with a key that is kept elsewhere.
-
     `key` is what `new_key` made. The file is replaced in one step: another process sees the old token or the new one.
     Raises: `TokenStoreError` for a wrong key, a damaged file, no access to it, or no package `cryptography`.
     """
@@ -60,8 +59,7 @@ class EncryptedFileTokenStore:
     def load(self) -> AccessToken | None:
         """Return the token, or None when there is no file."""
         try:
-            record = json.loads(self._fernet.decrypt(self.path.read_bytes()))
-            return AccessToken.from_dict(record)
+            return AccessToken.from_dict(json.loads(self._fernet.decrypt(self.path.read_bytes())))
         except FileNotFoundError:
             return None
         except OSError as error:

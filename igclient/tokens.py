@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,14 @@ from igclient.nodes import read_id
 from igclient.responses import unwrap
 
 _LONGEST_LIFETIME = 10 * 365 * 24 * 3600  # seconds; far above the sixty days Instagram gives
-_SAVED = {"value": str, "user_id": str, "permissions": list, "obtained_at": str, "expires_at": str}
+_TIMES = ("obtained_at", "expires_at")
+_SAVED = {
+    "value": str,
+    "user_id": str,
+    "permissions": list,
+    **dict.fromkeys(_TIMES, str),
+    "is_long_lived": bool,
+}
 
 EXPIRY_MARGIN = timedelta(seconds=60)
 """How long before its end a token already counts as expired: clocks differ and requests take time."""
@@ -23,7 +30,6 @@ REFRESH_AFTER = timedelta(hours=24)
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """Hold one access token.
-
     `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did not
     say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones raise `ValueError`.
     https://developers.facebook.com/documentation/instagram-platform/reference/access_token
@@ -38,7 +44,7 @@ class AccessToken:
 
     def __post_init__(self) -> None:
         """Move both times to UTC."""
-        for name in ("obtained_at", "expires_at"):
+        for name in _TIMES:
             moment: datetime = getattr(self, name)
             if moment.tzinfo is None:
                 raise ValueError(f"{name} must be an aware datetime")
@@ -68,31 +74,18 @@ class AccessToken:
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, the secret included: for a private store, never for a log."""
-        return {
-            "value": self.value,
-            "user_id": self.user_id,
-            "permissions": list(self.permissions),
-            "obtained_at": self.obtained_at.isoformat(),
-            "expires_at": self.expires_at.isoformat(),
-            "is_long_lived": self.is_long_lived,
-        }
+        times = {name: getattr(self, name).isoformat() for name in _TIMES}
+        return {**asdict(self), "permissions": list(self.permissions), **times}
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> "AccessToken":
         """Return the token `to_dict` wrote. Raises: `UnexpectedResponse` when it is anything else."""
         with suppress(KeyError, TypeError, ValueError, OverflowError):
-            saved = {name: data[name] for name in (*_SAVED, "is_long_lived")}
-            kinds = all(isinstance(saved[name], kind) for name, kind in _SAVED.items())
-            if (
-                kinds
-                and saved["value"].isascii()
-                and isinstance(saved["is_long_lived"], bool)
-                and set(map(type, saved["permissions"])) <= {str}
-            ):
-                saved["permissions"] = tuple(saved["permissions"])
-                for name in ("obtained_at", "expires_at"):
-                    saved[name] = datetime.fromisoformat(saved[name])
-                return cls(**saved)
+            saved = {name: data[name] for name in _SAVED}
+            fits = all(isinstance(saved[name], kind) for name, kind in _SAVED.items())
+            if fits and saved["value"].isascii() and set(map(type, saved["permissions"])) <= {str}:
+                times = {name: datetime.fromisoformat(saved[name]) for name in _TIMES}
+                return cls(**{**saved, "permissions": tuple(saved["permissions"]), **times})
         # Raised out here, because the original error's text could quote the secret.
         raise UnexpectedResponse("This is not a saved access token.")
 
@@ -106,7 +99,6 @@ def parse_token_answer(
     previous: AccessToken | None = None,
 ) -> AccessToken:
     """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
-
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
     Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime.
     """
@@ -129,9 +121,7 @@ def parse_token_answer(
 
 def _permissions(value: Any) -> tuple[str, ...]:
     """Return permission names from a list or a comma-separated string."""
-    names = value.split(",") if isinstance(value, str) else value
-    if not isinstance(names, list):
-        return ()
+    names = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
 
 

@@ -16,6 +16,9 @@ from igclient.errors import ConnectionFailed, IGClientError, TimedOut, Unexpecte
 from igclient.masking import SECRET_PARAMETERS, mask, mask_http_logs
 from igclient.responses import Answer, Response, parse_answer
 
+Sent = Mapping[str, str]
+"""The query or the form of a request."""
+
 _CHUNK = 64 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUTS = (requests.Timeout, PoolTimeout, TimeoutError)
@@ -44,7 +47,6 @@ class _Session(requests.Session):
 
 class Transport:
     """Carry requests to Instagram and bring back JSON objects.
-
     Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
     that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
@@ -69,18 +71,15 @@ class Transport:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         mask_http_logs()
-        self._timeout = (connect_timeout, read_timeout)
-        self._total_timeout, self._max_bytes = total_timeout, max_bytes
+        self._timeout, self._total_timeout = (connect_timeout, read_timeout), total_timeout
         self._retries, self._backoff, self._backoff_cap = retries, backoff, backoff_cap
-        self._on_request = on_request
+        self._max_bytes, self._on_request = max_bytes, on_request
         self._sleep, self._jitter, self._clock = sleep, jitter, clock
         self._session = _Session()
         self._session.headers.update({"User-Agent": user_agent, **_HEADERS})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
-    def get(
-        self, url: str, params: Mapping[str, str], *, before_request: Callable[[], None] | None = None
-    ) -> Answer:
+    def get(self, url: str, params: Sent, *, before_request: Callable[[], None] | None = None) -> Answer:
         """Read one address, again when that may help; `before_request` is called before each try.
         Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
         """
@@ -98,19 +97,14 @@ class Transport:
             self._sleep(pause * (0.5 + 0.5 * self._jitter()))
             attempt += 1
 
-    def post(self, url: str, data: Mapping[str, str]) -> Answer:
+    def post(self, url: str, data: Sent) -> Answer:
         """Send one form, exactly once.
         Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
         """
         return self._request("POST", url, data=data)
 
     def send(
-        self,
-        method: str,
-        url: str,
-        *,
-        params: Mapping[str, str] | None = None,
-        data: Mapping[str, str] | None = None,
+        self, method: str, url: str, *, params: Sent | None = None, data: Sent | None = None
     ) -> Response:
         """Make one exchange on the wire. A stand-in overrides this method and nothing else.
         Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed.
@@ -118,10 +112,9 @@ class Transport:
         # A stand-in on this machine is never reached by way of a proxy.
         proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
         options: dict[str, Any] = {"timeout": self._timeout, "proxies": proxies, "stream": True}
+        options |= {"params": params, "data": data, "allow_redirects": False}
         try:
-            with self._session.request(
-                method, url, params=params, data=data, allow_redirects=False, **options
-            ) as response:
+            with self._session.request(method, url, **options) as response:
                 return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
             failure = _failure(error, _secrets(params, data))
@@ -138,7 +131,10 @@ class Transport:
     def __exit__(self, *exc_info: object) -> None:
         self.close()
 
-    def _request(self, method: str, url: str, **sent: Mapping[str, str]) -> Answer:
+    def _request(self, method: str, url: str, **sent: Sent) -> Answer:
+        """Send once. Every text of an error is masked: Instagram's can repeat what was sent ("Malformed access token
+        ..."). Parsed texts are, not the raw body: in JSON the same secret can be spelled with escapes.
+        """
         started = self._clock()
         status: int | None = None
         error_name: str | None = None
@@ -147,8 +143,11 @@ class Transport:
             status = response.status
             return parse_answer(response)
         except IGClientError as error:
-            error_name = type(error).__name__
-            _mask_error(error, _secrets(*sent.values()))
+            error_name, secrets = type(error).__name__, _secrets(*sent.values())
+            error.args = tuple(mask(text, secrets) for text in error.args)
+            for name, value in vars(error).items():
+                if isinstance(value, str):
+                    setattr(error, name, mask(value, secrets))
             raise
         finally:
             if self._on_request:
@@ -158,33 +157,19 @@ class Transport:
 
     def _body(self, response: requests.Response) -> bytes:
         """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
-        deadline = self._clock() + self._total_timeout
-        body = bytearray()
+        body, deadline = bytearray(), self._clock() + self._total_timeout
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
             if len(body) > self._max_bytes:
-                raise UnexpectedResponse(
-                    f"Instagram's answer is larger than {self._max_bytes} bytes.",
-                    http_status=response.status_code,
-                )
+                words = f"Instagram's answer is larger than {self._max_bytes} bytes."
+                raise UnexpectedResponse(words, http_status=response.status_code)
             if self._clock() > deadline:
                 raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
         return bytes(body)
 
 
-def _secrets(*sent: Mapping[str, str] | None) -> list[str]:
+def _secrets(*sent: Sent | None) -> list[str]:
     return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
-
-
-def _mask_error(error: IGClientError, secrets: list[str]) -> None:
-    """Mask every text of an error: Instagram's can repeat what was sent ("Malformed access token ...").
-
-    Parsed texts are masked, not the raw body: in JSON the same secret can be spelled with escapes.
-    """
-    error.args = tuple(mask(text, secrets) for text in error.args)
-    for name, value in vars(error).items():
-        if isinstance(value, str):
-            setattr(error, name, mask(value, secrets))
 
 
 def _failure(error: OSError | HTTPError, secrets: list[str]) -> IGClientError:

@@ -1,7 +1,7 @@
 """What Instagram's rate-limit headers say."""
 
 import json
-import math
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -39,23 +39,26 @@ class Usage:
 
 def parse_usage(headers: Mapping[str, str]) -> Usage | None:
     """Read the usage headers, whatever the case of their names; None when they say nothing usable."""
-    reports = [
-        report for name, text in headers.items() if name.lower() in _HEADERS for report in _reports(text)
-    ]
+    usage_headers = [text for name, text in headers.items() if name.lower() in _HEADERS]
+    reports = [report for text in usage_headers for report in _reports(text)]
     if not reports:
         return None
     calls, time, cpu, minutes = (max(_figure(report.get(key)) for report in reports) for key in _FIGURES)
     return Usage(calls, time, cpu, min(minutes, _LONGEST_BLOCK))
 
 
+def read_object(text: str | bytes) -> dict[str, Any] | None:
+    """Return the JSON object a text spells, or None when it spells none."""
+    try:
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
 def _reports(header: str) -> Iterator[Mapping[str, Any]]:
     """Yield the report of the app header, or each report of each id in the business header."""
-    try:
-        payload = json.loads(header)
-    except (ValueError, RecursionError):
-        return
-    if not isinstance(payload, dict):
-        return
+    payload = read_object(header) or {}
     if not payload.keys().isdisjoint(_FIGURES):
         yield payload
     for entries in payload.values():
@@ -64,8 +67,5 @@ def _reports(header: str) -> Iterator[Mapping[str, Any]]:
 
 
 def _figure(value: Any) -> float:
-    try:
-        figure = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else 0.0
-    except OverflowError:
-        return 0.0
-    return figure if math.isfinite(figure) and figure > 0 else 0.0
+    """Return a number above 0 that a float can hold, 0 for anything else."""
+    return float(value) if type(value) in (int, float) and 0 < value <= sys.float_info.max else 0.0
