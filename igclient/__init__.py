@@ -5,12 +5,11 @@ Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in 
 """
 
 from igclient import errors, metrics
-from igclient.callbacks import SignedRequest, parse_signed_request
 from igclient.client import InstagramClient
 from igclient.insights import Insight, Insights
 from igclient.models import Comment, CursorPage, Media, MediaType, User
-from igclient.oauth import OAuthClient
-from igclient.paging import Walk
+from igclient.nodes import Walk
+from igclient.oauth import OAuthClient, SignedRequest, parse_signed_request
 from igclient.platforms import BASIC_DISPLAY, INSTAGRAM_LOGIN, Platform
 from igclient.stores import EncryptedFileTokenStore, MemoryTokenStore, TokenStore
 from igclient.tokens import AccessToken
@@ -20,5 +19,14 @@ from igclient.usage import Usage
 __all__ = ["BASIC_DISPLAY", "INSTAGRAM_LOGIN", "Platform", "Transport", "Usage", "errors", "metrics"]
 __all__ += ["AccessToken", "OAuthClient", "SignedRequest", "parse_signed_request"]
 __all__ += ["EncryptedFileTokenStore", "MemoryTokenStore", "TokenStore"]
-__all__ += ["Comment", "CursorPage", "InstagramClient", "Media", "MediaType", "User", "Walk"]
-__all__ += ["Insight", "Insights"]
+__all__ += [
+    "Comment",
+    "CursorPage",
+    "Insight",
+    "Insights",
+    "InstagramClient",
+    "Media",
+    "MediaType",
+    "User",
+    "Walk",
+]

@@ -1,7 +1,7 @@
 """Read one person's profile, media, comments and insights with their access token."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,8 +9,7 @@ from igclient.errors import GraphAPIError, IGClientError, ObjectMissing
 from igclient.insights import Insights, Params, read_insights
 from igclient.metrics import ENDED_METRICS, MEDIA_PARAMETERS, USER_METRICS
 from igclient.models import Comment, CursorPage, Media, User
-from igclient.nodes import parse_page
-from igclient.paging import Walk
+from igclient.nodes import Cursor, Walk, parse_page
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
 from igclient.responses import unwrap
 from igclient.tokens import AccessToken
@@ -26,11 +25,11 @@ COMMENT_PAGE_SIZE = 50
 # Graph's codes for a field it does not know, does not grant, or cannot compute for one of the items.
 _FIELD_REFUSALS = frozenset({10, 100, 9005})
 _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
+Time = datetime | None
 
 
 class InstagramClient:
     """Read the account one access token belongs to.
-
     `before_request` is called before each try with the last `Usage`, None before the first: it may pause while usage
     is high, and what it raises ends the read. Every method raises `TransportError`, `GraphAPIError` and the classes
     below it, `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform lacks is not asked for.
@@ -60,29 +59,22 @@ class InstagramClient:
         """Read the profile.
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
         """
-        return User.from_dict(
-            unwrap(self._get("me", self.platform.user_fields, self.platform.optional_user_fields))
-        )
+        data = self._get("me", self.platform.user_fields, self.platform.optional_user_fields)
+        return User.from_dict(unwrap(data))
 
     def list_media(
-        self,
-        *,
-        limit: int = PAGE_SIZE,
-        after: str | None = None,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        self, *, limit: int = PAGE_SIZE, after: Cursor = None, since: Time = None, until: Time = None
     ) -> CursorPage[Media]:
         """Read one page of posts, newest first as far as was seen, albums with their slides.
-
         `limit` is the most a page may hold: what Instagram finds too large is asked for at half the size. `after` is
         the cursor of the page before. `since` and `until` bound the time of posting (aware).
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
         """
-        params = {"after": after, **_bounds(since, until)}
         size = min(limit, self._page_ceiling or limit)
         while True:
             try:
-                page = parse_page(self._get_media("me/media", limit=str(size), **params), Media)
+                data = self._get_media("me/media", limit=str(size), after=after, **_bounds(since, until))
+                page = parse_page(data, Media)
                 break
             except GraphAPIError as error:
                 if not error.asks_for_less_data or size <= 1:
@@ -93,7 +85,7 @@ class InstagramClient:
             self._page_ceiling = size * 2 if size * 2 < limit else None
         return page
 
-    def iter_media(self, *, limit: int | None = None, after: str | None = None) -> Walk[Media]:
+    def iter_media(self, *, limit: int | None = None, after: Cursor = None) -> Walk[Media]:
         """Walk all posts, or `limit` of them, from the start or from a cursor. Instagram lists the 10,000 newest."""
         return Walk(
             lambda cursor, left: self.list_media(limit=min(PAGE_SIZE, left or PAGE_SIZE), after=cursor),
@@ -105,39 +97,33 @@ class InstagramClient:
         """Read one post or slide again, for example when its links have expired.
         https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media
         """
-        return Media.from_dict(unwrap(self._get_media(_checked_id(media_id))))
+        return Media.from_dict(unwrap(self._get_media(self._path(media_id))))
 
     def list_children(self, media_id: str) -> tuple[Media, ...]:
         """Read every slide of an album, in order.
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-media/children
         """
-        path, fields = self._edge(media_id, "children"), self.platform.child_fields
+        path, fields = self._path(media_id, "children"), self.platform.child_fields
         return tuple(Walk(lambda after, _: parse_page(self._get(path, fields, after=after), Media)))
 
     def list_stories(self, *, user_id: str = "me") -> tuple[Media, ...]:
         """Read the stories of the last 24 hours; `user_id` is `User.user_id` where Instagram takes no `me`."""
-        path = self._edge(user_id, "stories")
+        path = self._path(user_id, "stories")
         return tuple(Walk(lambda after, _: parse_page(self._get_media(path, after=after), Media)))
 
-    def list_comments(self, media_id: str, *, after: str | None = None) -> CursorPage[Comment]:
+    def list_comments(self, media_id: str, *, after: Cursor = None) -> CursorPage[Comment]:
         """Read one page of top-level comments, newest first, with the first of their replies.
-
         Needs `instagram_business_manage_comments`; without it the list can be empty, or lack names.
         https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
         """
-        replies = f"replies{{{','.join(self.platform.comment_fields)}}}"
-        fields = (*self.platform.comment_fields, replies)
-        limit = str(COMMENT_PAGE_SIZE)
-        return parse_page(
-            self._get(self._edge(media_id, "comments"), fields, after=after, limit=limit), Comment
-        )
+        fields = self.platform.comment_fields
+        return self._comments(self._path(media_id, "comments"), (*fields, _nested("replies", fields)), after)
 
-    def list_replies(self, comment_id: str, *, after: str | None = None) -> CursorPage[Comment]:
+    def list_replies(self, comment_id: str, *, after: Cursor = None) -> CursorPage[Comment]:
         """Read one page of the replies to a comment."""
-        path, limit = self._edge(comment_id, "replies"), str(COMMENT_PAGE_SIZE)
-        return parse_page(self._get(path, self.platform.comment_fields, after=after, limit=limit), Comment)
+        return self._comments(self._path(comment_id, "replies"), self.platform.comment_fields, after)
 
-    def iter_comments(self, media_id: str, *, after: str | None = None) -> Walk[Comment]:
+    def iter_comments(self, media_id: str, *, after: Cursor = None) -> Walk[Comment]:
         """Walk all top-level comments of a post."""
         return Walk(lambda cursor, _: self.list_comments(media_id, after=cursor), after=after)
 
@@ -147,17 +133,17 @@ class InstagramClient:
         """Read figures of one post, such as `MEDIA_METRICS["FEED"]`; `breakdown` counts for the metrics that have it.
         https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
         """
-        path, given = self._edge(media_id, "insights"), {"breakdown": breakdown}
+        path, given = self._path(media_id, "insights"), {"breakdown": breakdown}
         return read_insights(
-            lambda params: self._fetch(path, (), params), metrics, MEDIA_PARAMETERS, given, ENDED_METRICS
+            lambda asked: self._fetch(path, asked), metrics, MEDIA_PARAMETERS, given, ENDED_METRICS
         )
 
     def get_user_insights(
         self,
         metrics: Iterable[str],
         *,
-        since: datetime | None = None,
-        until: datetime | None = None,
+        since: Time = None,
+        until: Time = None,
         period: str | None = None,
         metric_type: str | None = None,
         breakdown: str | None = None,
@@ -165,57 +151,53 @@ class InstagramClient:
         user_id: str = "me",
     ) -> Insights:
         """Read figures of the account, such as all of `USER_METRICS`.
-
         `period`, `metric_type`, `breakdown` and `timeframe` count for the metrics that have them. `since` and `until`
         are aware; without them a `day` is the last 24 hours. `user_id` is as for `list_stories`.
         https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights
         """
-        path = self._edge(user_id, "insights")
+        path, bounds = self._path(user_id, "insights"), _bounds(since, until)
         given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
 
-        def ask(params: Params) -> dict[str, Any]:
-            return self._fetch(path, (), params | ({} if "timeframe" in params else _bounds(since, until)))
+        def ask(asked: Params) -> dict[str, Any]:
+            return self._fetch(path, asked if "timeframe" in asked else asked | bounds)
 
         return read_insights(ask, metrics, USER_METRICS, given)
 
-    def _edge(self, object_id: str, edge: str) -> str:
-        if edge not in self.platform.edges:
+    def _path(self, object_id: str, edge: str = "") -> str:
+        """Return the path of an object or of a list it has. What cannot be one is missing without asking."""
+        if edge and edge not in self.platform.edges:
             raise GraphAPIError(f"{self.platform.name} has no {edge}.", code=100)
-        return f"{_checked_id(object_id)}/{edge}"
+        if not _OBJECT_ID.fullmatch(object_id):
+            raise ObjectMissing("This is not the id of an object.", code=100, error_subcode=33)
+        return f"{object_id}/{edge}" if edge else object_id
+
+    def _comments(self, path: str, fields: tuple[str, ...], after: Cursor) -> CursorPage[Comment]:
+        return parse_page(self._get(path, fields, after=after, limit=str(COMMENT_PAGE_SIZE)), Comment)
 
     def _get_media(self, path: str, **params: str | None) -> dict[str, Any]:
-        children = f"children{{{','.join(self.platform.child_fields)}}}"
-        return self._get(
-            path, (*self.platform.media_fields, children), self.platform.optional_media_fields, **params
-        )
+        fields = (*self.platform.media_fields, _nested("children", self.platform.child_fields))
+        return self._get(path, fields, self.platform.optional_media_fields, **params)
 
     def _get(
-        self, path: str, fields: Sequence[str], optional: tuple[str, ...] = (), **params: str | None
+        self, path: str, fields: tuple[str, ...], optional: tuple[str, ...] = (), **params: str | None
     ) -> dict[str, Any]:
         """Read one path with all its fields; once more without the optional ones when they are refused."""
-        if not optional or optional in self._refused:
-            return self._fetch(path, fields, params)
+        wanted = () if optional in self._refused else optional
         try:
-            return self._fetch(path, (*fields, *optional), params)
-        except ObjectMissing:
-            raise
+            return self._fetch(path, {**params, "fields": ",".join(fields + wanted)})
         except GraphAPIError as error:
-            if error.code not in _FIELD_REFUSALS:
+            if not wanted or isinstance(error, ObjectMissing) or error.code not in _FIELD_REFUSALS:
                 raise
-        data = self._fetch(path, fields, params)
+        data = self._fetch(path, {**params, "fields": ",".join(fields)})
         self._refused.add(optional)
         return data
 
-    def _fetch(self, path: str, fields: Sequence[str], params: Mapping[str, str | None]) -> dict[str, Any]:
+    def _fetch(self, path: str, params: Mapping[str, str | None]) -> dict[str, Any]:
         query = {name: value for name, value in params.items() if value is not None}
-        if fields:
-            query["fields"] = ",".join(fields)
         query["access_token"] = self._token.value
-        hook = self._before_request
+        url, hook = self.platform.graph_endpoint(path), self._before_request
         try:
-            answer = self._transport.get(
-                self.platform.graph_endpoint(path), query, before_request=hook and (lambda: hook(self.usage))
-            )
+            answer = self._transport.get(url, query, before_request=hook and (lambda: hook(self.usage)))
         except IGClientError as error:
             self.usage = error.usage or self.usage
             raise
@@ -223,14 +205,12 @@ class InstagramClient:
         return answer.data
 
 
-def _checked_id(object_id: str) -> str:
-    """Return an id; what could not be one is missing without asking."""
-    if not _OBJECT_ID.fullmatch(object_id):
-        raise ObjectMissing("This is not the id of an object.", code=100, error_subcode=33)
-    return object_id
+def _nested(edge: str, fields: tuple[str, ...]) -> str:
+    """Return the field that asks for a list inside each object."""
+    return f"{edge}{{{','.join(fields)}}}"
 
 
-def _bounds(since: datetime | None, until: datetime | None) -> Params:
+def _bounds(since: Time, until: Time) -> Params:
     """Return the bounds that are given, as Unix time."""
     bounds = {"since": since, "until": until}
     return {name: str(int(moment.timestamp())) for name, moment in bounds.items() if moment}

@@ -29,7 +29,6 @@ class Insight(Node):
     description: Text = None
     values: Raw = None
     total_value: Raw = None
-
     id_stand_in: ClassVar[str] = "name"
     __hash__ = Node.__hash__
 
@@ -51,15 +50,16 @@ class Insight(Node):
     @property
     def breakdown(self) -> dict[tuple[str, ...], Figure]:
         """Return the figure of each part by its dimensions, such as `("FOLLOWER",)`."""
-        tables = self.total_value.get("breakdowns") if isinstance(self.total_value, dict) else None
-        rows = [row for table in _objects(tables) for row in _figures(table.get("results"))]
+        tables = [
+            table for total in _objects([self.total_value]) for table in _objects(total.get("breakdowns"))
+        ]
+        rows = [row for table in tables for row in _figures(table.get("results"))]
         return {tuple(map(str, _list(row.get("dimension_values")))): row["value"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Insights(Mapping[str, Figure]):
     """Map every metric that has a figure to it. `details` holds all that was answered, by metric.
-
     `refused` is Instagram's reason by metric. `predates_professional_account` marks a post from before the account
     became professional: it has no insights, ever.
     """
@@ -81,18 +81,15 @@ class Insights(Mapping[str, Figure]):
         return {"data": [detail.to_dict() for detail in self.details.values()], **told}
 
     def __getitem__(self, metric: str) -> Figure:
-        """Return a metric's figure; `KeyError` when it has none."""
         figure = self.details[metric].value
         if figure is None:
             raise KeyError(metric)
         return figure
 
     def __iter__(self) -> Iterator[str]:
-        """Go through the metrics that have a figure."""
         return (name for name, detail in self.details.items() if detail.value is not None)
 
     def __len__(self) -> int:
-        """Count the metrics that have a figure."""
         return sum(1 for _ in self)
 
 
@@ -124,11 +121,8 @@ def read_insights(
         except GraphAPIError as error:
             if error.error_subcode == _PREDATING:
                 return replace(found, predates_professional_account=True)
-            if (
-                type(error) is not GraphAPIError
-                or error.code not in _REFUSALS
-                or _OTHER.search(error.message)
-            ):
+            is_refusal = type(error) is GraphAPIError and error.code in _REFUSALS
+            if not is_refusal or _OTHER.search(error.message):
                 raise
             bad = asked if error.code == _TOO_FEW_VIEWERS or len(asked) == 1 else _named(error.message, asked)
             found.refused.update(dict.fromkeys(bad, error.message))

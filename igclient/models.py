@@ -52,7 +52,6 @@ class User(Node):
     media_count: Count = None
     biography: Text = None
     website: Text = None
-
     id_stand_in: ClassVar[str] = "user_id"  # Meta's documented answer has no `id`
     __hash__ = Node.__hash__
 
@@ -79,7 +78,6 @@ class Media(Node):
     is_shared_to_feed: Flag = None
     alt_text: Text = None
     children: "tuple[Media, ...]" = ()
-
     __hash__ = Node.__hash__
 
     @property
@@ -119,5 +117,4 @@ class Comment(Node):
     hidden: Flag = None
     parent_id: Id = None
     replies: "tuple[Comment, ...]" = ()
-
     __hash__ = Node.__hash__

@@ -1,10 +1,10 @@
-"""Read and write Graph's nodes and pages: a field's type names its reader.
+"""Read and write Graph's nodes, pages and listings: a field's type names its reader.
 
 A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
 never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
@@ -15,8 +15,9 @@ from igclient.errors import UnexpectedResponse
 
 T = TypeVar("T")
 N = TypeVar("N", bound="Node")
-Reader = Callable[[Any], Any]
-"""Return the value of a field, or raise `ValueError` when the wire holds another kind."""
+Cursor = str | None
+MOST_EMPTY_PAGES = 5
+"""How many pages in a row may hold nothing, each with a next one, before the listing counts as endless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class CursorPage(Generic[T]):
     """
 
     items: tuple[T, ...]
-    after: str | None = None
+    after: Cursor = None
 
 
 def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
@@ -39,7 +40,7 @@ def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
     return CursorPage(tuple(kind.from_dict(row) for row in rows), _after(payload.get("paging")))
 
 
-def _after(paging: Any) -> str | None:
+def _after(paging: Any) -> Cursor:
     """Return the next page's cursor. The last page keeps a cursor too: what counts is whether there is a `next`."""
     following = paging.get("next") if isinstance(paging, Mapping) else None
     if not isinstance(following, str) or not following:
@@ -52,6 +53,45 @@ def _after(paging: Any) -> str | None:
         except ValueError:
             return None
     return after if after and after.isascii() else None
+
+
+class Walk(Iterator[T], Generic[T]):
+    """Give the items of a listing one by one, holding one page at a time.
+    `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it
+    broke off, and so does a new walk started from `after`; nothing is lost and nothing repeated. It ends when there
+    is no next page, when a cursor comes again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to
+    come, raise `UnexpectedResponse`: an end there would pass for the whole listing.
+    """
+
+    def __init__(
+        self,
+        read_page: Callable[[Cursor, int | None], CursorPage[T]],
+        *,
+        after: Cursor = None,
+        limit: int | None = None,
+    ) -> None:
+        self.after, self._left, self._read_page = after, limit, read_page
+        self._items: Iterator[T] = iter(())
+        self._seen, self._is_last, self._empty_pages = {after}, False, 0
+
+    def __next__(self) -> T:
+        """Return the next item; raises what reading a page raises."""
+        while self._left is None or self._left > 0:
+            for item in self._items:
+                if self._left is not None:
+                    self._left -= 1
+                return item
+            if self._is_last:
+                break
+            page = self._read_page(self.after, self._left)
+            self._items, self.after = iter(page.items), page.after
+            self._is_last = page.after is None or page.after in self._seen
+            self._seen.add(page.after)
+            self._empty_pages = 0 if page.items else self._empty_pages + 1
+            if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
+                times = self._empty_pages
+                raise UnexpectedResponse(f"Instagram's answer held nothing {times} times in a row.")
+        raise StopIteration
 
 
 def read_text(value: Any) -> str:
@@ -133,8 +173,8 @@ class Node:
 
     @classmethod
     @cache
-    def readers(cls) -> dict[str, Reader]:
-        """Return how each field is read."""
+    def readers(cls) -> dict[str, Callable[[Any], Any]]:
+        """Return how each field is read: a reader raises `ValueError` when the wire holds another kind."""
         hints = get_type_hints(cls, include_extras=True)
         known = [item.name for item in fields(cls) if item.name != "extra"]
         nested = [lambda value: parse_page(value, cls).items]
