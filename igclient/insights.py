@@ -50,11 +50,9 @@ class Insight(Node):
     @property
     def breakdown(self) -> dict[tuple[str, ...], Figure]:
         """Return the figure of each part by its dimensions, such as `("FOLLOWER",)`."""
-        tables = [
-            table for total in _objects([self.total_value]) for table in _objects(total.get("breakdowns"))
-        ]
-        rows = [row for table in tables for row in _figures(table.get("results"))]
-        return {tuple(map(str, _list(row.get("dimension_values")))): row["value"] for row in rows}
+        tables = self.total_value.get("breakdowns") if isinstance(self.total_value, dict) else None
+        rows = [row for table in _entries(tables) for row in _figures(table.get("results"))]
+        return {tuple(map(str, _entries(row.get("dimension_values"), object))): row["value"] for row in rows}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,11 +102,10 @@ def read_insights(
     A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it.
     """
     found, groups = Insights(), dict[tuple[tuple[str, str], ...], list[str]]()
+    every = {name: value for name, value in given.items() if value}
     for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):
-        wanted = {name: value for name, value in given.items() if value}
-        if metric in known:
-            choices = known[metric].items()
-            wanted = {name: wanted[name] if wanted.get(name) in some else some[0] for name, some in choices}
+        choices = known.get(metric, {name: (value,) for name, value in every.items()})
+        wanted = {name: every[name] if every.get(name) in some else some[0] for name, some in choices.items()}
         if metric.startswith(ended):
             found.refused[metric] = "Instagram has ended this metric."
         else:
@@ -118,6 +115,7 @@ def read_insights(
         params, asked = pending.pop()
         try:
             items = parse_page(ask({**dict(params), "metric": ",".join(asked)}), Insight).items
+            found.details.update({item.name or item.id: item for item in items})
         except GraphAPIError as error:
             if error.error_subcode == _PREDATING:
                 return replace(found, predates_professional_account=True)
@@ -129,8 +127,6 @@ def read_insights(
             rest = [metric for metric in asked if metric not in bad]
             cut = len(rest) if bad else len(rest) // 2
             pending += [(params, part) for part in (rest[cut:], rest[:cut]) if part]
-        else:
-            found.details.update({item.name or item.id: item for item in items})
     return found
 
 
@@ -143,14 +139,11 @@ def _named(message: str, asked: list[str]) -> list[str]:
     return [metric for metric in asked if metric in re.findall(r"\w+", message)]
 
 
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else []
-
-
-def _objects(value: Any) -> list[dict[str, Any]]:
-    return [entry for entry in _list(value) if isinstance(entry, dict)]
+def _entries(value: Any, kind: type = dict) -> list[Any]:
+    """Return the entries of a list that are of one kind; what is no list has none."""
+    return [entry for entry in value if isinstance(entry, kind)] if isinstance(value, list) else []
 
 
 def _figures(value: Any) -> list[dict[str, Any]]:
     """Return the entries whose `value` is a number."""
-    return [entry for entry in _objects(value) if type(entry.get("value")) in (int, float)]
+    return [entry for entry in _entries(value) if type(entry.get("value")) in (int, float)]

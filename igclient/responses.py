@@ -10,8 +10,8 @@ from igclient.nodes import read_text
 from igclient.usage import Usage, parse_usage, read_object
 
 _WORDLESS = "Instagram refused without saying why."
-_GRAPH_TEXTS = {"type": "type", "fbtrace_id": "fbtrace_id"}
-_GRAPH_TEXTS |= {"user_title": "error_user_title", "user_message": "error_user_msg"}
+_PERSON = {"user_title": "error_user_title", "user_message": "error_user_msg"}
+_GRAPH_TEXTS = {"type": "type", "fbtrace_id": "fbtrace_id", **_PERSON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +34,7 @@ class Answer:
 def parse_answer(response: Response) -> Answer:
     """Return the JSON object of a good answer. Both error shapes are understood from every host.
     Raises: the `GraphAPIError` or `OAuthError` the body spells; `ServiceUnavailable` for any other 5xx;
-    `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status.
-    """
+    `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status."""
     status, usage = response.status, parse_usage(response.headers)
     # A refusal is understood even when its words are broken UTF-8.
     body = response.body.decode(errors="replace").encode() if status >= 400 else response.body
@@ -44,12 +43,11 @@ def parse_answer(response: Response) -> Answer:
         error.usage = usage
         raise error
     told = {"http_status": status, "usage": usage}
-    if status >= 500:
-        raise ServiceUnavailable(f"Instagram answered with HTTP status {status}.", **told)
     if 300 <= status < 400:
         raise UnexpectedResponse("Instagram answered with a redirect, which is not followed.", **told)
     if not 200 <= status < 300:
-        raise UnexpectedResponse(f"Instagram answered with HTTP status {status}.", **told)
+        kind = ServiceUnavailable if status >= 500 else UnexpectedResponse
+        raise kind(f"Instagram answered with HTTP status {status}.", **told)
     if payload is None:
         raise UnexpectedResponse("Instagram's answer is not a JSON object.", may_pass=True, **told)
     return Answer(payload, usage)
@@ -64,14 +62,11 @@ def parse_error(
         return _graph_error(error, http_status)
     if not isinstance(error, str) and payload.keys().isdisjoint(("error_message", "error_type")):
         return None
-    return oauth_error(
-        _text(payload.get("error_message")) or _text(payload.get("error_description")) or "",
-        error=_text(payload.get("error_type")) or _text(error),
-        error_reason=_text(payload.get("error_reason")),
-        http_status=http_status,
-        code=_number(payload.get("code")),
-        fbtrace_id=_text(payload.get("fbtrace_id")),
-    )
+    texts = _texts(payload)
+    words = texts.get("error_message") or texts.get("error_description") or ""
+    told: dict[str, Any] = {name: texts.get(name) for name in ("error_reason", "fbtrace_id")}
+    told |= {"error": texts.get("error_type") or texts.get("error"), "code": _number(payload.get("code"))}
+    return oauth_error(words, http_status=http_status, **told)
 
 
 def oauth_error(words: str, *, fallback: type[OAuthError] = OAuthError, **details: Any) -> OAuthError:
@@ -89,26 +84,22 @@ def unwrap(payload: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIError:
-    words, code = _text(error.get("message")) or "", _number(error.get("code"))
-    subcode, transient = error.get("error_subcode"), error.get("is_transient")
-    has_failed = transient is True or (http_status or 0) >= 500
+    texts, code, is_transient = _texts(error), _number(error.get("code")), error.get("is_transient")
+    words, subcode = texts.get("message", ""), _number(error.get("error_subcode"))
+    has_failed = is_transient is True or (http_status or 0) >= 500
     kind = errors.GRAPH_CODES.get(code or 0, ServiceUnavailable if has_failed else GraphAPIError)
     for known_code, known_subcode, fragment, known_kind in errors.GRAPH_SPECIAL:
         if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
             kind = known_kind
             break
-    return kind(
-        words or _WORDLESS,
-        http_status=http_status,
-        code=code,
-        error_subcode=_number(subcode),
-        is_transient=transient if isinstance(transient, bool) else None,
-        **{name: _text(error.get(key)) for name, key in _GRAPH_TEXTS.items()},
-    )
+    told: dict[str, Any] = {name: texts.get(spelled) for name, spelled in _GRAPH_TEXTS.items()}
+    told |= {"is_transient": is_transient if isinstance(is_transient, bool) else None, "code": code}
+    return kind(words or _WORDLESS, http_status=http_status, error_subcode=subcode, **told)
 
 
-def _text(value: Any) -> str | None:
-    return read_text(value) if isinstance(value, str) and value else None
+def _texts(wire: Mapping[str, Any]) -> dict[str, str]:
+    """Return the fields that hold a text."""
+    return {name: read_text(value) for name, value in wire.items() if isinstance(value, str) and value}
 
 
 def _number(value: Any) -> int | None:

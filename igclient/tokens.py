@@ -29,11 +29,10 @@ REFRESH_AFTER = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class AccessToken:
-    """Hold one access token.
-    `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""` when Instagram did not
-    say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones raise `ValueError`.
-    https://developers.facebook.com/documentation/instagram-platform/reference/access_token
-    """
+    """Hold one access token. `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""`
+    when Instagram did not say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones
+    raise `ValueError`.
+    https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
 
     value: str = field(repr=False)
     user_id: str
@@ -43,7 +42,6 @@ class AccessToken:
     is_long_lived: bool
 
     def __post_init__(self) -> None:
-        """Move both times to UTC."""
         for name in _TIMES:
             moment: datetime = getattr(self, name)
             if moment.tzinfo is None:
@@ -69,8 +67,7 @@ class AccessToken:
 
     def is_refreshable(self, now: datetime) -> bool:
         """Return whether a refresh can work now: long-lived, 24 hours old, not over."""
-        start = self.refreshable_from
-        return start is not None and start <= now and not self.is_expired(now)
+        return self.is_long_lived and self.obtained_at + REFRESH_AFTER <= now and not self.is_expired(now)
 
     def to_dict(self) -> dict[str, Any]:
         """Return plain JSON values, the secret included: for a private store, never for a log."""
@@ -100,35 +97,24 @@ def parse_token_answer(
 ) -> AccessToken:
     """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
-    Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime.
-    """
+    Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime."""
     fields = unwrap(payload)
-    value = fields.get("access_token")
+    value, names, seconds = fields.get("access_token"), fields.get("permissions"), fields.get("expires_in")
     if not isinstance(value, str) or not value or not value.isascii():
         raise UnexpectedResponse("Instagram's answer holds no access token.")
-    user_id = previous.user_id if previous else ""
+    user_id, permissions = (previous.user_id, previous.permissions) if previous else ("", ())
     with suppress(ValueError):
         user_id = read_id(fields.get("user_id"))
-    return AccessToken(
-        value=value,
-        user_id=user_id,
-        permissions=_permissions(fields.get("permissions")) or (previous.permissions if previous else ()),
-        obtained_at=asked_at,
-        expires_at=asked_at + _lifetime(fields.get("expires_in"), lifetime),
-        is_long_lived=is_long_lived,
-    )
+    names = names.split(",") if isinstance(names, str) else names
+    if isinstance(names, list):
+        stripped = (name.strip() for name in names if isinstance(name, str))
+        permissions = tuple(name for name in stripped if name) or permissions
+    if seconds is not None:
+        lifetime = _lifetime(seconds)
+    return AccessToken(value, user_id, permissions, asked_at, asked_at + lifetime, is_long_lived)
 
 
-def _permissions(value: Any) -> tuple[str, ...]:
-    """Return permission names from a list or a comma-separated string."""
-    names = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
-    return tuple(name.strip() for name in names if isinstance(name, str) and name.strip())
-
-
-def _lifetime(expires_in: Any, default: timedelta) -> timedelta:
-    """Return the lifetime from seconds on the wire, or the platform's own when they are absent."""
-    if expires_in is None:
-        return default
+def _lifetime(expires_in: Any) -> timedelta:
     with suppress(TypeError, ValueError, OverflowError):
         if 0 < (seconds := int(expires_in)) <= _LONGEST_LIFETIME:
             return timedelta(seconds=seconds)
