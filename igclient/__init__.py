@@ -1,8 +1,7 @@
 """Read one's own Instagram: sign in, keep the access alive, read profile, media, comments and insights.
 
 Two platforms, one face: `INSTAGRAM_LOGIN` (current) and `BASIC_DISPLAY` (ended 4 December 2024).
-Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in `igclient.errors`.
-"""
+Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in `igclient.errors`."""
 
 from igclient import errors, metrics
 from igclient.client import InstagramClient
@@ -17,16 +16,6 @@ from igclient.transport import Transport
 from igclient.usage import Usage
 
 __all__ = ["BASIC_DISPLAY", "INSTAGRAM_LOGIN", "Platform", "Transport", "Usage", "errors", "metrics"]
-__all__ += ["AccessToken", "OAuthClient", "SignedRequest", "parse_signed_request"]
-__all__ += ["EncryptedFileTokenStore", "MemoryTokenStore", "TokenStore"]
-__all__ += [
-    "Comment",
-    "CursorPage",
-    "Insight",
-    "Insights",
-    "InstagramClient",
-    "Media",
-    "MediaType",
-    "User",
-    "Walk",
-]
+__all__ += ["AccessToken", "EncryptedFileTokenStore", "MemoryTokenStore", "OAuthClient", "TokenStore"]
+__all__ += ["Comment", "CursorPage", "InstagramClient", "Media", "MediaType", "User", "Walk"]
+__all__ += ["Insight", "Insights", "SignedRequest", "parse_signed_request"]

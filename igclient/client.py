@@ -18,10 +18,8 @@ from igclient.usage import Usage
 
 PAGE_SIZE = 100
 """Items asked for per page. Meta's pages name no maximum; 100 is what clients in use ask for."""
-
 COMMENT_PAGE_SIZE = 50
 """The most comments Instagram gives per page."""
-
 # Graph's codes for a field it does not know, does not grant, or cannot compute for one of the items.
 _FIELD_REFUSALS = frozenset({10, 100, 9005})
 _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -33,8 +31,7 @@ class InstagramClient:
     `before_request` is called before each try with the last `Usage`, None before the first: it may pause while usage
     is high, and what it raises ends the read. Every method raises `TransportError`, `GraphAPIError` and the classes
     below it, `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform lacks is not asked for.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
-    """
+    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started"""
 
     def __init__(
         self,
@@ -57,8 +54,7 @@ class InstagramClient:
 
     def get_user(self) -> User:
         """Read the profile.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
-        """
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user"""
         data = self._get("me", self.platform.user_fields, self.platform.optional_user_fields)
         return User.from_dict(unwrap(data))
 
@@ -68,8 +64,7 @@ class InstagramClient:
         """Read one page of posts, newest first as far as was seen, albums with their slides.
         `limit` is the most a page may hold: what Instagram finds too large is asked for at half the size. `after` is
         the cursor of the page before. `since` and `until` bound the time of posting (aware).
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media
-        """
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media"""
         size = min(limit, self._page_ceiling or limit)
         while True:
             try:
@@ -95,14 +90,12 @@ class InstagramClient:
 
     def get_media(self, media_id: str) -> Media:
         """Read one post or slide again, for example when its links have expired.
-        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media"""
         return Media.from_dict(unwrap(self._get_media(self._path(media_id))))
 
     def list_children(self, media_id: str) -> tuple[Media, ...]:
         """Read every slide of an album, in order.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-media/children
-        """
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-media/children"""
         path, fields = self._path(media_id, "children"), self.platform.child_fields
         return tuple(Walk(lambda after, _: parse_page(self._get(path, fields, after=after), Media)))
 
@@ -114,8 +107,7 @@ class InstagramClient:
     def list_comments(self, media_id: str, *, after: Cursor = None) -> CursorPage[Comment]:
         """Read one page of top-level comments, newest first, with the first of their replies.
         Needs `instagram_business_manage_comments`; without it the list can be empty, or lack names.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
-        """
+        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment"""
         fields = self.platform.comment_fields
         return self._comments(self._path(media_id, "comments"), (*fields, _nested("replies", fields)), after)
 
@@ -131,8 +123,7 @@ class InstagramClient:
         self, media_id: str, metrics: Iterable[str], *, breakdown: str | None = None
     ) -> Insights:
         """Read figures of one post, such as `MEDIA_METRICS["FEED"]`; `breakdown` counts for the metrics that have it.
-        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights"""
         path, given = self._path(media_id, "insights"), {"breakdown": breakdown}
         return read_insights(
             lambda asked: self._fetch(path, asked), metrics, MEDIA_PARAMETERS, given, ENDED_METRICS
@@ -153,8 +144,7 @@ class InstagramClient:
         """Read figures of the account, such as all of `USER_METRICS`.
         `period`, `metric_type`, `breakdown` and `timeframe` count for the metrics that have them. `since` and `until`
         are aware; without them a `day` is the last 24 hours. `user_id` is as for `list_stories`.
-        https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights
-        """
+        https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights"""
         path, bounds = self._path(user_id, "insights"), _bounds(since, until)
         given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
 

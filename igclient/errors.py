@@ -20,8 +20,7 @@ IGClientError
 └─ TokenStoreError           a saved token that cannot be read or written
 
 No message, attribute or chained exception of these holds an access token, an app secret or a code.
-Which class an answer gets is data: the tables at the end.
-"""
+Which class an answer gets is data: the tables at the end."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -33,12 +32,10 @@ from igclient.usage import Usage
 
 class IGClientError(Exception):
     """Be the base of every error. Details are keywords, each None where the answer did not say.
-
     `code` and `error_subcode` are Graph's numbers, `type` its class of error, `fbtrace_id` the id Meta's support
     asks for, `user_title` and `user_message` words meant for the person, `is_transient` Graph's own opinion on
     trying again, `usage` what the headers said. `may_pass`: a later try of the same read may work.
-    https://developers.facebook.com/docs/graph-api/guides/error-handling
-    """
+    https://developers.facebook.com/docs/graph-api/guides/error-handling"""
 
     http_status: int | None = None
     code: int | None = None
@@ -71,8 +68,7 @@ class IGClientError(Exception):
 
 class TransportError(IGClientError):
     """Say that no usable answer arrived. `cause_type` names the fault underneath, `cause` is its masked text.
-    The fault itself is not chained, because its own text holds the address with the access token in it.
-    """
+    The fault itself is not chained, because its own text holds the address with the access token in it."""
 
     may_pass = True
     cause_type: str = ""
@@ -89,9 +85,7 @@ class TimedOut(TransportError):
 
 class OAuthError(IGClientError):
     """Say that Instagram refused an authorization or token step, in its own words (`error_description`).
-
-    `error` is `error` on the redirect, `error_type` in a body; `reason` the cause by `OAUTH_MESSAGES`, when known.
-    """
+    `error` is `error` on the redirect, `error_type` in a body; `reason` the cause by `OAUTH_MESSAGES`, when known."""
 
     error: str | None = None
     error_reason: str | None = None
@@ -167,8 +161,7 @@ GRAPH_CODES: Mapping[int, type[GraphAPIError]] = MappingProxyType(
     }
 )
 """Graph's error code to class; any other code is a plain `GraphAPIError`.
-https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/error-codes
-"""
+https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/error-codes"""
 
 GRAPH_SPECIAL: tuple[tuple[int, int | None, str, type[GraphAPIError]], ...] = (
     (100, 33, "", ObjectMissing),
@@ -196,5 +189,4 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("permissions error", AuthorizationDenied, "user_denied"),
 )
 """Part of Instagram's message (lower case) to class and `reason`; the first that fits counts.
-https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
-"""
+https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""

@@ -59,8 +59,7 @@ class Insight(Node):
 class Insights(Mapping[str, Figure]):
     """Map every metric that has a figure to it. `details` holds all that was answered, by metric.
     `refused` is Instagram's reason by metric. `predates_professional_account` marks a post from before the account
-    became professional: it has no insights, ever.
-    """
+    became professional: it has no insights, ever."""
 
     details: dict[str, Insight] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -99,8 +98,7 @@ def read_insights(
     ended: tuple[str, ...] = (),
 ) -> Insights:
     """Ask in one call for all metrics that go together, and again without those that Instagram refuses.
-    A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it.
-    """
+    A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it."""
     found, groups = Insights(), dict[tuple[tuple[str, str], ...], list[str]]()
     every = {name: value for name, value in given.items() if value}
     for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):

@@ -30,7 +30,6 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
 
 
 def _mask_record(record: logging.LogRecord) -> bool:
-    """Mask a record in place, before any handler sees it."""
     message = record.getMessage()
     if (masked := mask(message)) != message:
         record.msg, record.args = masked, ()

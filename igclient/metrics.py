@@ -16,8 +16,7 @@ MEDIA_METRICS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 """The metrics of a post by its `media_product_type`; the two watch times are in milliseconds.
-https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights
-"""
+https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights"""
 
 SHARED_TO_FACEBOOK_METRICS = ("crossposted_views", "facebook_views")
 """Metrics of a post that was shared to Facebook, the first of reels only; refused for any other."""
@@ -43,25 +42,20 @@ def _daily(*breakdowns: str, types: tuple[str, ...] = ("total_value",)) -> Param
     return {"period": ("day",), "metric_type": types, "breakdown": ("", *breakdowns)}
 
 
-_PEOPLE: Parameters = {
-    **_daily("age", "city", "country", "gender"),
-    "period": ("lifetime",),
-    "timeframe": ("this_month", "this_week"),
-}
+_BY_PRODUCT = _daily("media_product_type")
+_LATELY: Parameters = {"period": ("lifetime",), "timeframe": ("this_month", "this_week")}
+_PEOPLE: Parameters = {**_daily("age", "city", "country", "gender"), **_LATELY}
 
 USER_METRICS: Mapping[str, Parameters] = MappingProxyType(
     {
         "reach": _daily("media_product_type", "follow_type", types=("total_value", "time_series")),
         "views": _daily("follower_type", "media_product_type"),
         **dict.fromkeys(("accounts_engaged", "replies", "reposts"), _daily()),
-        **dict.fromkeys(
-            ("total_interactions", "likes", "comments", "shares", "saves"), _daily("media_product_type")
-        ),
+        **dict.fromkeys(("total_interactions", "likes", "comments", "shares", "saves"), _BY_PRODUCT),
         "follows_and_unfollows": _daily("follow_type"),
         "profile_links_taps": _daily("contact_button_type"),
         **dict.fromkeys(("follower_demographics", "engaged_audience_demographics"), _PEOPLE),
     }
 )
 """The metrics of the account and what each can be asked with; those of followers are absent under 100.
-https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights
-"""
+https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights"""

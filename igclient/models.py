@@ -1,7 +1,6 @@
 """What Instagram holds, as frozen values with Graph's own field names.
 
-Everything but the id may be absent, which is None; a field nobody knows is kept in `extra`.
-"""
+Everything but the id may be absent, which is None; a field nobody knows is kept in `extra`."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -39,8 +38,7 @@ def _media_type(value: Any) -> MediaType | str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User(Node):
     """Hold a profile. `id` is app-scoped, `user_id` the professional account's; all ids are text.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user
-    """
+    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user"""
 
     user_id: Id = None
     username: Text = None
@@ -61,8 +59,7 @@ class Media(Node):
     """Hold one post or story, or one slide of an album.
     An unknown `media_type` is kept as text. `timestamp` is aware UTC. `like_count` is absent when the owner hides
     likes, `media_url` when Instagram withholds the file. `children` is empty unless it is an album.
-    https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media
-    """
+    https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media"""
 
     caption: Text = None
     media_type: Annotated[MediaType | str | None, _media_type] = None
@@ -107,8 +104,7 @@ class Media(Node):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Node):
     """Hold one comment, with the first of its replies; `InstagramClient.list_replies` has them all.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment
-    """
+    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment"""
 
     text: Text = None
     timestamp: Moment = None

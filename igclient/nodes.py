@@ -1,10 +1,10 @@
 """Read and write Graph's nodes, pages and listings: a field's type names its reader.
 
 A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
-never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token.
-"""
+never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token."""
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
@@ -23,8 +23,7 @@ MOST_EMPTY_PAGES = 5
 @dataclass(frozen=True, slots=True)
 class CursorPage(Generic[T]):
     """Hold one page of a listing. `after` is the cursor of the next page, None when this is the last.
-    A page may be empty and still have a next one. Cursors are for now, not for keeping.
-    """
+    A page may be empty and still have a next one. Cursors are for now, not for keeping."""
 
     items: tuple[T, ...]
     after: Cursor = None
@@ -32,27 +31,20 @@ class CursorPage(Generic[T]):
 
 def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
     """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
-    Raises: `UnexpectedResponse` when it is not an object with a list of nodes.
-    """
+    Raises: `UnexpectedResponse` when it is not an object with a list of nodes."""
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):
         raise UnexpectedResponse(f"Instagram's answer holds no list of {kind.__name__}.")
-    return CursorPage(tuple(kind.from_dict(row) for row in rows), _after(payload.get("paging")))
-
-
-def _after(paging: Any) -> Cursor:
-    """Return the next page's cursor. The last page keeps a cursor too: what counts is whether there is a `next`."""
-    following = paging.get("next") if isinstance(paging, Mapping) else None
-    if not isinstance(following, str) or not following:
-        return None
-    cursors = paging.get("cursors")
-    after = cursors.get("after") if isinstance(cursors, Mapping) else None
-    if not isinstance(after, str) or not after:
-        try:
-            after = parse_qs(urlsplit(following).query).get("after", [""])[0]
-        except ValueError:
-            return None
-    return after if after and after.isascii() else None
+    paging, after = payload.get("paging"), None
+    # The last page keeps a cursor too: what counts is whether there is a `next`.
+    if isinstance(paging, Mapping) and isinstance(following := paging.get("next"), str) and following:
+        cursors = paging.get("cursors")
+        after = cursors.get("after") if isinstance(cursors, Mapping) else None
+        if not isinstance(after, str) or not after:
+            with suppress(ValueError):
+                after = parse_qs(urlsplit(following).query).get("after", [""])[0]
+    fits = isinstance(after, str) and after.isascii()
+    return CursorPage(tuple(kind.from_dict(row) for row in rows), after or None if fits else None)
 
 
 class Walk(Iterator[T], Generic[T]):
@@ -60,8 +52,7 @@ class Walk(Iterator[T], Generic[T]):
     `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it
     broke off, and so does a new walk started from `after`; nothing is lost and nothing repeated. It ends when there
     is no next page, when a cursor comes again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to
-    come, raise `UnexpectedResponse`: an end there would pass for the whole listing.
-    """
+    come, raise `UnexpectedResponse`: an end there would pass for the whole listing."""
 
     def __init__(
         self,
@@ -124,8 +115,7 @@ def read_flag(value: Any) -> bool:
 
 def read_moment(value: Any) -> datetime:
     """Read `2019-09-26T22:36:43+0000`; a moment without an offset is UTC.
-    The first and last year there are do not count: in another time zone such a moment may not exist.
-    """
+    The first and last year there are do not count: in another time zone such a moment may not exist."""
     try:
         moment = datetime.fromisoformat(value)
         moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
@@ -164,8 +154,7 @@ Raw = Annotated[Any, without_paging]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Node:
     """Read and write one Graph node, a dataclass whose field types are the ones above, or a tuple of its own kind.
-    `id_stand_in` is the field that says which node it is where `id` is missing.
-    """
+    `id_stand_in` is the field that says which node it is where `id` is missing."""
 
     id: Annotated[str, read_id]
     extra: dict[str, Any] = field(default_factory=dict)
@@ -183,8 +172,7 @@ class Node:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return the node a Graph answer, or `to_dict`, spells.
-        Raises: `UnexpectedResponse` when it is not an object with an id.
-        """
+        Raises: `UnexpectedResponse` when it is not an object with an id."""
         values: dict[str, Any] = {}
         extra: dict[str, Any] = {}
         readers = cls.readers()

@@ -25,8 +25,7 @@ class OAuthClient:
     """Speak the token half of one platform for one registered app.
     `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` has to equal
     the registered one to the letter. `now` returns the current time, aware.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
-    """
+    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""
 
     def __init__(
         self,
@@ -53,8 +52,7 @@ class OAuthClient:
         """Return the address where the person is asked.
         `state` comes back untouched on the redirect. `scope` is a comma-separated string or several names; without it
         the platform's own are asked. `force_reauth` asks for the password even when a session exists.
-        https://developers.facebook.com/documentation/instagram-platform/reference/oauth-authorize
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/oauth-authorize"""
         scopes = self.platform.scopes if scope is None else scope
         asked = {"scope": scopes if isinstance(scopes, str) else ",".join(scopes), "state": state}
         reauth = {"force_reauth": "true"} if force_reauth else {}
@@ -64,8 +62,7 @@ class OAuthClient:
     def exchange_code(self, code: str) -> AccessToken:
         """Turn the code of the redirect into a token of one hour; sent once, since a code works once.
         Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/access_token
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
         given = {"grant_type": "authorization_code", "code": code.strip().removesuffix("#_")}
         form, asked_at = {**self._app, "client_secret": self._client_secret, **given}, self._now()
         with _explained(errors.OAuthError):
@@ -77,22 +74,19 @@ class OAuthClient:
         """Turn a valid short-lived token into one of sixty days.
         Raises: `TokenRefused`, with `reason` `already_long_lived` for a token made in Meta's dashboard, which `renew`
         refreshes instead; `AppRejected`; and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/access_token
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
         params = {"grant_type": "ig_exchange_token", "client_secret": self._client_secret}
         return self._lengthen(self.platform.long_lived_url, params, token)
 
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Give a long-lived token, at least 24 hours old, another sixty days.
         Raises: `TokenRefused` and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token
-        """
+        https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token"""
         return self._lengthen(self.platform.refresh_url, {"grant_type": "ig_refresh_token"}, token)
 
     def renew(self, token: AccessToken) -> AccessToken:
         """Give any token sixty days: exchange it, or refresh it when it is, or turns out to be, long-lived already.
-        Raises: what the exchange and the refresh raise; never `already_long_lived`.
-        """
+        Raises: what the exchange and the refresh raise; never `already_long_lived`."""
         if not token.is_long_lived:
             try:
                 return self.exchange_for_long_lived_token(token)
@@ -110,8 +104,7 @@ class OAuthClient:
 
 def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
     """Return the error the redirect brought, or None when it brought none.
-    `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words; anyone can write those.
-    """
+    `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words, which anyone can write."""
     error, error_reason = query.get("error"), query.get("error_reason")
     if not (error or error_reason or query.get("error_code")):
         return None
@@ -126,8 +119,7 @@ def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
 @contextmanager
 def _explained(fallback: type[errors.OAuthError]) -> Iterator[None]:
     """Raise what a refusal means at a token step, with all it told; what a later try may mend stays as it is.
-    Known words go first: a fault of the app can come with code 1.
-    """
+    Known words go first: a fault of the app can come with code 1."""
     try:
         yield
     except (errors.GraphAPIError, errors.OAuthError) as error:
@@ -143,8 +135,7 @@ def _explained(fallback: type[errors.OAuthError]) -> Iterator[None]:
 @dataclass(frozen=True, slots=True)
 class SignedRequest:
     """Hold a verified `signed_request`: the person's app-scoped id, when it was issued, and all of its payload.
-    Meta's own test sends the `user_id` `"0"`. Nothing in it keeps the same request from being sent again.
-    """
+    Meta's own test sends the `user_id` `"0"`. Nothing in it keeps the same request from being sent again."""
 
     user_id: str
     issued_at: datetime | None
@@ -154,8 +145,7 @@ class SignedRequest:
 def parse_signed_request(signed_request: str, client_secret: str) -> SignedRequest:
     """Verify the `signed_request` that the deauthorize and data-deletion callbacks post as a form field.
     Raises: `SignatureInvalid` when it is malformed or was not signed with this secret.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login
-    """
+    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""
     signature, _, encoded = signed_request.partition(".")
     with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError):
         expected = hmac.new(client_secret.encode(), encoded.encode("ascii"), hashlib.sha256).digest()

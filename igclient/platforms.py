@@ -16,8 +16,7 @@ class Platform:
     """Describe one Instagram product.
     `graph_url` has no trailing slash. `graph_version` is `""` (Instagram chooses) or such as `"v25.0"`; the token
     endpoints never carry it. `optional_*_fields` are asked for until Instagram refuses them, because one unreadable
-    field fails the whole answer. `edges` are the lists the product has.
-    """
+    field fails the whole answer. `edges` are the lists the product has."""
 
     name: str
     authorize_url: str
@@ -72,8 +71,7 @@ INSTAGRAM_LOGIN = Platform(
     edges=frozenset(_names("media children stories comments replies insights")),
 )
 """The Instagram API with Instagram Login: professional accounts, current.
-https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started
-"""
+https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started"""
 
 BASIC_DISPLAY = Platform(
     name="basic_display",
@@ -85,8 +83,7 @@ BASIC_DISPLAY = Platform(
     child_fields=_names("id media_type media_url permalink thumbnail_url timestamp"),
 )
 """The Instagram Basic Display API: personal accounts, ended 4 December 2024. Its shapes live on in stand-ins.
-https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/
-"""
+https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/"""
 
 PLATFORMS: Mapping[str, Platform] = MappingProxyType({p.name: p for p in (INSTAGRAM_LOGIN, BASIC_DISPLAY)})
 """Every platform by its `name`."""

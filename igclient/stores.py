@@ -40,8 +40,7 @@ class MemoryTokenStore:
 class EncryptedFileTokenStore:
     """Keep a token in a file only its owner may read, encrypted with a key that is kept elsewhere.
     `key` is what `new_key` made. The file is replaced in one step: another process sees the old token or the new one.
-    Raises: `TokenStoreError` for a wrong key, a damaged file, no access to it, or no package `cryptography`.
-    """
+    Raises: `TokenStoreError` for a wrong key, a damaged file, no access to it, or no package `cryptography`."""
 
     def __init__(self, path: str | os.PathLike[str], key: str) -> None:
         self.path = Path(path)

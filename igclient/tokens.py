@@ -10,7 +10,7 @@ from igclient.errors import UnexpectedResponse
 from igclient.nodes import read_id
 from igclient.responses import unwrap
 
-_LONGEST_LIFETIME = 10 * 365 * 24 * 3600  # seconds; far above the sixty days Instagram gives
+_LONGEST_LIFETIME = timedelta(days=3650)  # far above the sixty days Instagram gives
 _TIMES = ("obtained_at", "expires_at")
 _SAVED = {
     "value": str,
@@ -22,7 +22,6 @@ _SAVED = {
 
 EXPIRY_MARGIN = timedelta(seconds=60)
 """How long before its end a token already counts as expired: clocks differ and requests take time."""
-
 REFRESH_AFTER = timedelta(hours=24)
 """How old a long-lived token has to be before Instagram refreshes it."""
 
@@ -110,12 +109,9 @@ def parse_token_answer(
         stripped = (name.strip() for name in names if isinstance(name, str))
         permissions = tuple(name for name in stripped if name) or permissions
     if seconds is not None:
-        lifetime = _lifetime(seconds)
+        lifetime = timedelta(0)
+        with suppress(TypeError, ValueError, OverflowError):
+            lifetime = timedelta(seconds=int(seconds))
+        if not timedelta(0) < lifetime <= _LONGEST_LIFETIME:
+            raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
     return AccessToken(value, user_id, permissions, asked_at, asked_at + lifetime, is_long_lived)
-
-
-def _lifetime(expires_in: Any) -> timedelta:
-    with suppress(TypeError, ValueError, OverflowError):
-        if 0 < (seconds := int(expires_in)) <= _LONGEST_LIFETIME:
-            return timedelta(seconds=seconds)
-    raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")

@@ -28,8 +28,7 @@ _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 @dataclass(frozen=True, slots=True)
 class RequestRecord:
     """Describe one request after it ended, without its query, so that it may be shown and kept.
-    `status` is None when no answer arrived, `error` the name of the error's class; `duration` is in seconds.
-    """
+    `status` is None when no answer arrived, `error` the name of the error's class; `duration` is in seconds."""
 
     method: str
     host: str
@@ -39,20 +38,13 @@ class RequestRecord:
     error: str | None
 
 
-class _Session(requests.Session):
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """Never look at a redirect: requests reads its whole body and parses its address even to not follow it."""
-        return None
-
-
 class Transport:
     """Carry requests to Instagram and bring back JSON objects.
     Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
     that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
     with a `RequestRecord` after each request, in the calling thread.
-    Redirects are not followed, cookies not kept, certificates always verified. Threads and people may share one.
-    """
+    Redirects are not followed, cookies not kept, certificates always verified. Threads and people may share one."""
 
     def __init__(
         self,
@@ -75,14 +67,15 @@ class Transport:
         self._retries, self._backoff, self._backoff_cap = retries, backoff, backoff_cap
         self._max_bytes, self._on_request = max_bytes, on_request
         self._sleep, self._jitter, self._clock = sleep, jitter, clock
-        self._session = _Session()
+        self._session = requests.Session()
+        # requests reads a redirect's whole body and parses its address even to not follow it: let it see none.
+        self._session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]  # of this session alone
         self._session.headers.update({"User-Agent": user_agent, **_HEADERS})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def get(self, url: str, params: Sent, *, before_request: Callable[[], None] | None = None) -> Answer:
         """Read one address, again when that may help; `before_request` is called before each try.
-        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
-        """
+        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
         attempt = 0
         while True:
             if before_request:
@@ -99,16 +92,14 @@ class Transport:
 
     def post(self, url: str, data: Sent) -> Answer:
         """Send one form, exactly once.
-        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`.
-        """
+        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
         return self._request("POST", url, data=data)
 
     def send(
         self, method: str, url: str, *, params: Sent | None = None, data: Sent | None = None
     ) -> Response:
         """Make one exchange on the wire. A stand-in overrides this method and nothing else.
-        Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed.
-        """
+        Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed."""
         # A stand-in on this machine is never reached by way of a proxy.
         proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
         options: dict[str, Any] = {"timeout": self._timeout, "proxies": proxies, "stream": True}
@@ -117,7 +108,14 @@ class Transport:
             with self._session.request(method, url, **options) as response:
                 return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
-            failure = _failure(error, _secrets(params, data))
+            told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
+            failure: IGClientError = ConnectionFailed(
+                "Instagram could not be reached, or broke off its answer.", **told
+            )
+            if isinstance(error, DecodeError):
+                failure = UnexpectedResponse("Instagram's answer could not be decompressed.")
+            elif isinstance(error, _TIMEOUTS):
+                failure = TimedOut("Instagram did not answer in time.", **told)
         # Raised out here, so that the original, whose text holds the whole address, is not chained to it.
         raise failure
 
@@ -133,8 +131,7 @@ class Transport:
 
     def _request(self, method: str, url: str, **sent: Sent) -> Answer:
         """Send once. Every text of an error is masked: Instagram's can repeat what was sent ("Malformed access token
-        ..."). Parsed texts are, not the raw body: in JSON the same secret can be spelled with escapes.
-        """
+        ..."). Parsed texts are, not the raw body: in JSON the same secret can be spelled with escapes."""
         started = self._clock()
         status: int | None = None
         error_name: str | None = None
@@ -170,12 +167,3 @@ class Transport:
 
 def _secrets(*sent: Sent | None) -> list[str]:
     return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
-
-
-def _failure(error: OSError | HTTPError, secrets: list[str]) -> IGClientError:
-    if isinstance(error, DecodeError):
-        return UnexpectedResponse("Instagram's answer could not be decompressed.")
-    told = {"cause_type": type(error).__name__, "cause": mask(str(error), secrets)}
-    if isinstance(error, _TIMEOUTS):
-        return TimedOut("Instagram did not answer in time.", **told)
-    return ConnectionFailed("Instagram could not be reached, or broke off its answer.", **told)

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -15,11 +15,9 @@ _LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, no
 @dataclass(frozen=True, slots=True)
 class Usage:
     """Hold how much of the allowance is used, as the last answer reported it.
-
     The three figures are percentages (100 means throttled); where an answer reports under several ids or headers,
     each is the highest. `minutes_to_regain_access` is 0 unless a block is announced; 0 does not mean healthy.
-    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
-    """
+    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/"""
 
     call_count: float = 0.0
     total_time: float = 0.0
@@ -39,8 +37,13 @@ class Usage:
 
 def parse_usage(headers: Mapping[str, str]) -> Usage | None:
     """Read the usage headers, whatever the case of their names; None when they say nothing usable."""
-    usage_headers = [text for name, text in headers.items() if name.lower() in _HEADERS]
-    reports = [report for text in usage_headers for report in _reports(text)]
+    reports: list[dict[str, Any]] = []
+    for name, text in headers.items():
+        payload = (read_object(text) or {}) if name.lower() in _HEADERS else {}
+        # The app's header is one report, the business header a list of them for each id.
+        reports += [] if payload.keys().isdisjoint(_FIGURES) else [payload]
+        for entries in (value for value in payload.values() if isinstance(value, list)):
+            reports += [entry for entry in entries if isinstance(entry, dict)]
     if not reports:
         return None
     calls, time, cpu, minutes = (max(_figure(report.get(key)) for report in reports) for key in _FIGURES)
@@ -54,16 +57,6 @@ def read_object(text: str | bytes) -> dict[str, Any] | None:
     except (ValueError, RecursionError):
         return None
     return payload if isinstance(payload, dict) else None
-
-
-def _reports(header: str) -> Iterator[Mapping[str, Any]]:
-    """Yield the report of the app header, or each report of each id in the business header."""
-    payload = read_object(header) or {}
-    if not payload.keys().isdisjoint(_FIGURES):
-        yield payload
-    for entries in payload.values():
-        if isinstance(entries, list):
-            yield from (entry for entry in entries if isinstance(entry, dict))
 
 
 def _figure(value: Any) -> float:
