@@ -5,15 +5,14 @@ Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in 
 
 from igclient import errors, metrics
 from igclient.client import InstagramClient
+from igclient.errors import Usage
 from igclient.insights import Insight, Insights
-from igclient.models import Comment, CursorPage, Media, MediaType, User
-from igclient.nodes import Walk
+from igclient.models import Comment, Media, MediaType, User
+from igclient.nodes import CursorPage, Walk
 from igclient.oauth import OAuthClient, SignedRequest, parse_signed_request
 from igclient.platforms import BASIC_DISPLAY, INSTAGRAM_LOGIN, Platform
-from igclient.stores import EncryptedFileTokenStore, MemoryTokenStore, TokenStore
-from igclient.tokens import AccessToken
+from igclient.tokens import AccessToken, EncryptedFileTokenStore, MemoryTokenStore, TokenStore
 from igclient.transport import Transport
-from igclient.usage import Usage
 
 __all__ = ["BASIC_DISPLAY", "INSTAGRAM_LOGIN", "Platform", "Transport", "Usage", "errors", "metrics"]
 __all__ += ["AccessToken", "EncryptedFileTokenStore", "MemoryTokenStore", "OAuthClient", "TokenStore"]

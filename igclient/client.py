@@ -5,16 +5,15 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from igclient.errors import GraphAPIError, IGClientError, ObjectMissing
+from igclient.errors import GraphAPIError, IGClientError, ObjectMissing, Usage
 from igclient.insights import Insights, Params, read_insights
 from igclient.metrics import ENDED_METRICS, MEDIA_PARAMETERS, USER_METRICS
-from igclient.models import Comment, CursorPage, Media, User
-from igclient.nodes import Cursor, Walk, parse_page
+from igclient.models import Comment, Media, User
+from igclient.nodes import Cursor, CursorPage, Walk, parse_page
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
 from igclient.responses import unwrap
 from igclient.tokens import AccessToken
 from igclient.transport import Transport
-from igclient.usage import Usage
 
 PAGE_SIZE = 100
 """Items asked for per page. Meta's pages name no maximum; 100 is what clients in use ask for."""
@@ -23,6 +22,7 @@ COMMENT_PAGE_SIZE = 50
 # Graph's codes for a field it does not know, does not grant, or cannot compute for one of the items.
 _FIELD_REFUSALS = frozenset({10, 100, 9005})
 _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
+Fields = tuple[str, ...]
 Time = datetime | None
 
 
@@ -46,10 +46,9 @@ class InstagramClient:
         """How much of the allowance is used, by the last answer that said so; None before that."""
         self._token, self._transport, self._before_request = token, transport or Transport(), before_request
         self._page_ceiling: int | None = None
-        self._refused: set[tuple[str, ...]] = set()
+        self._refused: set[Fields] = set()
 
     def __repr__(self) -> str:
-        """Show whose client it is, without the token's value."""
         return f"InstagramClient(user_id={self._token.user_id!r}, platform={self.platform.name!r})"
 
     def get_user(self) -> User:
@@ -147,11 +146,12 @@ class InstagramClient:
         https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights"""
         path, bounds = self._path(user_id, "insights"), _bounds(since, until)
         given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
-
-        def ask(asked: Params) -> dict[str, Any]:
-            return self._fetch(path, asked if "timeframe" in asked else asked | bounds)
-
-        return read_insights(ask, metrics, USER_METRICS, given)
+        return read_insights(
+            lambda asked: self._fetch(path, asked if "timeframe" in asked else asked | bounds),
+            metrics,
+            USER_METRICS,
+            given,
+        )
 
     def _path(self, object_id: str, edge: str = "") -> str:
         """Return the path of an object or of a list it has. What cannot be one is missing without asking."""
@@ -161,16 +161,14 @@ class InstagramClient:
             raise ObjectMissing("This is not the id of an object.", code=100, error_subcode=33)
         return f"{object_id}/{edge}" if edge else object_id
 
-    def _comments(self, path: str, fields: tuple[str, ...], after: Cursor) -> CursorPage[Comment]:
+    def _comments(self, path: str, fields: Fields, after: Cursor) -> CursorPage[Comment]:
         return parse_page(self._get(path, fields, after=after, limit=str(COMMENT_PAGE_SIZE)), Comment)
 
     def _get_media(self, path: str, **params: str | None) -> dict[str, Any]:
         fields = (*self.platform.media_fields, _nested("children", self.platform.child_fields))
         return self._get(path, fields, self.platform.optional_media_fields, **params)
 
-    def _get(
-        self, path: str, fields: tuple[str, ...], optional: tuple[str, ...] = (), **params: str | None
-    ) -> dict[str, Any]:
+    def _get(self, path: str, fields: Fields, optional: Fields = (), **params: str | None) -> dict[str, Any]:
         """Read one path with all its fields; once more without the optional ones when they are refused."""
         wanted = () if optional in self._refused else optional
         try:
@@ -195,8 +193,7 @@ class InstagramClient:
         return answer.data
 
 
-def _nested(edge: str, fields: tuple[str, ...]) -> str:
-    """Return the field that asks for a list inside each object."""
+def _nested(edge: str, fields: Fields) -> str:
     return f"{edge}{{{','.join(fields)}}}"
 
 

@@ -1,33 +1,42 @@
 """Everything that can go wrong, as one tree.
 
 IGClientError
-├─ TransportError            no usable answer
-│  ├─ ConnectionFailed
-│  └─ TimedOut
-├─ OAuthError                authorization or token step
-│  ├─ AuthorizationDenied    the person said no
-│  ├─ CodeRejected           used, expired, or sent with another redirect_uri
-│  ├─ AppRejected            platform app, redirect_uri, scope, secret or tester role refused
-│  └─ TokenRefused           exchange or refresh turned down
-├─ GraphAPIError             Graph said no
-│  ├─ AccessTokenInvalid     190, 102
-│  ├─ PermissionMissing      10, 200-299
-│  ├─ RateLimited            4, 17, 32, 341, 613, 80002
-│  ├─ ObjectMissing          100/33
-│  └─ ServiceUnavailable     1, 2, 5xx
-├─ UnexpectedResponse        not JSON, or a shape nobody knows
-├─ SignatureInvalid          a signed_request that was not signed with the app's secret
-└─ TokenStoreError           a saved token that cannot be read or written
+├─ TransportError: ConnectionFailed, TimedOut
+├─ OAuthError: AuthorizationDenied, CodeRejected, AppRejected, TokenRefused
+├─ GraphAPIError: AccessTokenInvalid, PermissionMissing, RateLimited, ObjectMissing, ServiceUnavailable
+└─ UnexpectedResponse, SignatureInvalid, TokenStoreError
 
 No message, attribute or chained exception of these holds an access token, an app secret or a code.
 Which class an answer gets is data: the tables at the end."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 from typing import Any
 
-from igclient.usage import Usage
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Hold how much of the allowance is used, as the last answer reported it.
+    The three figures are percentages (100 means throttled); where an answer reports under several ids or headers,
+    each is the highest. `minutes_to_regain_access` is 0 unless a block is announced; 0 does not mean healthy.
+    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/"""
+
+    call_count: float = 0.0
+    total_time: float = 0.0
+    total_cputime: float = 0.0
+    minutes_to_regain_access: float = 0.0
+
+    @property
+    def percent(self) -> float:
+        """Return the highest of the three percentages."""
+        return max(self.call_count, self.total_time, self.total_cputime)
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """Return how long the announced block lasts, or None when no block is announced."""
+        return timedelta(minutes=self.minutes_to_regain_access) or None
 
 
 class IGClientError(Exception):

@@ -8,9 +8,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
-from igclient.nodes import Count, CursorPage, Flag, Id, Moment, Node, Text, read_text
-
-__all__ = ["Comment", "CursorPage", "Media", "MediaType", "User", "parse_link_expiry"]
+from igclient.nodes import Count, Flag, Id, Moment, Node, Text, read_text
 
 
 class MediaType(StrEnum):

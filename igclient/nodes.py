@@ -16,6 +16,7 @@ from igclient.errors import UnexpectedResponse
 T = TypeVar("T")
 N = TypeVar("N", bound="Node")
 Cursor = str | None
+Limit = int | None
 MOST_EMPTY_PAGES = 5
 """How many pages in a row may hold nothing, each with a next one, before the listing counts as endless."""
 
@@ -56,10 +57,10 @@ class Walk(Iterator[T], Generic[T]):
 
     def __init__(
         self,
-        read_page: Callable[[Cursor, int | None], CursorPage[T]],
+        read_page: Callable[[Cursor, Limit], CursorPage[T]],
         *,
         after: Cursor = None,
-        limit: int | None = None,
+        limit: Limit = None,
     ) -> None:
         self.after, self._left, self._read_page = after, limit, read_page
         self._items: Iterator[T] = iter(())
@@ -80,8 +81,9 @@ class Walk(Iterator[T], Generic[T]):
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
             if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
-                times = self._empty_pages
-                raise UnexpectedResponse(f"Instagram's answer held nothing {times} times in a row.")
+                raise UnexpectedResponse(
+                    f"Instagram's answer held nothing {self._empty_pages} times in a row."
+                )
         raise StopIteration
 
 
@@ -173,9 +175,7 @@ class Node:
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return the node a Graph answer, or `to_dict`, spells.
         Raises: `UnexpectedResponse` when it is not an object with an id."""
-        values: dict[str, Any] = {}
-        extra: dict[str, Any] = {}
-        readers = cls.readers()
+        values, extra, readers = dict[str, Any](), dict[str, Any](), cls.readers()
         for name, value in data.items() if isinstance(data, Mapping) else ():
             reader = readers.get(name)
             if reader is None:

@@ -42,7 +42,6 @@ class OAuthClient:
         self._client_secret, self._transport, self._now = client_secret, transport or Transport(), now
 
     def __repr__(self) -> str:
-        """Show everything but the secret."""
         shown = f"client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r}"
         return f"OAuthClient({shown}, platform={self.platform.name!r})"
 
@@ -103,8 +102,8 @@ class OAuthClient:
 
 
 def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
-    """Return the error the redirect brought, or None when it brought none.
-    `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words, which anyone can write."""
+    """Return the error the redirect brought, or None when it brought none; anyone can write such words.
+    `AuthorizationDenied` (`reason` `user_denied`) when the person declined, else by its words."""
     error, error_reason = query.get("error"), query.get("error_reason")
     if not (error or error_reason or query.get("error_code")):
         return None

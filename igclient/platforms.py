@@ -55,15 +55,14 @@ INSTAGRAM_LOGIN = Platform(
     # The reference page still prints api.instagram.com, where the authorize page no longer answers.
     authorize_url="https://www.instagram.com/oauth/authorize",
     scopes=("instagram_business_basic",),
-    user_fields=_names(
-        "id user_id username name account_type profile_picture_url followers_count follows_count media_count"
-    ),
+    user_fields=_names("id user_id username name account_type profile_picture_url")
+    + _names("followers_count follows_count media_count"),
     # In the IG User reference, but not in the get-started table of this product.
     optional_user_fields=_names("biography website"),
     media_fields=_names(
         "id caption media_type media_url thumbnail_url permalink shortcode timestamp username"
-        " like_count comments_count"
-    ),
+    )
+    + _names("like_count comments_count"),
     # Documented, yet marked for the other product in places, or only for some kinds of media.
     optional_media_fields=_names("media_product_type is_shared_to_feed alt_text"),
     child_fields=_names("id media_type media_url thumbnail_url permalink timestamp"),

@@ -1,17 +1,21 @@
-"""Decipher an answer: status, headers and body become data or a typed error. No I/O happens here."""
+"""Decipher an answer: status, headers and body become data, usage or a typed error. No I/O happens here."""
 
+import json
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from igclient import errors
-from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, UnexpectedResponse
+from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, UnexpectedResponse, Usage
 from igclient.nodes import read_text
-from igclient.usage import Usage, parse_usage, read_object
 
 _WORDLESS = "Instagram refused without saying why."
 _PERSON = {"user_title": "error_user_title", "user_message": "error_user_msg"}
 _GRAPH_TEXTS = {"type": "type", "fbtrace_id": "fbtrace_id", **_PERSON}
+_USAGE_HEADERS = frozenset({"x-app-usage", "x-business-use-case-usage"})
+_FIGURES = ("call_count", "total_time", "total_cputime", "estimated_time_to_regain_access")
+_LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, not a year-long block
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +42,7 @@ def parse_answer(response: Response) -> Answer:
     status, usage = response.status, parse_usage(response.headers)
     # A refusal is understood even when its words are broken UTF-8.
     body = response.body.decode(errors="replace").encode() if status >= 400 else response.body
-    payload = read_object(body)
+    payload = _read_object(body)
     if payload is not None and (error := parse_error(payload, http_status=status)):
         error.usage = usage
         raise error
@@ -53,9 +57,7 @@ def parse_answer(response: Response) -> Answer:
     return Answer(payload, usage)
 
 
-def parse_error(
-    payload: Mapping[str, Any], *, http_status: int | None = None
-) -> GraphAPIError | OAuthError | None:
+def parse_error(payload: Mapping[str, Any], *, http_status: int | None = None) -> errors.IGClientError | None:
     """Return the error a JSON object spells, in Graph's shape or the token host's; None when it spells none."""
     error = payload.get("error")
     if isinstance(error, Mapping):
@@ -83,6 +85,21 @@ def unwrap(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     return data[0] if isinstance(data, list) and data and isinstance(data[0], Mapping) else payload
 
 
+def parse_usage(headers: Mapping[str, str]) -> Usage | None:
+    """Read the usage headers, whatever the case of their names; None when they say nothing usable."""
+    reports: list[dict[str, Any]] = []
+    for name, text in headers.items():
+        payload = (_read_object(text) or {}) if name.lower() in _USAGE_HEADERS else {}
+        # The app's header is one report, the business header a list of them for each id.
+        reports += [] if payload.keys().isdisjoint(_FIGURES) else [payload]
+        for entries in (value for value in payload.values() if isinstance(value, list)):
+            reports += [entry for entry in entries if isinstance(entry, dict)]
+    if not reports:
+        return None
+    calls, time, cpu, minutes = (max(_figure(report.get(key)) for report in reports) for key in _FIGURES)
+    return Usage(calls, time, cpu, min(minutes, _LONGEST_BLOCK))
+
+
 def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIError:
     texts, code, is_transient = _texts(error), _number(error.get("code")), error.get("is_transient")
     words, subcode = texts.get("message", ""), _number(error.get("error_subcode"))
@@ -98,9 +115,22 @@ def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIE
 
 
 def _texts(wire: Mapping[str, Any]) -> dict[str, str]:
-    """Return the fields that hold a text."""
     return {name: read_text(value) for name, value in wire.items() if isinstance(value, str) and value}
 
 
 def _number(value: Any) -> int | None:
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _read_object(text: str | bytes) -> dict[str, Any] | None:
+    """Return the JSON object a text spells, or None when it spells none."""
+    try:
+        payload = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return payload if isinstance(payload, dict) else None
+
+
+def _figure(value: Any) -> float:
+    """Return a number above 0 that a float can hold, 0 for anything else."""
+    return float(value) if type(value) in (int, float) and 0 < value <= sys.float_info.max else 0.0

@@ -109,9 +109,8 @@ class Transport:
                 return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
             told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
-            failure: IGClientError = ConnectionFailed(
-                "Instagram could not be reached, or broke off its answer.", **told
-            )
+            words = "Instagram could not be reached, or broke off its answer."
+            failure: IGClientError = ConnectionFailed(words, **told)
             if isinstance(error, DecodeError):
                 failure = UnexpectedResponse("Instagram's answer could not be decompressed.")
             elif isinstance(error, _TIMEOUTS):

@@ -10,8 +10,7 @@ import pytest
 from dashboard.fresh_links import FreshLinks, Renewal
 from dashboard.roll import Roll
 from dashboard.single_flight import SingleFlight
-from igclient import CursorPage, Media, MediaType, errors
-from igclient.usage import Usage
+from igclient import CursorPage, Media, MediaType, Usage, errors
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 OLD, NEW = "https://scontent.cdninstagram.com/old", "https://scontent.cdninstagram.com/new"

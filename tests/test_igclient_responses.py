@@ -9,8 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from igclient import Usage, errors
-from igclient.responses import Answer, Response, oauth_error, parse_answer, parse_error, unwrap
-from igclient.usage import parse_usage
+from igclient.responses import Answer, Response, oauth_error, parse_answer, parse_error, parse_usage, unwrap
 
 # On a busy machine an example may take long without anything being wrong.
 patiently = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -16,8 +16,7 @@ from igclient.cli.settings import Settings, SettingsError, read_settings
 from igclient.client import InstagramClient
 from igclient.errors import IGClientError, RateLimited, TokenStoreError
 from igclient.oauth import OAuthClient, parse_redirect_error
-from igclient.stores import EncryptedFileTokenStore
-from igclient.tokens import AccessToken
+from igclient.tokens import AccessToken, EncryptedFileTokenStore
 
 DESCRIPTION = """\
 Read your own Instagram from a shell.
