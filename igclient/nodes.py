@@ -30,8 +30,9 @@ class CursorPage(Generic[T]):
     after: Cursor = None
 
 
-def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
+def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> CursorPage[N]:
     """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
+    `is_nested` is for the listing inside a node, as in `Node.from_dict`.
     Raises: `UnexpectedResponse` when it is not an object with a list of nodes."""
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):
@@ -45,7 +46,9 @@ def parse_page(payload: Any, kind: type[N]) -> CursorPage[N]:
             with suppress(ValueError):
                 after = parse_qs(urlsplit(following).query).get("after", [""])[0]
     fits = isinstance(after, str) and after.isascii()
-    return CursorPage(tuple(kind.from_dict(row) for row in rows), after or None if fits else None)
+    return CursorPage(
+        tuple(kind.from_dict(row, is_nested=is_nested) for row in rows), after or None if fits else None
+    )
 
 
 class Walk(Iterator[T], Generic[T]):
@@ -164,18 +167,24 @@ class Node:
 
     @classmethod
     @cache
-    def readers(cls) -> dict[str, Callable[[Any], Any]]:
+    def readers(cls, is_nested: bool = False) -> dict[str, Callable[[Any], Any]]:
         """Return how each field is read: a reader raises `ValueError` when the wire holds another kind."""
         hints = get_type_hints(cls, include_extras=True)
-        known = [item.name for item in fields(cls) if item.name != "extra"]
-        nested = [lambda value: parse_page(value, cls).items]
-        return {name: getattr(hints[name], "__metadata__", nested)[0] for name in known}
+        known = {item.name: hints[item.name] for item in fields(cls) if item.name != "extra"}
+        readers = {
+            name: hint.__metadata__[0] for name, hint in known.items() if hasattr(hint, "__metadata__")
+        }
+        if not is_nested:
+            for name in known.keys() - readers.keys():
+                readers[name] = lambda value: parse_page(value, cls, is_nested=True).items
+        return readers
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(cls, data: Mapping[str, Any], *, is_nested: bool = False) -> Self:
         """Return the node a Graph answer, or `to_dict`, spells.
+        Graph nests once: what a node that `is_nested` holds of its own kind stays as it came, in `extra`.
         Raises: `UnexpectedResponse` when it is not an object with an id."""
-        values, extra, readers = dict[str, Any](), dict[str, Any](), cls.readers()
+        values, extra, readers = dict[str, Any](), dict[str, Any](), cls.readers(is_nested)
         for name, value in data.items() if isinstance(data, Mapping) else ():
             reader = readers.get(name)
             if reader is None:
@@ -183,7 +192,7 @@ class Node:
             elif value is not None:
                 try:
                     values[name] = reader(value)
-                except (ValueError, UnexpectedResponse, RecursionError):
+                except (ValueError, UnexpectedResponse):
                     extra[name] = value
         if not values.setdefault("id", values.get(cls.id_stand_in)):
             raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__} with an id.")

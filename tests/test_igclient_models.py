@@ -162,6 +162,16 @@ def test_albums_in_albums_without_end_are_no_stack_overflow() -> None:
     assert media.children[0].id == "2998"
 
 
+def test_nodes_are_read_one_level_deep_and_the_rest_is_kept_as_it_came() -> None:
+    deepest = {"data": [{"id": "3", "children": {"data": [{"id": "4"}]}}]}
+    nested = {"id": "1", "children": {"data": [{"id": "2", "children": {**deepest, "paging": NEXT}}]}}
+    (slide,) = Media.from_dict(nested).children
+    assert slide == Media(id="2", extra={"children": deepest})
+    assert Media.from_dict(Media.from_dict(nested).to_dict()).children == (slide,)
+    comment = Comment.from_dict({"id": "1", "replies": {"data": [{"id": "2", "replies": deepest}]}})
+    assert comment.replies == (Comment(id="2", extra={"replies": deepest}),)
+
+
 def test_half_an_emoji_becomes_text_that_can_be_encoded() -> None:
     media = Media.from_dict(
         json.loads('{"id": "1", "caption": "cut \\ud83d", "username": "ok \\ud83d\\udcf7"}')
