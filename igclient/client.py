@@ -7,7 +7,7 @@ from typing import Any
 
 from igclient.errors import GraphAPIError, IGClientError, ObjectMissing, Usage
 from igclient.insights import Insights, Params, read_insights
-from igclient.metrics import ENDED_METRICS, MEDIA_PARAMETERS, USER_METRICS
+from igclient.metrics import MEDIA_PARAMETERS, USER_METRICS
 from igclient.models import Comment, Media, User
 from igclient.nodes import Cursor, CursorPage, Walk, parse_page
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
@@ -16,9 +16,8 @@ from igclient.tokens import AccessToken
 from igclient.transport import Transport
 
 PAGE_SIZE = 100
-"""Items asked for per page. Meta's pages name no maximum; 100 is what clients in use ask for."""
-COMMENT_PAGE_SIZE = 50
-"""The most comments Instagram gives per page."""
+"""The most items asked for per page. Meta's pages name no maximum; 100 is what clients in use ask for."""
+_COMMENT_PAGE_SIZE = 50  # the most Instagram gives
 # Graph's codes for a field it does not know, does not grant, or cannot compute for one of the items.
 _FIELD_REFUSALS = frozenset({10, 100, 9005})
 _OBJECT_ID = re.compile(r"[A-Za-z0-9_-]+")
@@ -29,9 +28,8 @@ Time = datetime | None
 class InstagramClient:
     """Read the account one access token belongs to.
     `before_request` is called before each try with the last `Usage`, None before the first: it may pause while usage
-    is high, and what it raises ends the read. Every method raises `TransportError`, `GraphAPIError` and the classes
-    below it, `OAuthError` or `UnexpectedResponse`, and nothing else. What the platform lacks is not asked for.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started"""
+    is high, and what it raises ends the read. Every method raises `TransportError`, `GraphAPIError`, `OAuthError` or
+    `UnexpectedResponse`, or one below them. Meta: instagram-api-with-instagram-login/get-started"""
 
     def __init__(
         self,
@@ -45,56 +43,47 @@ class InstagramClient:
         self.usage: Usage | None = None
         """How much of the allowance is used, by the last answer that said so; None before that."""
         self._token, self._transport, self._before_request = token, transport or Transport(), before_request
-        self._page_ceiling: int | None = None
+        self._page_size = PAGE_SIZE
         self._refused: set[Fields] = set()
 
     def __repr__(self) -> str:
         return f"InstagramClient(user_id={self._token.user_id!r}, platform={self.platform.name!r})"
 
     def get_user(self) -> User:
-        """Read the profile.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user"""
+        """Read the profile. Meta: instagram-graph-api/reference/ig-user"""
         data = self._get("me", self.platform.user_fields, self.platform.optional_user_fields)
         return User.from_dict(unwrap(data))
 
     def list_media(
         self, *, limit: int = PAGE_SIZE, after: Cursor = None, since: Time = None, until: Time = None
     ) -> CursorPage[Media]:
-        """Read one page of posts, newest first as far as was seen, albums with their slides.
-        `limit` is the most a page may hold: what Instagram finds too large is asked for at half the size. `after` is
-        the cursor of the page before. `since` and `until` bound the time of posting (aware).
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user/media"""
-        size = min(limit, self._page_ceiling or limit)
+        """Read one page of posts, newest first, albums with slides. Meta: instagram-graph-api/reference/ig-user/media
+        `limit` is the most a page may hold, and halved where Instagram finds it too large. `after` is the cursor of the
+        page before. `since` and `until` bound the time of posting (aware)."""
+        bounds = _bounds(since, until)
         while True:
+            size = min(limit, self._page_size)
             try:
-                data = self._get_media("me/media", limit=str(size), after=after, **_bounds(since, until))
-                page = parse_page(data, Media)
-                break
+                page = parse_page(self._get_media("me/media", limit=str(size), after=after, **bounds), Media)
             except GraphAPIError as error:
                 if not error.asks_for_less_data or size <= 1:
                     raise
-            size = self._page_ceiling = size // 2
-        if self._page_ceiling is not None:
-            # Grow back slowly: what was too large is usually one heavy stretch of albums.
-            self._page_ceiling = size * 2 if size * 2 < limit else None
-        return page
+                self._page_size = size // 2
+            else:
+                # Grow back slowly: what was too large is usually one heavy stretch of albums.
+                self._page_size = min(PAGE_SIZE, max(self._page_size, size * 2))
+                return page
 
     def iter_media(self, *, limit: int | None = None, after: Cursor = None) -> Walk[Media]:
         """Walk all posts, or `limit` of them, from the start or from a cursor. Instagram lists the 10,000 newest."""
-        return Walk(
-            lambda cursor, left: self.list_media(limit=min(PAGE_SIZE, left or PAGE_SIZE), after=cursor),
-            after=after,
-            limit=limit,
-        )
+        return Walk(lambda cursor, left: self.list_media(limit=left, after=cursor), after=after, limit=limit)
 
     def get_media(self, media_id: str) -> Media:
-        """Read one post or slide again, for example when its links have expired.
-        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media"""
+        """Read one post or slide again, for example when its links have expired. Meta: reference/instagram-media"""
         return Media.from_dict(unwrap(self._get_media(self._path(media_id))))
 
     def list_children(self, media_id: str) -> tuple[Media, ...]:
-        """Read every slide of an album, in order.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-media/children"""
+        """Read every slide of an album, in order. Meta: instagram-graph-api/reference/ig-media/children"""
         path, fields = self._path(media_id, "children"), self.platform.child_fields
         return tuple(Walk(lambda after, _: parse_page(self._get(path, fields, after=after), Media)))
 
@@ -104,9 +93,8 @@ class InstagramClient:
         return tuple(Walk(lambda after, _: parse_page(self._get_media(path, after=after), Media)))
 
     def list_comments(self, media_id: str, *, after: Cursor = None) -> CursorPage[Comment]:
-        """Read one page of top-level comments, newest first, with the first of their replies.
-        Needs `instagram_business_manage_comments`; without it the list can be empty, or lack names.
-        https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment"""
+        """Read one page of top-level comments, newest first. Meta: instagram-graph-api/reference/ig-comment
+        Needs `instagram_business_manage_comments`; without it the list can be empty, or lack names."""
         fields = self.platform.comment_fields
         return self._comments(self._path(media_id, "comments"), (*fields, _nested("replies", fields)), after)
 
@@ -121,12 +109,10 @@ class InstagramClient:
     def get_media_insights(
         self, media_id: str, metrics: Iterable[str], *, breakdown: str | None = None
     ) -> Insights:
-        """Read figures of one post, such as `MEDIA_METRICS["FEED"]`; `breakdown` counts for the metrics that have it.
-        https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media/insights"""
+        """Read figures of one post, such as `MEDIA_METRICS["FEED"]`, by `breakdown` where a metric has it.
+        Meta: reference/instagram-media/insights"""
         path, given = self._path(media_id, "insights"), {"breakdown": breakdown}
-        return read_insights(
-            lambda asked: self._fetch(path, asked), metrics, MEDIA_PARAMETERS, given, ENDED_METRICS
-        )
+        return read_insights(lambda asked: self._fetch(path, asked), metrics, MEDIA_PARAMETERS, given)
 
     def get_user_insights(
         self,
@@ -141,9 +127,8 @@ class InstagramClient:
         user_id: str = "me",
     ) -> Insights:
         """Read figures of the account, such as all of `USER_METRICS`.
-        `period`, `metric_type`, `breakdown` and `timeframe` count for the metrics that have them. `since` and `until`
-        are aware; without them a `day` is the last 24 hours. `user_id` is as for `list_stories`.
-        https://developers.facebook.com/documentation/instagram-platform/api-reference/instagram-user/insights"""
+        The four parameters count for the metrics that have them. `since` and `until` are aware; without them a `day`
+        is the last 24 hours. `user_id` is as for `list_stories`. Meta: api-reference/instagram-user/insights"""
         path, bounds = self._path(user_id, "insights"), _bounds(since, until)
         given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
         return read_insights(
@@ -162,7 +147,7 @@ class InstagramClient:
         return f"{object_id}/{edge}" if edge else object_id
 
     def _comments(self, path: str, fields: Fields, after: Cursor) -> CursorPage[Comment]:
-        return parse_page(self._get(path, fields, after=after, limit=str(COMMENT_PAGE_SIZE)), Comment)
+        return parse_page(self._get(path, fields, after=after, limit=str(_COMMENT_PAGE_SIZE)), Comment)
 
     def _get_media(self, path: str, **params: str | None) -> dict[str, Any]:
         fields = (*self.platform.media_fields, _nested("children", self.platform.child_fields))

@@ -12,7 +12,6 @@ Which class an answer gets is data: the tables at the end."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from types import MappingProxyType
 from typing import Any
 
 
@@ -161,16 +160,13 @@ class TokenStoreError(IGClientError):
     """Say that a saved token could not be read or written: wrong key, damaged file, or no access to it."""
 
 
-GRAPH_CODES: Mapping[int, type[GraphAPIError]] = MappingProxyType(
-    {
-        **dict.fromkeys((102, 190), AccessTokenInvalid),
-        **dict.fromkeys((10, *range(200, 300)), PermissionMissing),
-        **dict.fromkeys((4, 17, 32, 341, 613, 80002), RateLimited),
-        **dict.fromkeys((1, 2), ServiceUnavailable),
-    }
-)
-"""Graph's error code to class; any other code is a plain `GraphAPIError`.
-https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/error-codes"""
+GRAPH_CODES: Mapping[int, type[GraphAPIError]] = {
+    **dict.fromkeys((102, 190), AccessTokenInvalid),
+    **dict.fromkeys((10, *range(200, 300)), PermissionMissing),
+    **dict.fromkeys((4, 17, 32, 341, 613, 80002), RateLimited),
+    **dict.fromkeys((1, 2), ServiceUnavailable),
+}
+"""Graph's code to class; any other is a plain `GraphAPIError`. Meta: instagram-graph-api/reference/error-codes"""
 
 GRAPH_SPECIAL: tuple[tuple[int, int | None, str, type[GraphAPIError]], ...] = (
     (100, 33, "", ObjectMissing),
@@ -198,4 +194,4 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("permissions error", AuthorizationDenied, "user_denied"),
 )
 """Part of Instagram's message (lower case) to class and `reason`; the first that fits counts.
-https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""
+Meta: instagram-api-with-instagram-login/business-login"""

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, ClassVar, Self
 
 from igclient.errors import GraphAPIError
-from igclient.metrics import Parameters
+from igclient.metrics import ENDED_METRICS, Parameters
 from igclient.nodes import Node, Raw, Text, parse_page, read_moment
 
 _PREDATING = 2108006  # subcode
@@ -95,7 +95,6 @@ def read_insights(
     metrics: Iterable[str],
     known: Mapping[str, Parameters],
     given: Mapping[str, str | None],
-    ended: tuple[str, ...] = (),
 ) -> Insights:
     """Ask in one call for all metrics that go together, and again without those that Instagram refuses.
     A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it."""
@@ -104,7 +103,7 @@ def read_insights(
     for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):
         choices = known.get(metric, {name: (value,) for name, value in every.items()})
         wanted = {name: every[name] if every.get(name) in some else some[0] for name, some in choices.items()}
-        if metric.startswith(ended):
+        if metric.startswith(ENDED_METRICS):
             found.refused[metric] = "Instagram has ended this metric."
         else:
             groups.setdefault(tuple(item for item in wanted.items() if item[1]), []).append(metric)
@@ -112,8 +111,8 @@ def read_insights(
     while pending:
         params, asked = pending.pop()
         try:
-            items = parse_page(ask({**dict(params), "metric": ",".join(asked)}), Insight).items
-            found.details.update({item.name or item.id: item for item in items})
+            answer = ask({**dict(params), "metric": ",".join(asked)})
+            found.details.update(Insights.from_dict(answer).details)
         except GraphAPIError as error:
             if error.error_subcode == _PREDATING:
                 return replace(found, predates_professional_account=True)

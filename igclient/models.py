@@ -35,8 +35,7 @@ def _media_type(value: Any) -> MediaType | str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User(Node):
-    """Hold a profile. `id` is app-scoped, `user_id` the professional account's; all ids are text.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-user"""
+    """Hold a profile. `id` is app-scoped, `user_id` the account's. Meta: instagram-graph-api/reference/ig-user"""
 
     user_id: Id = None
     username: Text = None
@@ -54,10 +53,9 @@ class User(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media(Node):
-    """Hold one post or story, or one slide of an album.
+    """Hold one post or story, or one slide of an album. Meta: reference/instagram-media
     An unknown `media_type` is kept as text. `timestamp` is aware UTC. `like_count` is absent when the owner hides
-    likes, `media_url` when Instagram withholds the file. `children` is empty unless it is an album.
-    https://developers.facebook.com/documentation/instagram-platform/reference/instagram-media"""
+    likes, `media_url` when Instagram withholds the file. `children` is empty unless it is an album."""
 
     caption: Text = None
     media_type: Annotated[MediaType | str | None, _media_type] = None
@@ -101,8 +99,7 @@ class Media(Node):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment(Node):
-    """Hold one comment, with the first of its replies; `InstagramClient.list_replies` has them all.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-graph-api/reference/ig-comment"""
+    """Hold one comment with the first of its replies. Meta: instagram-graph-api/reference/ig-comment"""
 
     text: Text = None
     timestamp: Moment = None

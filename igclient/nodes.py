@@ -3,12 +3,13 @@
 A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
 never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token."""
 
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
-from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_origin, get_type_hints
 from urllib.parse import parse_qs, urlsplit
 
 from igclient.errors import UnexpectedResponse
@@ -16,7 +17,6 @@ from igclient.errors import UnexpectedResponse
 T = TypeVar("T")
 N = TypeVar("N", bound="Node")
 Cursor = str | None
-Limit = int | None
 MOST_EMPTY_PAGES = 5
 """How many pages in a row may hold nothing, each with a next one, before the listing counts as endless."""
 
@@ -30,6 +30,9 @@ class CursorPage(Generic[T]):
     after: Cursor = None
 
 
+ReadPage = Callable[[Cursor, int], CursorPage[T]]
+
+
 def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> CursorPage[N]:
     """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
     `is_nested` is for the listing inside a node, as in `Node.from_dict`.
@@ -37,18 +40,18 @@ def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> Curso
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):
         raise UnexpectedResponse(f"Instagram's answer holds no list of {kind.__name__}.")
-    paging, after = payload.get("paging"), None
-    # The last page keeps a cursor too: what counts is whether there is a `next`.
-    if isinstance(paging, Mapping) and isinstance(following := paging.get("next"), str) and following:
-        cursors = paging.get("cursors")
-        after = cursors.get("after") if isinstance(cursors, Mapping) else None
-        if not isinstance(after, str) or not after:
-            with suppress(ValueError):
-                after = parse_qs(urlsplit(following).query).get("after", [""])[0]
-    fits = isinstance(after, str) and after.isascii()
-    return CursorPage(
-        tuple(kind.from_dict(row, is_nested=is_nested) for row in rows), after or None if fits else None
-    )
+    items = tuple(kind.from_dict(row, is_nested=is_nested) for row in rows)
+    return CursorPage(items, _next_cursor(payload.get("paging")))
+
+
+def _next_cursor(paging: Any) -> Cursor:
+    """Return the cursor of the next page. The last page has one too: what counts is whether there is a `next`."""
+    with suppress(AttributeError, LookupError, TypeError, ValueError):
+        spelled = parse_qs(urlsplit(paging["next"]).query).get("after", [""])[0]
+        if paging["next"]:
+            after = paging.get("cursors", {}).get("after") or spelled
+            return after.encode("ascii").decode() or None
+    return None
 
 
 class Walk(Iterator[T], Generic[T]):
@@ -58,23 +61,17 @@ class Walk(Iterator[T], Generic[T]):
     is no next page, when a cursor comes again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to
     come, raise `UnexpectedResponse`: an end there would pass for the whole listing."""
 
-    def __init__(
-        self,
-        read_page: Callable[[Cursor, Limit], CursorPage[T]],
-        *,
-        after: Cursor = None,
-        limit: Limit = None,
-    ) -> None:
-        self.after, self._left, self._read_page = after, limit, read_page
+    def __init__(self, read_page: ReadPage[T], *, after: Cursor = None, limit: int | None = None) -> None:
+        self.after, self._read_page = after, read_page
+        self._left = sys.maxsize if limit is None else limit
         self._items: Iterator[T] = iter(())
         self._seen, self._is_last, self._empty_pages = {after}, False, 0
 
     def __next__(self) -> T:
         """Return the next item; raises what reading a page raises."""
-        while self._left is None or self._left > 0:
+        while self._left > 0:
             for item in self._items:
-                if self._left is not None:
-                    self._left -= 1
+                self._left -= 1
                 return item
             if self._is_last:
                 break
@@ -84,38 +81,30 @@ class Walk(Iterator[T], Generic[T]):
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
             if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
-                raise UnexpectedResponse(
-                    f"Instagram's answer held nothing {self._empty_pages} times in a row."
-                )
+                raise UnexpectedResponse(f"Instagram held nothing {self._empty_pages} times in a row.")
         raise StopIteration
 
 
-def read_text(value: Any) -> str:
-    """Read text, its broken surrogate pairs replaced: half an emoji can be encoded by nothing downstream."""
-    if not isinstance(value, str):
-        raise ValueError("not text")
-    return value if value.isascii() else value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+def _reader(fits: Callable[[Any], bool], read: Callable[[Any], T]) -> Callable[[Any], T]:
+    def checked(value: Any) -> T:
+        """Read what fits. Raises `ValueError` for anything else."""
+        if not fits(value):
+            raise ValueError("of another kind than documented")
+        return read(value)
+
+    return checked
 
 
-def read_id(value: Any) -> str:
-    """Read an id as text: it can be a JSON number above 2^53."""
-    if isinstance(value, bool) or not isinstance(value, int | str) or value == "":
-        raise ValueError("not an id")
-    return str(value)
+def _whole(text: str) -> str:
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def read_count(value: Any) -> int:
-    """Read a whole number that is not negative."""
-    if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise ValueError("not a count")
-    return value
-
-
-def read_flag(value: Any) -> bool:
-    """Read true or false."""
-    if not isinstance(value, bool):
-        raise ValueError("not true or false")
-    return value
+read_text = _reader(lambda value: isinstance(value, str), _whole)
+"""Read text, its broken surrogate pairs replaced: half an emoji can be encoded by nothing downstream."""
+read_id = _reader(lambda value: type(value) in (int, str) and value != "", str)
+"""Read an id as text: it can be a JSON number above 2^53."""
+_read_count = _reader(lambda value: type(value) is int and value >= 0, int)
+_read_flag = _reader(lambda value: isinstance(value, bool), bool)
 
 
 def read_moment(value: Any) -> datetime:
@@ -137,21 +126,19 @@ def without_paging(value: Any) -> Any:
     pending: list[Any] = [root]
     while pending:
         part = pending.pop()
-        for key, inner in list(part.items() if isinstance(part, dict) else enumerate(part)):
-            if isinstance(inner, dict):
-                part[key] = {name: kept for name, kept in inner.items() if name != "paging"}
-            elif isinstance(inner, list):
+        if isinstance(part, dict):
+            part.pop("paging", None)
+        for key, inner in part.items() if isinstance(part, dict) else enumerate(part):
+            if isinstance(inner, dict | list):
                 part[key] = inner.copy()
-            else:
-                continue
-            pending.append(part[key])
+                pending.append(part[key])
     return root[0]
 
 
 Id = Annotated[str | None, read_id]
 Text = Annotated[str | None, read_text]
-Count = Annotated[int | None, read_count]
-Flag = Annotated[bool | None, read_flag]
+Count = Annotated[int | None, _read_count]
+Flag = Annotated[bool | None, _read_flag]
 Moment = Annotated[datetime | None, read_moment]
 Raw = Annotated[Any, without_paging]
 
@@ -169,13 +156,11 @@ class Node:
     @cache
     def readers(cls, is_nested: bool = False) -> dict[str, Callable[[Any], Any]]:
         """Return how each field is read: a reader raises `ValueError` when the wire holds another kind."""
-        hints = get_type_hints(cls, include_extras=True)
-        known = {item.name: hints[item.name] for item in fields(cls) if item.name != "extra"}
-        readers = {
-            name: hint.__metadata__[0] for name, hint in known.items() if hasattr(hint, "__metadata__")
-        }
-        if not is_nested:
-            for name in known.keys() - readers.keys():
+        readers: dict[str, Callable[[Any], Any]] = {}
+        for name, hint in get_type_hints(cls, include_extras=True).items():
+            if get_origin(hint) is Annotated:
+                readers[name] = hint.__metadata__[0]
+            elif get_origin(hint) is tuple and not is_nested:
                 readers[name] = lambda value: parse_page(value, cls, is_nested=True).items
         return readers
 

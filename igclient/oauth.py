@@ -23,9 +23,8 @@ _REASONS = {errors.AccessTokenInvalid: "token_invalid", errors.PermissionMissing
 
 class OAuthClient:
     """Speak the token half of one platform for one registered app.
-    `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` has to equal
-    the registered one to the letter. `now` returns the current time, aware.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""
+    `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` is the registered one to
+    the letter. `now` returns the time (aware). Meta: instagram-api-with-instagram-login/business-login"""
 
     def __init__(
         self,
@@ -49,9 +48,8 @@ class OAuthClient:
         self, *, state: str, scope: str | Iterable[str] | None = None, force_reauth: bool = False
     ) -> str:
         """Return the address where the person is asked.
-        `state` comes back untouched on the redirect. `scope` is a comma-separated string or several names; without it
-        the platform's own are asked. `force_reauth` asks for the password even when a session exists.
-        https://developers.facebook.com/documentation/instagram-platform/reference/oauth-authorize"""
+        `state` comes back untouched. `scope` is a comma-separated string or several names; without it the platform's
+        own are asked. `force_reauth` asks for the password even in a session. Meta: reference/oauth-authorize"""
         scopes = self.platform.scopes if scope is None else scope
         asked = {"scope": scopes if isinstance(scopes, str) else ",".join(scopes), "state": state}
         reauth = {"force_reauth": "true"} if force_reauth else {}
@@ -60,27 +58,23 @@ class OAuthClient:
 
     def exchange_code(self, code: str) -> AccessToken:
         """Turn the code of the redirect into a token of one hour; sent once, since a code works once.
-        Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
+        Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises. Meta: reference/access_token"""
         given = {"grant_type": "authorization_code", "code": code.strip().removesuffix("#_")}
         form, asked_at = {**self._app, "client_secret": self._client_secret, **given}, self._now()
         with _explained(errors.OAuthError):
             answer = self._transport.post(self.platform.token_url, form)
-        lifetime = self.platform.short_lived_lifetime
-        return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=False)
+        return parse_token_answer(answer.data, asked_at, self.platform.short_lived_lifetime)
 
     def exchange_for_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Turn a valid short-lived token into one of sixty days.
         Raises: `TokenRefused`, with `reason` `already_long_lived` for a token made in Meta's dashboard, which `renew`
-        refreshes instead; `AppRejected`; and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
+        refreshes instead; `AppRejected`; and what every read raises. Meta: reference/access_token"""
         params = {"grant_type": "ig_exchange_token", "client_secret": self._client_secret}
         return self._lengthen(self.platform.long_lived_url, params, token)
 
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
         """Give a long-lived token, at least 24 hours old, another sixty days.
-        Raises: `TokenRefused` and what every read raises.
-        https://developers.facebook.com/documentation/instagram-platform/reference/refresh_access_token"""
+        Raises: `TokenRefused` and what every read raises. Meta: reference/refresh_access_token"""
         return self._lengthen(self.platform.refresh_url, {"grant_type": "ig_refresh_token"}, token)
 
     def renew(self, token: AccessToken) -> AccessToken:
@@ -95,10 +89,10 @@ class OAuthClient:
         return self.refresh_long_lived_token(replace(token, is_long_lived=True))
 
     def _lengthen(self, url: str, params: Mapping[str, str], token: AccessToken) -> AccessToken:
-        asked_at, lifetime = self._now(), self.platform.long_lived_lifetime
+        asked_at = self._now()
         with _explained(errors.TokenRefused):
             answer = self._transport.get(url, {**params, "access_token": token.value})
-        return parse_token_answer(answer.data, asked_at, lifetime, is_long_lived=True, previous=token)
+        return parse_token_answer(answer.data, asked_at, self.platform.long_lived_lifetime, token)
 
 
 def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
@@ -142,9 +136,8 @@ class SignedRequest:
 
 
 def parse_signed_request(signed_request: str, client_secret: str) -> SignedRequest:
-    """Verify the `signed_request` that the deauthorize and data-deletion callbacks post as a form field.
-    Raises: `SignatureInvalid` when it is malformed or was not signed with this secret.
-    https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/business-login"""
+    """Verify the `signed_request` of Meta's callbacks. Meta: instagram-api-with-instagram-login/business-login
+    Raises: `SignatureInvalid` when it is malformed or was not signed with this secret."""
     signature, _, encoded = signed_request.partition(".")
     with suppress(ValueError, TypeError, KeyError, AttributeError, OverflowError, OSError, RecursionError):
         expected = hmac.new(client_secret.encode(), encoded.encode("ascii"), hashlib.sha256).digest()
@@ -154,9 +147,7 @@ def parse_signed_request(signed_request: str, client_secret: str) -> SignedReque
                 issued_at = payload.get("issued_at")
                 moment = None if issued_at is None else datetime.fromtimestamp(issued_at, UTC)
                 return SignedRequest(read_id(payload["user_id"]), moment, payload)
-    raise errors.SignatureInvalid(
-        "This signed_request was not signed with the app's secret, or is malformed."
-    )
+    raise errors.SignatureInvalid("This signed_request is malformed, or not signed with the app's secret.")
 
 
 def _decoded(text: str) -> bytes:

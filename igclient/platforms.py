@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from types import MappingProxyType
 from urllib.parse import urlsplit
 
 
 def _names(spaced: str) -> tuple[str, ...]:
     return tuple(spaced.split())
+
+
+_SLIDE = _names("id media_type media_url thumbnail_url permalink timestamp")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +29,7 @@ class Platform:
     scopes: tuple[str, ...]
     user_fields: tuple[str, ...]
     media_fields: tuple[str, ...]
-    child_fields: tuple[str, ...]
+    child_fields: tuple[str, ...] = _SLIDE
     graph_version: str = ""
     optional_user_fields: tuple[str, ...] = ()
     optional_media_fields: tuple[str, ...] = ()
@@ -59,30 +61,24 @@ INSTAGRAM_LOGIN = Platform(
     + _names("followers_count follows_count media_count"),
     # In the IG User reference, but not in the get-started table of this product.
     optional_user_fields=_names("biography website"),
-    media_fields=_names(
-        "id caption media_type media_url thumbnail_url permalink shortcode timestamp username"
-    )
-    + _names("like_count comments_count"),
+    media_fields=(*_SLIDE, *_names("caption shortcode username like_count comments_count")),
     # Documented, yet marked for the other product in places, or only for some kinds of media.
     optional_media_fields=_names("media_product_type is_shared_to_feed alt_text"),
-    child_fields=_names("id media_type media_url thumbnail_url permalink timestamp"),
     comment_fields=_names("id text timestamp username like_count hidden parent_id"),
     edges=frozenset(_names("media children stories comments replies insights")),
 )
-"""The Instagram API with Instagram Login: professional accounts, current.
-https://developers.facebook.com/documentation/instagram-platform/instagram-api-with-instagram-login/get-started"""
+"""Instagram Login: professional accounts, current. Meta: instagram-api-with-instagram-login/get-started"""
 
 BASIC_DISPLAY = Platform(
     name="basic_display",
     authorize_url="https://api.instagram.com/oauth/authorize",
     scopes=("user_profile", "user_media"),
     user_fields=_names("id username account_type media_count"),
-    media_fields=_names("id caption media_type media_url permalink thumbnail_url timestamp username"),
+    media_fields=(*_SLIDE, "caption", "username"),
     optional_media_fields=_names("is_shared_to_feed"),
-    child_fields=_names("id media_type media_url permalink thumbnail_url timestamp"),
 )
 """The Instagram Basic Display API: personal accounts, ended 4 December 2024. Its shapes live on in stand-ins.
 https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/"""
 
-PLATFORMS: Mapping[str, Platform] = MappingProxyType({p.name: p for p in (INSTAGRAM_LOGIN, BASIC_DISPLAY)})
+PLATFORMS: Mapping[str, Platform] = {one.name: one for one in (INSTAGRAM_LOGIN, BASIC_DISPLAY)}
 """Every platform by its `name`."""

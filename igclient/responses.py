@@ -108,7 +108,6 @@ def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIE
     for known_code, known_subcode, fragment, known_kind in errors.GRAPH_SPECIAL:
         if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
             kind = known_kind
-            break
     told: dict[str, Any] = {name: texts.get(spelled) for name, spelled in _GRAPH_TEXTS.items()}
     told |= {"is_transient": is_transient if isinstance(is_transient, bool) else None, "code": code}
     return kind(words or _WORDLESS, http_status=http_status, error_subcode=subcode, **told)

@@ -16,7 +16,6 @@ from igclient.errors import TokenStoreError, UnexpectedResponse
 from igclient.nodes import read_id
 from igclient.responses import unwrap
 
-_LONGEST_LIFETIME = timedelta(days=3650)  # far above the sixty days Instagram gives
 _TIMES = ("obtained_at", "expires_at")
 _SAVED = {
     "value": str,
@@ -36,8 +35,7 @@ REFRESH_AFTER = timedelta(hours=24)
 class AccessToken:
     """Hold one access token. `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""`
     when Instagram did not say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones
-    raise `ValueError`.
-    https://developers.facebook.com/documentation/instagram-platform/reference/access_token"""
+    raise `ValueError`. Meta: reference/access_token"""
 
     value: str = field(repr=False)
     user_id: str
@@ -60,10 +58,6 @@ class AccessToken:
     def expires_within(self, span: timedelta, now: datetime) -> bool:
         """Return whether the token is over, or will be within the time span."""
         return self.is_expired(now) or now + span >= self.expires_at
-
-    def remaining(self, now: datetime) -> timedelta:
-        """Return the time left until `expires_at`, never negative and without the safety margin."""
-        return max(self.expires_at - now, timedelta(0))
 
     @property
     def refreshable_from(self) -> datetime | None:
@@ -93,14 +87,10 @@ class AccessToken:
 
 
 def parse_token_answer(
-    payload: Mapping[str, Any],
-    asked_at: datetime,
-    lifetime: timedelta,
-    *,
-    is_long_lived: bool,
-    previous: AccessToken | None = None,
+    payload: Mapping[str, Any], asked_at: datetime, lifetime: timedelta, previous: AccessToken | None = None
 ) -> AccessToken:
-    """Return the token an answer holds, wrapped or flat; what it leaves out is the previous token's.
+    """Return the token an answer holds, wrapped or flat. It is long-lived when it came for a previous token, whose
+    are the things the answer leaves out.
     `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
     Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime."""
     fields = unwrap(payload)
@@ -114,13 +104,11 @@ def parse_token_answer(
     if isinstance(names, list):
         stripped = (name.strip() for name in names if isinstance(name, str))
         permissions = tuple(name for name in stripped if name) or permissions
-    if seconds is not None:
-        lifetime = timedelta(0)
-        with suppress(TypeError, ValueError, OverflowError):
-            lifetime = timedelta(seconds=int(seconds))
-        if not timedelta(0) < lifetime <= _LONGEST_LIFETIME:
-            raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
-    return AccessToken(value, user_id, permissions, asked_at, asked_at + lifetime, is_long_lived)
+    with suppress(TypeError, ValueError, OverflowError):
+        expires_at = asked_at + (lifetime if seconds is None else timedelta(seconds=int(seconds)))
+        if expires_at > asked_at:
+            return AccessToken(value, user_id, permissions, asked_at, expires_at, previous is not None)
+    raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
 
 
 class TokenStore(Protocol):
@@ -136,8 +124,7 @@ class TokenStore(Protocol):
 class MemoryTokenStore:
     """Keep a token for as long as the process lives."""
 
-    def __init__(self) -> None:
-        self._token: AccessToken | None = None
+    _token: AccessToken | None = None
 
     def load(self) -> AccessToken | None:
         """Return the token, or None when none is kept."""
@@ -191,10 +178,8 @@ class EncryptedFileTokenStore:
                     file.flush()
                     os.fsync(descriptor)
                 os.replace(name, self.path)
-            except BaseException:
-                with suppress(OSError):
-                    os.unlink(name)
-                raise
+            finally:
+                Path(name).unlink(missing_ok=True)
         except OSError as error:
             raise TokenStoreError(f"{self.path} cannot be written: {error.strerror}.") from error
 

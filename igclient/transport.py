@@ -1,24 +1,37 @@
 """Send one request: time limits, bounded answers, retry of reads, masking. The only home of `requests`."""
 
+import logging
 import random
+import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, quote_plus, urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError
 from urllib3.exceptions import TimeoutError as PoolTimeout
 
 from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse
-from igclient.masking import SECRET_PARAMETERS, mask, mask_http_logs
 from igclient.responses import Answer, Response, parse_answer
 
-Sent = Mapping[str, str]
+Sent = Mapping[str, str] | None
 """The query or the form of a request."""
+MASK = "***"
+SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
+"""Names of request parameters whose values never appear in a text."""
 
+# `code` is also the end of harmless names (status_code, error_code), so it has to stand alone, as `oh` has to.
+# `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
+_ASSIGNMENT = re.compile(
+    r"((?:access_token|client_secret|appsecret_proof|signed_request|_nc_ohc|(?:(?<![A-Za-z_])|(?<=%3F))(?:code|oh))"
+    r"(?:=|%3D))[^&\s\"'<>\\)]+",
+    re.IGNORECASE,
+)
+_SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
+_HTTP_LOGGERS = ("connection", "connectionpool", "poolmanager", "response", "util.retry")
 _CHUNK = 64 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _TIMEOUTS = (requests.Timeout, PoolTimeout, TimeoutError)
@@ -38,44 +51,39 @@ class RequestRecord:
     error: str | None
 
 
+@dataclass(kw_only=True, eq=False)
 class Transport:
     """Carry requests to Instagram and bring back JSON objects.
     Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
     that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
-    with a `RequestRecord` after each request, in the calling thread.
-    Redirects are not followed, cookies not kept, certificates always verified. Threads and people may share one."""
+    with a `RequestRecord` after each request, in the calling thread. Redirects are not followed, cookies not kept,
+    certificates always verified. Threads and people may share one. Both methods raise `TransportError`,
+    `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
 
-    def __init__(
-        self,
-        *,
-        connect_timeout: float = 5.0,
-        read_timeout: float = 20.0,
-        total_timeout: float = 60.0,
-        retries: int = 2,
-        backoff: float = 0.5,
-        backoff_cap: float = 8.0,
-        max_bytes: int = 8 * 1024 * 1024,
-        user_agent: str = "igclient",
-        on_request: Callable[[RequestRecord], None] | None = None,
-        sleep: Callable[[float], None] = time.sleep,
-        jitter: Callable[[], float] = random.random,
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    connect_timeout: float = 5.0
+    read_timeout: float = 20.0
+    total_timeout: float = 60.0
+    retries: int = 2
+    backoff: float = 0.5
+    backoff_cap: float = 8.0
+    max_bytes: int = 8 * 1024 * 1024
+    user_agent: str = "igclient"
+    on_request: Callable[[RequestRecord], None] | None = None
+    sleep: Callable[[float], None] = time.sleep
+    jitter: Callable[[], float] = random.random
+    clock: Callable[[], float] = time.monotonic
+
+    def __post_init__(self) -> None:
         mask_http_logs()
-        self._timeout, self._total_timeout = (connect_timeout, read_timeout), total_timeout
-        self._retries, self._backoff, self._backoff_cap = retries, backoff, backoff_cap
-        self._max_bytes, self._on_request = max_bytes, on_request
-        self._sleep, self._jitter, self._clock = sleep, jitter, clock
         self._session = requests.Session()
         # requests reads a redirect's whole body and parses its address even to not follow it: let it see none.
         self._session.get_redirect_target = lambda resp: None  # type: ignore[method-assign]  # of this session alone
-        self._session.headers.update({"User-Agent": user_agent, **_HEADERS})
+        self._session.headers.update({"User-Agent": self.user_agent, **_HEADERS})
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
 
     def get(self, url: str, params: Sent, *, before_request: Callable[[], None] | None = None) -> Answer:
-        """Read one address, again when that may help; `before_request` is called before each try.
-        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
+        """Read one address, again when that may help; `before_request` is called before each try."""
         attempt = 0
         while True:
             if before_request:
@@ -84,28 +92,29 @@ class Transport:
                 return self._request("GET", url, params=params)
             except IGClientError as error:
                 # What is too large would be too large again; only the caller can ask for less.
-                if attempt >= self._retries or not error.may_pass or error.asks_for_less_data:
+                if attempt >= self.retries or not error.may_pass or error.asks_for_less_data:
                     raise
-            pause = min(self._backoff_cap, self._backoff * 2.0**attempt)
-            self._sleep(pause * (0.5 + 0.5 * self._jitter()))
+            self.sleep(min(self.backoff_cap, self.backoff * 2.0**attempt) * (0.5 + 0.5 * self.jitter()))
             attempt += 1
 
     def post(self, url: str, data: Sent) -> Answer:
-        """Send one form, exactly once.
-        Raises: `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
+        """Send one form, exactly once."""
         return self._request("POST", url, data=data)
 
-    def send(
-        self, method: str, url: str, *, params: Sent | None = None, data: Sent | None = None
-    ) -> Response:
+    def send(self, method: str, url: str, *, params: Sent = None, data: Sent = None) -> Response:
         """Make one exchange on the wire. A stand-in overrides this method and nothing else.
         Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed."""
         # A stand-in on this machine is never reached by way of a proxy.
         proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
-        options: dict[str, Any] = {"timeout": self._timeout, "proxies": proxies, "stream": True}
-        options |= {"params": params, "data": data, "allow_redirects": False}
+        timeout = (self.connect_timeout, self.read_timeout)
+        options: dict[str, Any] = {
+            "timeout": timeout,
+            "proxies": proxies,
+            "stream": True,
+            "allow_redirects": False,
+        }
         try:
-            with self._session.request(method, url, **options) as response:
+            with self._session.request(method, url, params=params, data=data, **options) as response:
                 return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
             told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
@@ -131,7 +140,7 @@ class Transport:
     def _request(self, method: str, url: str, **sent: Sent) -> Answer:
         """Send once. Every text of an error is masked: Instagram's can repeat what was sent ("Malformed access token
         ..."). Parsed texts are, not the raw body: in JSON the same secret can be spelled with escapes."""
-        started = self._clock()
+        started = self.clock()
         status: int | None = None
         error_name: str | None = None
         try:
@@ -146,23 +155,45 @@ class Transport:
                     setattr(error, name, mask(value, secrets))
             raise
         finally:
-            if self._on_request:
-                parts, duration = urlsplit(url), self._clock() - started
+            if self.on_request:
+                parts, duration = urlsplit(url), self.clock() - started
                 host = parts.netloc.rpartition("@")[2]
-                self._on_request(RequestRecord(method, host, parts.path, status, duration, error_name))
+                self.on_request(RequestRecord(method, host, parts.path, status, duration, error_name))
 
     def _body(self, response: requests.Response) -> bytes:
         """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
-        body, deadline = bytearray(), self._clock() + self._total_timeout
+        body, deadline = bytearray(), self.clock() + self.total_timeout
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
-            if len(body) > self._max_bytes:
-                words = f"Instagram's answer is larger than {self._max_bytes} bytes."
+            if len(body) > self.max_bytes:
+                words = f"Instagram's answer is larger than {self.max_bytes} bytes."
                 raise UnexpectedResponse(words, http_status=response.status_code)
-            if self._clock() > deadline:
+            if self.clock() > deadline:
                 raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
         return bytes(body)
 
 
-def _secrets(*sent: Sent | None) -> list[str]:
+def mask(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return the text with every secret parameter's and link signature's value, and each of `secrets`, as `***`."""
+    for secret in secrets:
+        if len(secret) >= _SHORTEST_SECRET:
+            for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):
+                text = text.replace(spelling, MASK)
+    return _ASSIGNMENT.sub(rf"\1{MASK}", text)
+
+
+def _secrets(*sent: Sent) -> list[str]:
     return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
+
+
+def _mask_record(record: logging.LogRecord) -> bool:
+    message = record.getMessage()
+    if (masked := mask(message)) != message:
+        record.msg, record.args = masked, ()
+    return True
+
+
+def mask_http_logs() -> None:
+    """Mask secrets in urllib3's log lines, whose DEBUG level prints every address; calling twice is harmless."""
+    for name in _HTTP_LOGGERS:
+        logging.getLogger(f"urllib3.{name}").addFilter(_mask_record)

@@ -17,11 +17,10 @@ MOST_LINES = 1_760
 ARROWS = {
     "metrics": set(),
     "errors": set(),
-    "masking": set(),
     "platforms": set(),
     "nodes": {"errors"},
     "responses": {"errors", "nodes"},
-    "transport": {"errors", "masking", "responses"},
+    "transport": {"errors", "responses"},
     "models": {"nodes"},
     "insights": {"errors", "metrics", "nodes"},
     "tokens": {"errors", "nodes", "responses"},

@@ -55,11 +55,6 @@ def test_expires_within_looks_ahead_and_includes_the_safety_margin() -> None:
     assert token().expires_within(timedelta(0), NOW + HOUR - timedelta(seconds=30))
 
 
-def test_remaining_never_goes_below_zero() -> None:
-    assert token().remaining(NOW) == HOUR
-    assert token().remaining(NOW + 2 * HOUR) == timedelta(0)
-
-
 def test_only_a_long_lived_token_of_a_day_can_be_refreshed() -> None:
     short, long = token(), token(lifetime=timedelta(days=60), is_long_lived=True)
     assert short.refreshable_from is None
@@ -128,16 +123,14 @@ def test_an_incomplete_record_is_refused() -> None:
     ],
 )
 def test_every_shape_of_a_token_answer_is_read(name, user_id, permissions) -> None:
-    read = parse_token_answer(answer(name), NOW, HOUR, is_long_lived=False)
+    read = parse_token_answer(answer(name), NOW, HOUR)
     assert read.value.endswith("markertoken0001")
     assert (read.user_id, read.permissions) == (user_id, permissions)
     assert (read.obtained_at, read.expires_at, read.is_long_lived) == (NOW, NOW + HOUR, False)
 
 
 def test_what_an_answer_leaves_out_comes_from_the_token_before() -> None:
-    read = parse_token_answer(
-        answer("token_long_lived"), NOW, timedelta(days=60), is_long_lived=True, previous=token()
-    )
+    read = parse_token_answer(answer("token_long_lived"), NOW, timedelta(days=60), token())
     assert (read.user_id, read.permissions) == ("17841", ("instagram_business_basic",))
     assert read.expires_at == NOW + timedelta(seconds=5183944)
     assert read.is_long_lived
@@ -145,11 +138,7 @@ def test_what_an_answer_leaves_out_comes_from_the_token_before() -> None:
 
 def test_what_an_answer_does_say_wins_over_the_token_before() -> None:
     read = parse_token_answer(
-        {"access_token": "new", "user_id": 5, "permissions": "a, b,"},
-        NOW,
-        HOUR,
-        is_long_lived=True,
-        previous=token(),
+        {"access_token": "new", "user_id": 5, "permissions": "a, b,"}, NOW, HOUR, token()
     )
     assert (read.user_id, read.permissions) == ("5", ("a", "b"))
 
@@ -157,19 +146,19 @@ def test_what_an_answer_does_say_wins_over_the_token_before() -> None:
 @pytest.mark.parametrize(("user_id", "kept"), [(None, ""), (True, ""), (1.5e16, ""), ([], ""), ("9", "9")])
 def test_an_id_is_text_or_unknown(user_id, kept) -> None:
     payload = {"access_token": "new", "user_id": user_id}
-    assert parse_token_answer(payload, NOW, HOUR, is_long_lived=False).user_id == kept
+    assert parse_token_answer(payload, NOW, HOUR).user_id == kept
 
 
 @pytest.mark.parametrize("expires_in", [5184000, "5184000", 5184000.0])
 def test_a_lifetime_is_seconds(expires_in) -> None:
     payload = {"access_token": "new", "expires_in": expires_in}
-    assert parse_token_answer(payload, NOW, HOUR, is_long_lived=True).expires_at == NOW + timedelta(days=60)
+    assert parse_token_answer(payload, NOW, HOUR).expires_at == NOW + timedelta(days=60)
 
 
 @pytest.mark.parametrize("expires_in", [0, -5, "soon", [], float("inf"), float("nan"), 10**30])
 def test_a_lifetime_without_sense_is_refused(expires_in) -> None:
     with pytest.raises(UnexpectedResponse, match="lifetime"):
-        parse_token_answer({"access_token": "new", "expires_in": expires_in}, NOW, HOUR, is_long_lived=True)
+        parse_token_answer({"access_token": "new", "expires_in": expires_in}, NOW, HOUR)
 
 
 @pytest.mark.parametrize(
@@ -186,7 +175,7 @@ def test_a_lifetime_without_sense_is_refused(expires_in) -> None:
 )
 def test_an_answer_without_a_token_is_refused(payload) -> None:
     with pytest.raises(UnexpectedResponse, match="no access token"):
-        parse_token_answer(payload, NOW, HOUR, is_long_lived=False)
+        parse_token_answer(payload, NOW, HOUR)
 
 
 @patiently
@@ -205,7 +194,7 @@ def test_any_record_is_a_token_or_our_error(data) -> None:
 )
 def test_any_token_answer_is_a_token_or_our_error(payload) -> None:
     try:
-        read = parse_token_answer(payload, NOW, HOUR, is_long_lived=False)
+        read = parse_token_answer(payload, NOW, HOUR)
     except IGClientError:
         return
     assert read.value.encode("ascii")

@@ -24,8 +24,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from igclient import Transport, errors
-from igclient.masking import mask, mask_http_logs
-from igclient.transport import RequestRecord
+from igclient.transport import RequestRecord, mask, mask_http_logs
 
 SECRETS = {"access_token": "IGAAmarker/token+0001", "client_secret": "marker&secret=0002"}
 MARKERS = ("marker/token", "marker%2Ftoken", "marker&secret", "marker%26secret")
