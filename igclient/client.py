@@ -58,13 +58,13 @@ class InstagramClient:
         self, *, limit: int = PAGE_SIZE, after: Cursor = None, since: Time = None, until: Time = None
     ) -> CursorPage[Media]:
         """Read one page of posts, newest first, albums with slides. Meta: instagram-graph-api/reference/ig-user/media
-        `limit` is the most a page may hold, and halved where Instagram finds it too large. `after` is the cursor of the
-        page before. `since` and `until` bound the time of posting (aware)."""
-        bounds = _bounds(since, until)
+        `limit` is the most a page may hold, up to `PAGE_SIZE`; it is halved where Instagram finds it too large. `after`
+        is the cursor of the page before. `since` and `until` bound the time of posting (aware)."""
+        asked = _given(since=since, until=until, after=after)
         while True:
             size = min(limit, self._page_size)
             try:
-                page = parse_page(self._get_media("me/media", limit=str(size), after=after, **bounds), Media)
+                page = parse_page(self._get_media("me/media", **asked, limit=str(size)), Media)
             except GraphAPIError as error:
                 if not error.asks_for_less_data or size <= 1:
                     raise
@@ -109,9 +109,9 @@ class InstagramClient:
     def get_media_insights(
         self, media_id: str, metrics: Iterable[str], *, breakdown: str | None = None
     ) -> Insights:
-        """Read figures of one post, such as `MEDIA_METRICS["FEED"]`, by `breakdown` where a metric has it.
-        Meta: reference/instagram-media/insights"""
-        path, given = self._path(media_id, "insights"), {"breakdown": breakdown}
+        """Read figures of one post, such as `MEDIA_METRICS["FEED"]`. Meta: reference/instagram-media/insights
+        `breakdown` counts for the metrics that have it."""
+        path, given = self._path(media_id, "insights"), _given(breakdown=breakdown)
         return read_insights(lambda asked: self._fetch(path, asked), metrics, MEDIA_PARAMETERS, given)
 
     def get_user_insights(
@@ -126,17 +126,12 @@ class InstagramClient:
         timeframe: str | None = None,
         user_id: str = "me",
     ) -> Insights:
-        """Read figures of the account, such as all of `USER_METRICS`.
-        The four parameters count for the metrics that have them. `since` and `until` are aware; without them a `day`
-        is the last 24 hours. `user_id` is as for `list_stories`. Meta: api-reference/instagram-user/insights"""
-        path, bounds = self._path(user_id, "insights"), _bounds(since, until)
-        given = {"period": period, "metric_type": metric_type, "breakdown": breakdown, "timeframe": timeframe}
-        return read_insights(
-            lambda asked: self._fetch(path, asked if "timeframe" in asked else asked | bounds),
-            metrics,
-            USER_METRICS,
-            given,
-        )
+        """Read figures of the account, such as all of `USER_METRICS`. Meta: api-reference/instagram-user/insights
+        Each parameter counts for the metrics that have it. `since` and `until` are aware; without them a `day` is the
+        last 24 hours. `user_id` is as for `list_stories`."""
+        path, given = self._path(user_id, "insights"), _given(since=since, until=until, period=period)
+        given |= _given(metric_type=metric_type, breakdown=breakdown, timeframe=timeframe)
+        return read_insights(lambda asked: self._fetch(path, asked), metrics, USER_METRICS, given)
 
     def _path(self, object_id: str, edge: str = "") -> str:
         """Return the path of an object or of a list it has. What cannot be one is missing without asking."""
@@ -166,8 +161,7 @@ class InstagramClient:
         return data
 
     def _fetch(self, path: str, params: Mapping[str, str | None]) -> dict[str, Any]:
-        query = {name: value for name, value in params.items() if value is not None}
-        query["access_token"] = self._token.value
+        query = _given(**params, access_token=self._token.value)
         url, hook = self.platform.graph_endpoint(path), self._before_request
         try:
             answer = self._transport.get(url, query, before_request=hook and (lambda: hook(self.usage)))
@@ -182,7 +176,7 @@ def _nested(edge: str, fields: Fields) -> str:
     return f"{edge}{{{','.join(fields)}}}"
 
 
-def _bounds(since: Time, until: Time) -> Params:
-    """Return the bounds that are given, as Unix time."""
-    bounds = {"since": since, "until": until}
-    return {name: str(int(moment.timestamp())) for name, moment in bounds.items() if moment}
+def _given(**values: str | Time) -> Params:
+    """Return the parameters that are given, moments as Unix time."""
+    spelled = {name: str(int(v.timestamp())) if isinstance(v, datetime) else v for name, v in values.items()}
+    return {name: value for name, value in spelled.items() if value}

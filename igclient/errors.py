@@ -6,8 +6,7 @@ IGClientError
 ├─ GraphAPIError: AccessTokenInvalid, PermissionMissing, RateLimited, ObjectMissing, ServiceUnavailable
 └─ UnexpectedResponse, SignatureInvalid, TokenStoreError
 
-No message, attribute or chained exception of these holds an access token, an app secret or a code.
-Which class an answer gets is data: the tables at the end."""
+No message, attribute or chained exception holds an access token, an app secret or a code. Tables are at the end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,10 +16,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Hold how much of the allowance is used, as the last answer reported it.
-    The three figures are percentages (100 means throttled); where an answer reports under several ids or headers,
-    each is the highest. `minutes_to_regain_access` is 0 unless a block is announced; 0 does not mean healthy.
-    https://developers.facebook.com/docs/graph-api/overview/rate-limiting/"""
+    """Hold how much of the allowance is used: https://developers.facebook.com/docs/graph-api/overview/rate-limiting/
+    The three figures are percentages (100 means throttled), each the highest that an answer reported under any id.
+    `minutes_to_regain_access` is 0 unless a block is announced; 0 does not mean healthy."""
 
     call_count: float = 0.0
     total_time: float = 0.0
@@ -39,11 +37,10 @@ class Usage:
 
 
 class IGClientError(Exception):
-    """Be the base of every error. Details are keywords, each None where the answer did not say.
-    `code` and `error_subcode` are Graph's numbers, `type` its class of error, `fbtrace_id` the id Meta's support
-    asks for, `user_title` and `user_message` words meant for the person, `is_transient` Graph's own opinion on
-    trying again, `usage` what the headers said. `may_pass`: a later try of the same read may work.
-    https://developers.facebook.com/docs/graph-api/guides/error-handling"""
+    """Be the base of every error: https://developers.facebook.com/docs/graph-api/guides/error-handling
+    Details are keywords, None where the answer did not say. `code` and `error_subcode` are Graph's numbers, `type` its
+    class of error, `fbtrace_id` the id Meta's support asks for, `user_title` and `user_message` words for the person,
+    `is_transient` Graph's own opinion on trying again. `may_pass`: a later try of the same read may work."""
 
     http_status: int | None = None
     code: int | None = None
@@ -167,14 +164,12 @@ GRAPH_CODES: Mapping[int, type[GraphAPIError]] = {
     **dict.fromkeys((1, 2), ServiceUnavailable),
 }
 """Graph's code to class; any other is a plain `GraphAPIError`. Meta: instagram-graph-api/reference/error-codes"""
-
 GRAPH_SPECIAL: tuple[tuple[int, int | None, str, type[GraphAPIError]], ...] = (
     (100, 33, "", ObjectMissing),
     (100, None, "does not exist, cannot be loaded due to missing permissions", ObjectMissing),
     (10, None, "not enough viewers", GraphAPIError),
 )
 """Code, subcode (None for any) and part of the message (lower case) to class; asked before `GRAPH_CODES`."""
-
 OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("code has been used", CodeRejected, "code_used"),
     ("matching code was not found", CodeRejected, "code_used"),
@@ -193,5 +188,4 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("user denied your request", AuthorizationDenied, "user_denied"),
     ("permissions error", AuthorizationDenied, "user_denied"),
 )
-"""Part of Instagram's message (lower case) to class and `reason`; the first that fits counts.
-Meta: instagram-api-with-instagram-login/business-login"""
+"""Part of a message (lower case) to class and `reason`. Meta: instagram-api-with-instagram-login/business-login"""

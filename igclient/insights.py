@@ -1,9 +1,9 @@
 """Insights: figures by the name of their metric, and which metrics were refused."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, ClassVar, Self
 
@@ -43,7 +43,7 @@ class Insight(Node):
         """Return the figure of each day by the moment (aware UTC) the day ended."""
         days: dict[datetime, Figure] = {}
         for entry in _figures(self.values):
-            with suppress(ValueError):
+            with suppress(TypeError, ValueError, OverflowError):
                 days[read_moment(entry.get("end_time"))] = entry["value"]
         return days
 
@@ -55,15 +55,18 @@ class Insight(Node):
         return {tuple(map(str, _entries(row.get("dimension_values"), object))): row["value"] for row in rows}
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Insights(Mapping[str, Figure]):
-    """Map every metric that has a figure to it. `details` holds all that was answered, by metric.
-    `refused` is Instagram's reason by metric. `predates_professional_account` marks a post from before the account
-    became professional: it has no insights, ever."""
+@dataclass(eq=False)
+class Insights(dict[str, Figure]):
+    """Map every metric that has a figure to it. By metric, `details` is all the answer, `refused` Instagram's reason.
+    `predates_professional_account` marks a post from before the account became professional: it never has any."""
 
     details: dict[str, Insight] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     predates_professional_account: bool = False
+
+    def __post_init__(self) -> None:
+        figures = {name: detail.value for name, detail in self.details.items()}
+        self.update({name: figure for name, figure in figures.items() if figure is not None})
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -77,54 +80,40 @@ class Insights(Mapping[str, Figure]):
         told = {"refused": self.refused, "predates_professional_account": self.predates_professional_account}
         return {"data": [detail.to_dict() for detail in self.details.values()], **told}
 
-    def __getitem__(self, metric: str) -> Figure:
-        figure = self.details[metric].value
-        if figure is None:
-            raise KeyError(metric)
-        return figure
-
-    def __iter__(self) -> Iterator[str]:
-        return (name for name, detail in self.details.items() if detail.value is not None)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
 
 def read_insights(
-    ask: Callable[[Params], Any],
-    metrics: Iterable[str],
-    known: Mapping[str, Parameters],
-    given: Mapping[str, str | None],
+    ask: Callable[[Params], Any], metrics: Iterable[str], known: Mapping[str, Parameters], given: Params
 ) -> Insights:
     """Ask in one call for all metrics that go together, and again without those that Instagram refuses.
     A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it."""
-    found, groups = Insights(), dict[tuple[tuple[str, str], ...], list[str]]()
-    every = {name: value for name, value in given.items() if value}
+    details, refused = dict[str, Insight](), dict[str, str]()
+    groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):
-        choices = known.get(metric, {name: (value,) for name, value in every.items()})
-        wanted = {name: every[name] if every.get(name) in some else some[0] for name, some in choices.items()}
         if metric.startswith(ENDED_METRICS):
-            found.refused[metric] = "Instagram has ended this metric."
-        else:
-            groups.setdefault(tuple(item for item in wanted.items() if item[1]), []).append(metric)
+            refused[metric] = "Instagram has ended this metric."
+            continue
+        wanted: Params = {}
+        for name, some in known.get(metric, dict.fromkeys(given, ())).items():
+            value = given.get(name, "")
+            wanted[name] = value if value in some or not some else some[0]
+        groups.setdefault(tuple(item for item in wanted.items() if item[1]), []).append(metric)
     pending = list(groups.items())
     while pending:
         params, asked = pending.pop()
         try:
-            answer = ask({**dict(params), "metric": ",".join(asked)})
-            found.details.update(Insights.from_dict(answer).details)
+            details |= Insights.from_dict(ask({**dict(params), "metric": ",".join(asked)})).details
         except GraphAPIError as error:
             if error.error_subcode == _PREDATING:
-                return replace(found, predates_professional_account=True)
+                return Insights(details, refused, predates_professional_account=True)
             is_refusal = type(error) is GraphAPIError and error.code in _REFUSALS
             if not is_refusal or _OTHER.search(error.message):
                 raise
             bad = asked if error.code == _TOO_FEW_VIEWERS or len(asked) == 1 else _named(error.message, asked)
-            found.refused.update(dict.fromkeys(bad, error.message))
+            refused |= dict.fromkeys(bad, error.message)
             rest = [metric for metric in asked if metric not in bad]
             cut = len(rest) if bad else len(rest) // 2
             pending += [(params, part) for part in (rest[cut:], rest[:cut]) if part]
-    return found
+    return Insights(details, refused)
 
 
 def _named(message: str, asked: list[str]) -> list[str]:

@@ -17,8 +17,7 @@ from igclient.errors import UnexpectedResponse
 T = TypeVar("T")
 N = TypeVar("N", bound="Node")
 Cursor = str | None
-MOST_EMPTY_PAGES = 5
-"""How many pages in a row may hold nothing, each with a next one, before the listing counts as endless."""
+MOST_EMPTY_PAGES = 5  # in a row, each with a next one: then the listing counts as endless
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +29,8 @@ class CursorPage(Generic[T]):
     after: Cursor = None
 
 
-ReadPage = Callable[[Cursor, int], CursorPage[T]]
-
-
 def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> CursorPage[N]:
-    """Return the page a listing answers with, `paging.next` dropped, because it carries the access token.
-    `is_nested` is for the listing inside a node, as in `Node.from_dict`.
+    """Return the page a listing answers with, without `next`, which holds the token; `is_nested` as in `from_dict`.
     Raises: `UnexpectedResponse` when it is not an object with a list of nodes."""
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):
@@ -48,24 +43,24 @@ def _next_cursor(paging: Any) -> Cursor:
     """Return the cursor of the next page. The last page has one too: what counts is whether there is a `next`."""
     with suppress(AttributeError, LookupError, TypeError, ValueError):
         spelled = parse_qs(urlsplit(paging["next"]).query).get("after", [""])[0]
-        if paging["next"]:
-            after = paging.get("cursors", {}).get("after") or spelled
-            return after.encode("ascii").decode() or None
+        after = paging["next"] and (paging.get("cursors", {}).get("after") or spelled)
+        return after.encode("ascii").decode() or None
     return None
 
 
 class Walk(Iterator[T], Generic[T]):
     """Give the items of a listing one by one, holding one page at a time.
-    `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it
-    broke off, and so does a new walk started from `after`; nothing is lost and nothing repeated. It ends when there
-    is no next page, when a cursor comes again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to
-    come, raise `UnexpectedResponse`: an end there would pass for the whole listing."""
+    `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it broke
+    off, as does a new walk from `after`; nothing is lost or repeated. It ends without a next page, when a cursor comes
+    again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`."""
 
-    def __init__(self, read_page: ReadPage[T], *, after: Cursor = None, limit: int | None = None) -> None:
-        self.after, self._read_page = after, read_page
+    def __init__(
+        self, read: Callable[[Cursor, int], CursorPage[T]], *, after: Cursor = None, limit: int | None = None
+    ) -> None:
+        self.after, self._read = after, read
         self._left = sys.maxsize if limit is None else limit
         self._items: Iterator[T] = iter(())
-        self._seen, self._is_last, self._empty_pages = {after}, False, 0
+        self._seen, self._is_last, self._empty_pages = {after, None}, False, 0
 
     def __next__(self) -> T:
         """Return the next item; raises what reading a page raises."""
@@ -75,9 +70,9 @@ class Walk(Iterator[T], Generic[T]):
                 return item
             if self._is_last:
                 break
-            page = self._read_page(self.after, self._left)
+            page = self._read(self.after, self._left)
             self._items, self.after = iter(page.items), page.after
-            self._is_last = page.after is None or page.after in self._seen
+            self._is_last = page.after in self._seen
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
             if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
@@ -85,39 +80,29 @@ class Walk(Iterator[T], Generic[T]):
         raise StopIteration
 
 
-def _reader(fits: Callable[[Any], bool], read: Callable[[Any], T]) -> Callable[[Any], T]:
-    def checked(value: Any) -> T:
-        """Read what fits. Raises `ValueError` for anything else."""
-        if not fits(value):
-            raise ValueError("of another kind than documented")
-        return read(value)
-
-    return checked
+def _fitting(value: T, fits: bool) -> T:
+    if not fits:
+        raise ValueError("of another kind than documented")
+    return value
 
 
-def _whole(text: str) -> str:
+def read_text(value: Any) -> str:
+    """Read text, its broken surrogate pairs replaced: half an emoji can be encoded by nothing downstream."""
+    text: str = _fitting(value, isinstance(value, str))
     return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-read_text = _reader(lambda value: isinstance(value, str), _whole)
-"""Read text, its broken surrogate pairs replaced: half an emoji can be encoded by nothing downstream."""
-read_id = _reader(lambda value: type(value) in (int, str) and value != "", str)
-"""Read an id as text: it can be a JSON number above 2^53."""
-_read_count = _reader(lambda value: type(value) is int and value >= 0, int)
-_read_flag = _reader(lambda value: isinstance(value, bool), bool)
+def read_id(value: Any) -> str:
+    """Read an id as text: it can be a JSON number above 2^53."""
+    return str(_fitting(value, type(value) in (int, str) and value != ""))
 
 
 def read_moment(value: Any) -> datetime:
     """Read `2019-09-26T22:36:43+0000`; a moment without an offset is UTC.
-    The first and last year there are do not count: in another time zone such a moment may not exist."""
-    try:
-        moment = datetime.fromisoformat(value)
-        moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (TypeError, OverflowError):
-        raise ValueError("not a moment") from None
-    if not MINYEAR < moment.year < MAXYEAR:
-        raise ValueError("not a moment of any use")
-    return moment
+    Raises: `TypeError`, `ValueError`, `OverflowError`, also in the years that another time zone may not have."""
+    moment = datetime.fromisoformat(value)
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+    return _fitting(moment, MINYEAR < moment.year < MAXYEAR)
 
 
 def without_paging(value: Any) -> Any:
@@ -137,8 +122,8 @@ def without_paging(value: Any) -> Any:
 
 Id = Annotated[str | None, read_id]
 Text = Annotated[str | None, read_text]
-Count = Annotated[int | None, _read_count]
-Flag = Annotated[bool | None, _read_flag]
+Count = Annotated[int | None, lambda value: _fitting(value, type(value) is int and value >= 0)]
+Flag = Annotated[bool | None, lambda value: _fitting(value, isinstance(value, bool))]
 Moment = Annotated[datetime | None, read_moment]
 Raw = Annotated[Any, without_paging]
 
@@ -155,7 +140,7 @@ class Node:
     @classmethod
     @cache
     def readers(cls, is_nested: bool = False) -> dict[str, Callable[[Any], Any]]:
-        """Return how each field is read: a reader raises `ValueError` when the wire holds another kind."""
+        """Return how each field is read: a reader raises when the wire holds another kind."""
         readers: dict[str, Callable[[Any], Any]] = {}
         for name, hint in get_type_hints(cls, include_extras=True).items():
             if get_origin(hint) is Annotated:
@@ -177,7 +162,7 @@ class Node:
             elif value is not None:
                 try:
                     values[name] = reader(value)
-                except (ValueError, UnexpectedResponse):
+                except (TypeError, ValueError, OverflowError, UnexpectedResponse):
                     extra[name] = value
         if not values.setdefault("id", values.get(cls.id_stand_in)):
             raise UnexpectedResponse(f"Instagram's answer holds no {cls.__name__} with an id.")
@@ -197,5 +182,4 @@ class Node:
         return data | self.extra
 
     def __hash__(self) -> int:
-        """Hash by id: the same object read twice falls together."""
-        return hash(self.id)
+        return hash(self.id)  # the same object read twice falls together

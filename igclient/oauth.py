@@ -6,8 +6,9 @@ import hmac
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import KW_ONLY, InitVar, dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,31 +19,26 @@ from igclient.responses import oauth_error
 from igclient.tokens import AccessToken, parse_token_answer
 from igclient.transport import Transport
 
-_REASONS = {errors.AccessTokenInvalid: "token_invalid", errors.PermissionMissing: "permission_missing"}
+_REASONS = {"AccessTokenInvalid": "token_invalid", "PermissionMissing": "permission_missing"}
 
 
+@dataclass(eq=False)
 class OAuthClient:
     """Speak the token half of one platform for one registered app.
     `client_id` and `client_secret` are the Instagram app's, not the Meta app's. `redirect_uri` is the registered one to
     the letter. `now` returns the time (aware). Meta: instagram-api-with-instagram-login/business-login"""
 
-    def __init__(
-        self,
-        client_id: str,
-        client_secret: str,
-        redirect_uri: str,
-        *,
-        platform: Platform = INSTAGRAM_LOGIN,
-        transport: Transport | None = None,
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self.client_id, self.redirect_uri, self.platform = client_id, redirect_uri, platform
-        self._app = {"client_id": client_id, "redirect_uri": redirect_uri}
-        self._client_secret, self._transport, self._now = client_secret, transport or Transport(), now
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    _: KW_ONLY
+    platform: Platform = field(default=INSTAGRAM_LOGIN, repr=False)
+    transport: InitVar[Transport | None] = None
+    now: Callable[[], datetime] = field(default=partial(datetime.now, UTC), repr=False)
 
-    def __repr__(self) -> str:
-        shown = f"client_id={self.client_id!r}, redirect_uri={self.redirect_uri!r}"
-        return f"OAuthClient({shown}, platform={self.platform.name!r})"
+    def __post_init__(self, transport: Transport | None) -> None:
+        self._app = {"client_id": self.client_id, "redirect_uri": self.redirect_uri}
+        self._transport = transport or Transport()
 
     def authorization_url(
         self, *, state: str, scope: str | Iterable[str] | None = None, force_reauth: bool = False
@@ -60,7 +56,7 @@ class OAuthClient:
         """Turn the code of the redirect into a token of one hour; sent once, since a code works once.
         Raises: `OAuthError` (`CodeRejected`, `AppRejected`) and what every read raises. Meta: reference/access_token"""
         given = {"grant_type": "authorization_code", "code": code.strip().removesuffix("#_")}
-        form, asked_at = {**self._app, "client_secret": self._client_secret, **given}, self._now()
+        form, asked_at = {**self._app, "client_secret": self.client_secret, **given}, self.now()
         with _explained(errors.OAuthError):
             answer = self._transport.post(self.platform.token_url, form)
         return parse_token_answer(answer.data, asked_at, self.platform.short_lived_lifetime)
@@ -69,7 +65,7 @@ class OAuthClient:
         """Turn a valid short-lived token into one of sixty days.
         Raises: `TokenRefused`, with `reason` `already_long_lived` for a token made in Meta's dashboard, which `renew`
         refreshes instead; `AppRejected`; and what every read raises. Meta: reference/access_token"""
-        params = {"grant_type": "ig_exchange_token", "client_secret": self._client_secret}
+        params = {"grant_type": "ig_exchange_token", "client_secret": self.client_secret}
         return self._lengthen(self.platform.long_lived_url, params, token)
 
     def refresh_long_lived_token(self, token: AccessToken) -> AccessToken:
@@ -89,7 +85,7 @@ class OAuthClient:
         return self.refresh_long_lived_token(replace(token, is_long_lived=True))
 
     def _lengthen(self, url: str, params: Mapping[str, str], token: AccessToken) -> AccessToken:
-        asked_at = self._now()
+        asked_at = self.now()
         with _explained(errors.TokenRefused):
             answer = self._transport.get(url, {**params, "access_token": token.value})
         return parse_token_answer(answer.data, asked_at, self.platform.long_lived_lifetime, token)
@@ -104,20 +100,19 @@ def parse_redirect_error(query: Mapping[str, str]) -> errors.OAuthError | None:
     told: dict[str, Any] = {"error": error, "error_reason": error_reason}
     words = query.get("error_description") or query.get("error_message") or ""
     if error == "access_denied" or error_reason == "user_denied":
-        words = words or "The user denied your request"
-        return errors.AuthorizationDenied(words, reason="user_denied", **told)
+        return errors.AuthorizationDenied(
+            words or "The user denied your request", reason="user_denied", **told
+        )
     return oauth_error(words, **told)
 
 
 @contextmanager
 def _explained(fallback: type[errors.OAuthError]) -> Iterator[None]:
-    """Raise what a refusal means at a token step, with all it told; what a later try may mend stays as it is.
-    Known words go first: a fault of the app can come with code 1."""
+    """Raise what a refusal means at a token step. What a later try may mend stays, unless its words are known."""
     try:
         yield
     except (errors.GraphAPIError, errors.OAuthError) as error:
-        reason = next((reason for kind, reason in _REASONS.items() if isinstance(error, kind)), None)
-        told = {"error": error.type, "reason": reason} | vars(error)
+        told = {"error": error.type, "reason": _REASONS.get(type(error).__name__)} | vars(error)
         meaning = oauth_error(error.message, fallback=fallback, **told)
         is_patient = isinstance(error, errors.ServiceUnavailable | errors.RateLimited) and not meaning.reason
         if is_patient or isinstance(error, fallback):

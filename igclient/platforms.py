@@ -68,7 +68,6 @@ INSTAGRAM_LOGIN = Platform(
     edges=frozenset(_names("media children stories comments replies insights")),
 )
 """Instagram Login: professional accounts, current. Meta: instagram-api-with-instagram-login/get-started"""
-
 BASIC_DISPLAY = Platform(
     name="basic_display",
     authorize_url="https://api.instagram.com/oauth/authorize",
@@ -79,6 +78,4 @@ BASIC_DISPLAY = Platform(
 )
 """The Instagram Basic Display API: personal accounts, ended 4 December 2024. Its shapes live on in stand-ins.
 https://developers.facebook.com/docs/instagram-basic-display-api/guides/getting-access-tokens-and-permissions/"""
-
 PLATFORMS: Mapping[str, Platform] = {one.name: one for one in (INSTAGRAM_LOGIN, BASIC_DISPLAY)}
-"""Every platform by its `name`."""

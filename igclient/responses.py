@@ -11,8 +11,9 @@ from igclient.errors import GraphAPIError, OAuthError, ServiceUnavailable, Unexp
 from igclient.nodes import read_text
 
 _WORDLESS = "Instagram refused without saying why."
-_PERSON = {"user_title": "error_user_title", "user_message": "error_user_msg"}
-_GRAPH_TEXTS = {"type": "type", "fbtrace_id": "fbtrace_id", **_PERSON}
+_KINDS = {"code": int, "error_subcode": int, "is_transient": bool}  # all else that errors tell is text
+_GRAPH_DETAILS = {name: name for name in (*_KINDS, "type", "fbtrace_id")}
+_GRAPH_DETAILS |= {"user_title": "error_user_title", "user_message": "error_user_msg"}
 _USAGE_HEADERS = frozenset({"x-app-usage", "x-business-use-case-usage"})
 _FIGURES = ("call_count", "total_time", "total_cputime", "estimated_time_to_regain_access")
 _LONGEST_BLOCK = 60 * 24 * 366  # minutes; anything above is a broken header, not a year-long block
@@ -37,21 +38,19 @@ class Answer:
 
 def parse_answer(response: Response) -> Answer:
     """Return the JSON object of a good answer. Both error shapes are understood from every host.
-    Raises: the `GraphAPIError` or `OAuthError` the body spells; `ServiceUnavailable` for any other 5xx;
-    `UnexpectedResponse` for a redirect, for anything that is not a JSON object, and for any other status."""
+    Raises: `GraphAPIError` or `OAuthError` it spells, `ServiceUnavailable` for another 5xx, `UnexpectedResponse`."""
     status, usage = response.status, parse_usage(response.headers)
-    # A refusal is understood even when its words are broken UTF-8.
-    body = response.body.decode(errors="replace").encode() if status >= 400 else response.body
-    payload = _read_object(body)
+    payload = _read_object(
+        response.body.decode(errors="replace")
+    )  # broken UTF-8 costs a letter, not the answer
     if payload is not None and (error := parse_error(payload, http_status=status)):
         error.usage = usage
         raise error
     told = {"http_status": status, "usage": usage}
-    if 300 <= status < 400:
-        raise UnexpectedResponse("Instagram answered with a redirect, which is not followed.", **told)
     if not 200 <= status < 300:
         kind = ServiceUnavailable if status >= 500 else UnexpectedResponse
-        raise kind(f"Instagram answered with HTTP status {status}.", **told)
+        what = "a redirect, which is not followed" if 300 <= status < 400 else f"HTTP status {status}"
+        raise kind(f"Instagram answered with {what}.", **told)
     if payload is None:
         raise UnexpectedResponse("Instagram's answer is not a JSON object.", may_pass=True, **told)
     return Answer(payload, usage)
@@ -64,11 +63,10 @@ def parse_error(payload: Mapping[str, Any], *, http_status: int | None = None) -
         return _graph_error(error, http_status)
     if not isinstance(error, str) and payload.keys().isdisjoint(("error_message", "error_type")):
         return None
-    texts = _texts(payload)
-    words = texts.get("error_message") or texts.get("error_description") or ""
-    told: dict[str, Any] = {name: texts.get(name) for name in ("error_reason", "fbtrace_id")}
-    told |= {"error": texts.get("error_type") or texts.get("error"), "code": _number(payload.get("code"))}
-    return oauth_error(words, http_status=http_status, **told)
+    told = _documented(payload)
+    words, name = told.get("error_message") or told.get("error_description"), told.get("error_type")
+    details: dict[str, Any] = {detail: told.get(detail) for detail in ("error_reason", "fbtrace_id", "code")}
+    return oauth_error(words or "", http_status=http_status, error=name or told.get("error"), **details)
 
 
 def oauth_error(words: str, *, fallback: type[OAuthError] = OAuthError, **details: Any) -> OAuthError:
@@ -101,27 +99,26 @@ def parse_usage(headers: Mapping[str, str]) -> Usage | None:
 
 
 def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIError:
-    texts, code, is_transient = _texts(error), _number(error.get("code")), error.get("is_transient")
-    words, subcode = texts.get("message", ""), _number(error.get("error_subcode"))
-    has_failed = is_transient is True or (http_status or 0) >= 500
+    told = _documented(error)
+    words, code, subcode = told.get("message", ""), told.get("code"), told.get("error_subcode")
+    has_failed = told.get("is_transient") or (http_status or 0) >= 500
     kind = errors.GRAPH_CODES.get(code or 0, ServiceUnavailable if has_failed else GraphAPIError)
     for known_code, known_subcode, fragment, known_kind in errors.GRAPH_SPECIAL:
         if code == known_code and known_subcode in (None, subcode) and fragment in words.lower():
             kind = known_kind
-    told: dict[str, Any] = {name: texts.get(spelled) for name, spelled in _GRAPH_TEXTS.items()}
-    told |= {"is_transient": is_transient if isinstance(is_transient, bool) else None, "code": code}
-    return kind(words or _WORDLESS, http_status=http_status, error_subcode=subcode, **told)
+    details = {detail: told.get(spelled) for detail, spelled in _GRAPH_DETAILS.items()}
+    return kind(words or _WORDLESS, http_status=http_status, **details)
 
 
-def _texts(wire: Mapping[str, Any]) -> dict[str, str]:
-    return {name: read_text(value) for name, value in wire.items() if isinstance(value, str) and value}
+def _documented(wire: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an error tells, without the values of another kind than documented."""
+    told = {
+        name: value for name, value in wire.items() if value != "" and type(value) is _KINDS.get(name, str)
+    }
+    return {name: read_text(value) if isinstance(value, str) else value for name, value in told.items()}
 
 
-def _number(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
-
-
-def _read_object(text: str | bytes) -> dict[str, Any] | None:
+def _read_object(text: str) -> dict[str, Any] | None:
     """Return the JSON object a text spells, or None when it spells none."""
     try:
         payload = json.loads(text)

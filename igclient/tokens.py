@@ -16,19 +16,11 @@ from igclient.errors import TokenStoreError, UnexpectedResponse
 from igclient.nodes import read_id
 from igclient.responses import unwrap
 
+_LONGEST_LIFETIME = timedelta(days=3650)  # far above the sixty days Instagram gives
 _TIMES = ("obtained_at", "expires_at")
-_SAVED = {
-    "value": str,
-    "user_id": str,
-    "permissions": list,
-    **dict.fromkeys(_TIMES, str),
-    "is_long_lived": bool,
-}
-
-EXPIRY_MARGIN = timedelta(seconds=60)
-"""How long before its end a token already counts as expired: clocks differ and requests take time."""
-REFRESH_AFTER = timedelta(hours=24)
-"""How old a long-lived token has to be before Instagram refreshes it."""
+_SAVED = dict.fromkeys(("value", "user_id", *_TIMES), str) | {"permissions": list, "is_long_lived": bool}
+EXPIRY_MARGIN = timedelta(seconds=60)  # so early a token counts as over: clocks differ, requests take time
+REFRESH_AFTER = timedelta(hours=24)  # so old a long-lived token has to be before Instagram refreshes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +81,8 @@ class AccessToken:
 def parse_token_answer(
     payload: Mapping[str, Any], asked_at: datetime, lifetime: timedelta, previous: AccessToken | None = None
 ) -> AccessToken:
-    """Return the token an answer holds, wrapped or flat. It is long-lived when it came for a previous token, whose
-    are the things the answer leaves out.
-    `asked_at` counts as the moment of issue; `lifetime` holds where the answer has no `expires_in`.
+    """Return the token an answer holds, wrapped or flat; one that came for a `previous` token is long-lived.
+    What the answer leaves out is as in `previous`, its end by `lifetime`. `asked_at` counts as the moment of issue.
     Raises: `UnexpectedResponse` when there is no token in it, one that is not ASCII, or a senseless lifetime."""
     fields = unwrap(payload)
     value, names, seconds = fields.get("access_token"), fields.get("permissions"), fields.get("expires_in")
@@ -101,14 +92,15 @@ def parse_token_answer(
     with suppress(ValueError):
         user_id = read_id(fields.get("user_id"))
     names = names.split(",") if isinstance(names, str) else names
-    if isinstance(names, list):
-        stripped = (name.strip() for name in names if isinstance(name, str))
-        permissions = tuple(name for name in stripped if name) or permissions
-    with suppress(TypeError, ValueError, OverflowError):
-        expires_at = asked_at + (lifetime if seconds is None else timedelta(seconds=int(seconds)))
-        if expires_at > asked_at:
-            return AccessToken(value, user_id, permissions, asked_at, expires_at, previous is not None)
-    raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
+    stripped = [name.strip() for name in names if isinstance(name, str)] if isinstance(names, list) else []
+    permissions = tuple(name for name in stripped if name) or permissions
+    if seconds is not None:
+        lifetime = timedelta(0)
+        with suppress(TypeError, ValueError, OverflowError):
+            lifetime = timedelta(seconds=int(seconds))
+        if not timedelta(0) < lifetime <= _LONGEST_LIFETIME:
+            raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
+    return AccessToken(value, user_id, permissions, asked_at, asked_at + lifetime, previous is not None)
 
 
 class TokenStore(Protocol):

@@ -17,12 +17,9 @@ from urllib3.exceptions import TimeoutError as PoolTimeout
 from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse
 from igclient.responses import Answer, Response, parse_answer
 
-Sent = Mapping[str, str] | None
-"""The query or the form of a request."""
-MASK = "***"
-SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
-"""Names of request parameters whose values never appear in a text."""
-
+Sent = Mapping[str, str] | None  # the query or the form of a request
+_MASK = "***"
+_SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
 # `code` is also the end of harmless names (status_code, error_code), so it has to stand alone, as `oh` has to.
 # `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
 _ASSIGNMENT = re.compile(
@@ -53,13 +50,12 @@ class RequestRecord:
 
 @dataclass(kw_only=True, eq=False)
 class Transport:
-    """Carry requests to Instagram and bring back JSON objects.
+    """Carry requests to Instagram and bring back JSON objects. Threads and people may share one.
     Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
-    that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` is called
-    with a `RequestRecord` after each request, in the calling thread. Redirects are not followed, cookies not kept,
-    certificates always verified. Threads and people may share one. Both methods raise `TransportError`,
-    `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
+    that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` gets a
+    `RequestRecord` after each request. Redirects are not followed, cookies not kept, certificates always verified.
+    Reading and sending raise `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
 
     connect_timeout: float = 5.0
     read_timeout: float = 20.0
@@ -106,20 +102,14 @@ class Transport:
         Raises: `ConnectionFailed`, `TimedOut`; `UnexpectedResponse` for a body too large or wrongly compressed."""
         # A stand-in on this machine is never reached by way of a proxy.
         proxies = {"no_proxy": ",".join(_LOOPBACK)} if urlsplit(url).hostname in _LOOPBACK else None
-        timeout = (self.connect_timeout, self.read_timeout)
-        options: dict[str, Any] = {
-            "timeout": timeout,
-            "proxies": proxies,
-            "stream": True,
-            "allow_redirects": False,
-        }
+        options: dict[str, Any] = {"proxies": proxies, "stream": True, "allow_redirects": False}
+        options |= {"params": params, "data": data, "timeout": (self.connect_timeout, self.read_timeout)}
         try:
-            with self._session.request(method, url, params=params, data=data, **options) as response:
+            with self._session.request(method, url, **options) as response:
                 return Response(response.status_code, dict(response.headers), self._body(response))
         except (OSError, HTTPError) as error:
             told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
-            words = "Instagram could not be reached, or broke off its answer."
-            failure: IGClientError = ConnectionFailed(words, **told)
+            failure: IGClientError = ConnectionFailed("Instagram could not be reached, or broke off.", **told)
             if isinstance(error, DecodeError):
                 failure = UnexpectedResponse("Instagram's answer could not be decompressed.")
             elif isinstance(error, _TIMEOUTS):
@@ -138,8 +128,7 @@ class Transport:
         self.close()
 
     def _request(self, method: str, url: str, **sent: Sent) -> Answer:
-        """Send once. Every text of an error is masked: Instagram's can repeat what was sent ("Malformed access token
-        ..."). Parsed texts are, not the raw body: in JSON the same secret can be spelled with escapes."""
+        """Send once. Errors' parsed texts are masked, not the raw body: in JSON a secret can be spelled in escapes."""
         started = self.clock()
         status: int | None = None
         error_name: str | None = None
@@ -178,12 +167,12 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):
-                text = text.replace(spelling, MASK)
-    return _ASSIGNMENT.sub(rf"\1{MASK}", text)
+                text = text.replace(spelling, _MASK)
+    return _ASSIGNMENT.sub(rf"\1{_MASK}", text)
 
 
 def _secrets(*sent: Sent) -> list[str]:
-    return [value for values in sent if values for name, value in values.items() if name in SECRET_PARAMETERS]
+    return [value for part in sent if part for name, value in part.items() if name in _SECRET_PARAMETERS]
 
 
 def _mask_record(record: logging.LogRecord) -> bool:

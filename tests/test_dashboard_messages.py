@@ -154,7 +154,7 @@ def test_a_renewal_that_is_turned_down(payload, kind):
             return Response(400, {}, json.dumps({"error": payload}).encode())
 
     client = OAuthClient("1", SECRET, "https://sheets.example/", transport=Graph(retries=0))
-    now = client._now()
+    now = client.now()
     token = AccessToken(TOKEN, "1", (), now, now + timedelta(days=60), True)
     with pytest.raises(kind) as caught:
         client.refresh_long_lived_token(token)
@@ -375,7 +375,7 @@ def test_a_token_or_secret_that_instagram_repeats_is_not_shown(said):
             )
 
     client = OAuthClient("1", SECRET, "https://sheets.example/", transport=Echo(retries=0))
-    now = client._now()
+    now = client.now()
     token = AccessToken(TOKEN, "1", (), now, now + timedelta(hours=1), False)
     with pytest.raises(IGClientError) as caught:
         client.exchange_for_long_lived_token(token)

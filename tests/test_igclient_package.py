@@ -13,7 +13,7 @@ import igclient
 PACKAGE = Path(igclient.__file__).parent
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__")
 COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
-MOST_LINES = 1_760
+MOST_LINES = 1_600
 ARROWS = {
     "metrics": set(),
     "errors": set(),
