@@ -112,9 +112,7 @@ def _graph_error(error: Mapping[str, Any], http_status: int | None) -> GraphAPIE
 
 def _documented(wire: Mapping[str, Any]) -> dict[str, Any]:
     """Return what an error tells, without the values of another kind than documented."""
-    told = {
-        name: value for name, value in wire.items() if value != "" and type(value) is _KINDS.get(name, str)
-    }
+    told = {name: value for name, value in wire.items() if type(value) is _KINDS.get(name, str)}
     return {name: read_text(value) if isinstance(value, str) else value for name, value in told.items()}
 
 
