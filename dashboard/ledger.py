@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from dashboard.spreadsheet import spreadsheet_cell
-from igclient.masking import mask
-from igclient.transport import RequestRecord
+from igclient.transport import RequestRecord, mask
 
 MOST_ENTRIES = 1_000
 NO_ANSWER = "no answer"

@@ -18,7 +18,7 @@ import streamlit
 
 from dashboard import __version__
 from igclient.errors import IGClientError
-from igclient.masking import mask
+from igclient.transport import mask
 
 MAX_WORDS = 600
 HIDDEN = "[hidden]"

@@ -1,5 +1,4 @@
 """Read one's own Instagram: sign in, keep the access alive, read profile, media, comments and insights.
-
 Two platforms, one face: `INSTAGRAM_LOGIN` (current) and `BASIC_DISPLAY` (ended 4 December 2024).
 Everything that can go wrong is an `errors.IGClientError`; the tree is drawn in `igclient.errors`.
 What docstrings call `Meta:` is a page below https://developers.facebook.com/documentation/instagram-platform/."""

@@ -43,8 +43,7 @@ class InstagramClient:
         self.usage: Usage | None = None
         """How much of the allowance is used, by the last answer that said so; None before that."""
         self._token, self._transport, self._before_request = token, transport or Transport(), before_request
-        self._page_size = PAGE_SIZE
-        self._refused: set[Fields] = set()
+        self._page_size, self._refused = PAGE_SIZE, set[Fields]()
 
     def __repr__(self) -> str:
         return f"InstagramClient(user_id={self._token.user_id!r}, platform={self.platform.name!r})"

@@ -1,6 +1,4 @@
-"""What Instagram holds, as frozen values with Graph's own field names.
-
-Everything but the id may be absent, which is None; a field nobody knows is kept in `extra`."""
+"""What Instagram holds, as frozen values with Graph's own field names. All but the id may be absent, which is None."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

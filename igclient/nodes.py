@@ -1,5 +1,4 @@
 """Read and write Graph's nodes, pages and listings: a field's type names its reader.
-
 A field nobody knows, or known but of another kind than documented, is kept as it came in `extra`: one odd field
 never costs a whole listing, and `to_dict` loses nothing but `paging`, whose `next` carries the access token."""
 
@@ -57,8 +56,7 @@ class Walk(Iterator[T], Generic[T]):
     def __init__(
         self, read: Callable[[Cursor, int], CursorPage[T]], *, after: Cursor = None, limit: int | None = None
     ) -> None:
-        self.after, self._read = after, read
-        self._left = sys.maxsize if limit is None else limit
+        self.after, self._read, self._left = after, read, sys.maxsize if limit is None else limit
         self._items: Iterator[T] = iter(())
         self._seen, self._is_last, self._empty_pages = {after, None}, False, 0
 

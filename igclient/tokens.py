@@ -51,6 +51,10 @@ class AccessToken:
         """Return whether the token is over, or will be within the time span."""
         return self.is_expired(now) or now + span >= self.expires_at
 
+    def remaining(self, now: datetime) -> timedelta:
+        """Return the time left until `expires_at`, never negative and without the safety margin."""
+        return max(self.expires_at - now, timedelta(0))
+
     @property
     def refreshable_from(self) -> datetime | None:
         """Return when Instagram begins to refresh this token, or None for a short-lived one."""

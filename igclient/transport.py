@@ -18,7 +18,6 @@ from igclient.errors import ConnectionFailed, IGClientError, TimedOut, Unexpecte
 from igclient.responses import Answer, Response, parse_answer
 
 Sent = Mapping[str, str] | None  # the query or the form of a request
-_MASK = "***"
 _SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
 # `code` is also the end of harmless names (status_code, error_code), so it has to stand alone, as `oh` has to.
 # `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
@@ -28,10 +27,7 @@ _ASSIGNMENT = re.compile(
     re.IGNORECASE,
 )
 _SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
-_HTTP_LOGGERS = ("connection", "connectionpool", "poolmanager", "response", "util.retry")
-_CHUNK = 64 * 1024
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_TIMEOUTS = (requests.Timeout, PoolTimeout, TimeoutError)
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 
 
@@ -112,7 +108,7 @@ class Transport:
             failure: IGClientError = ConnectionFailed("Instagram could not be reached, or broke off.", **told)
             if isinstance(error, DecodeError):
                 failure = UnexpectedResponse("Instagram's answer could not be decompressed.")
-            elif isinstance(error, _TIMEOUTS):
+            elif isinstance(error, requests.Timeout | PoolTimeout | TimeoutError):
                 failure = TimedOut("Instagram did not answer in time.", **told)
         # Raised out here, so that the original, whose text holds the whole address, is not chained to it.
         raise failure
@@ -152,7 +148,7 @@ class Transport:
     def _body(self, response: requests.Response) -> bytes:
         """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
         body, deadline = bytearray(), self.clock() + self.total_timeout
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        while chunk := response.raw.read1(64 * 1024, decode_content=True):
             body += chunk
             if len(body) > self.max_bytes:
                 words = f"Instagram's answer is larger than {self.max_bytes} bytes."
@@ -167,8 +163,8 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):
-                text = text.replace(spelling, _MASK)
-    return _ASSIGNMENT.sub(rf"\1{_MASK}", text)
+                text = text.replace(spelling, "***")
+    return _ASSIGNMENT.sub(r"\1***", text)
 
 
 def _secrets(*sent: Sent) -> list[str]:
@@ -184,5 +180,5 @@ def _mask_record(record: logging.LogRecord) -> bool:
 
 def mask_http_logs() -> None:
     """Mask secrets in urllib3's log lines, whose DEBUG level prints every address; calling twice is harmless."""
-    for name in _HTTP_LOGGERS:
+    for name in ("connection", "connectionpool", "poolmanager", "response", "util.retry"):
         logging.getLogger(f"urllib3.{name}").addFilter(_mask_record)

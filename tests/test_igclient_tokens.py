@@ -55,6 +55,11 @@ def test_expires_within_looks_ahead_and_includes_the_safety_margin() -> None:
     assert token().expires_within(timedelta(0), NOW + HOUR - timedelta(seconds=30))
 
 
+def test_remaining_never_goes_below_zero() -> None:
+    assert token().remaining(NOW) == HOUR
+    assert token().remaining(NOW + 2 * HOUR) == timedelta(0)
+
+
 def test_only_a_long_lived_token_of_a_day_can_be_refreshed() -> None:
     short, long = token(), token(lifetime=timedelta(days=60), is_long_lived=True)
     assert short.refreshable_from is None
