@@ -3,6 +3,7 @@
 import os
 import secrets
 import stat
+import threading
 from pathlib import Path
 
 import streamlit as st
@@ -17,6 +18,9 @@ from dashboard.stay_cookie import Seal
 LEAST_LENGTH = 32
 NEEDS_SECRET = "It needs the setting `COOKIE_SECRET`: a random text of 32 characters or more."
 SECRET_TOO_SHORT = "The setting `COOKIE_SECRET` is too short for it: it takes 32 random characters or more."
+
+
+_making = threading.Lock()
 
 
 class KeyUnavailable(Exception):
@@ -39,7 +43,11 @@ def sealing(app: AppConfig) -> Seal:
     if why_not() is not None:
         raise KeyUnavailable
     known = seals(app)
-    return known[0] if known else Seal(app.name, app.identity, _make_key())
+    if known:
+        return known[0]
+    with _making:
+        # Another session may have made it while this one looked: what it has sealed must open again.
+        return Seal(app.name, app.identity, _read_key() or _make_key())
 
 
 def seals(app: AppConfig) -> tuple[Seal, ...]:

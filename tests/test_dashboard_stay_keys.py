@@ -124,6 +124,14 @@ def test_of_two_who_make_it_at_once_the_first_ones_key_counts(here, monkeypatch)
     assert sealing(APP).secret == other
 
 
+def test_a_key_that_another_session_has_just_made_is_not_made_anew(here, monkeypatch):
+    here()
+    made = sealing(APP)
+    # Both had looked before there was one.
+    monkeypatch.setattr(stay_keys, "seals", lambda app: ())
+    assert sealing(APP) == made
+
+
 def test_a_folder_that_cannot_be_written_is_no_key(here):
     path = here()
     path.parent.parent.mkdir()
