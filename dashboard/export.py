@@ -19,6 +19,7 @@ from dashboard.export_files import (
     extension_of,
     file_stem,
     likely_extension,
+    plain,
 )
 from dashboard.export_words import captions_csv, captions_jsonl, notes_text
 from dashboard.packed import Packed
@@ -163,7 +164,7 @@ def _full(media: Media, fetch: Fetch) -> bytes | str:
 def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:
     """The name, unless another post has it: then with this post's id, so that nothing overwrites anything."""
     name = f"{stem}.{kind}"
-    return f"{stem}_{post.media.id}.{kind}" if name in packed.names else name
+    return f"{stem}_{plain(post.media.id)}.{kind}" if name in packed.names else name
 
 
 def _add(

@@ -79,7 +79,7 @@ def number_posts(items: Sequence[Media], chosen: Sequence[str], newest: int) -> 
 def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
     """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
     day = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d}" if post.media.timestamp else "undated"
-    return f"{day}_{_plain(post.number) or _plain(post.media.id)}_{slide + 1}"
+    return f"{day}_{plain(post.number) or plain(post.media.id)}_{slide + 1}"
 
 
 def extension_of(data: bytes) -> str | None:
@@ -121,5 +121,6 @@ def _with_slides(media: Media, client: InstagramClient) -> Media:
         return media
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The letters and digits of a text: what is safe in the name of a file."""
     return re.sub(r"[^A-Za-z0-9]", "", text)

@@ -93,6 +93,11 @@ def test_two_posts_of_one_name_do_not_overwrite_each_other():
     assert archive.namelist()[:2] == ["2026-07-19_0001_1.jpg", "2026-07-19_0001_1_2.jpg"]
 
 
+def test_no_id_leads_a_file_out_of_the_folder():
+    archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("/../../2"))])
+    assert archive.namelist()[1] == "2026-07-19_0001_1_2.jpg"
+
+
 def test_the_manifest_has_the_checksum_of_everything_else():
     archive, _ = packed([Post("0001", photo("1")), Post("0002", clip("2"))])
     sums = dict(line.split("  ")[::-1] for line in archive.read("MANIFEST").decode().splitlines())
