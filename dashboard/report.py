@@ -29,6 +29,9 @@ _PERSON = re.compile(r"[^\s@]*@[^\s@]+")
 # A permission's name is long as well, and says what went wrong.
 _PERMISSION = re.compile(r"(?:instagram|business|pages|user)_[a-z]+(?:_[a-z]+)*")
 _OPAQUE = re.compile(r"(?<!\w)(?=[\w\-]*[^\W\d_])(?=[\w\-]*\d)[\w\-]{8,}|[\w\-]{20,}")
+# A token stays one whatever signs an address has put into it.
+_TOKEN = re.compile(r"\b(?:IGAA|IGQ[VW]|EAA)[\w\-.%+/=]{4,}")
+_MACHINE = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d{1,3}){3}(?![\w.])")
 _NUMBER = re.compile(r"\d{5,}")
 _TRACE = re.compile(r"[A-Za-z0-9_\-]{1,40}")
 
@@ -62,6 +65,7 @@ def scrub(text: str, *, key: bytes) -> str:
     text = " ".join(mask(text[: 4 * MAX_WORDS]).split())
     text = _ADDRESS.sub(_host_only, text)
     text = _PERSON.sub("[name]", text)
+    text = _MACHINE.sub("[an address]", _TOKEN.sub(HIDDEN, text))
     text = _OPAQUE.sub(lambda found: found[0] if _PERMISSION.fullmatch(found[0]) else HIDDEN, text)
     return _NUMBER.sub(lambda found: _mark(found[0], key), text)[:MAX_WORDS]
 
