@@ -7,6 +7,8 @@ from dashboard import session
 from dashboard.config import AppConfig
 from dashboard.message import Message
 from dashboard.messages import explain
+from dashboard.scope_check import is_permission_name
+from dashboard.uri_diff import is_address
 from dashboard.where import where_is
 
 _HIDDEN = "(hidden)"
@@ -23,7 +25,7 @@ class Request:
 
 def authorize_request(config: AppConfig) -> Request:
     """What the browser took to Instagram's page."""
-    scope = ",".join(config.scope or config.platform.scopes)
+    scope = ",".join(map(_shown_name, config.scope or config.platform.scopes))
     return _request(
         config,
         "authorize page",
@@ -53,7 +55,7 @@ def _request(config: AppConfig, step: str, address: str, fields: Mapping[str, st
     redirected = where_is(config.redirect_uri)
     shown = {
         "client_id": _shown_id(config.client_id),
-        "redirect_uri": config.redirect_uri,
+        "redirect_uri": _shown_uri(config.redirect_uri),
         **fields,
     }
     facts = {
@@ -69,3 +71,13 @@ def _shown_id(client_id: str) -> str:
     """An ID is no secret; what stands in its place may be one."""
     is_id = client_id.isascii() and client_id.isdigit()
     return client_id if is_id else "(hidden: this is no number, so it is not the app's ID)"
+
+
+def _shown_uri(redirect_uri: str) -> str:
+    """The same for the address: a secret that stands in the wrong line of the settings is shown to nobody."""
+    return redirect_uri if is_address(redirect_uri) else "(hidden: this is no address)"
+
+
+def _shown_name(permission: str) -> str:
+    """And for the name of a permission."""
+    return permission if is_permission_name(permission) else "(hidden: this is no permission)"

@@ -52,13 +52,16 @@ def ask_hosts(platform: Platform, *, now: Callable[[], datetime]) -> tuple[Knock
     doors = tuple(_doors((platform.authorize_url, platform.token_url, platform.graph_url)))
     kept = _kept()
     with kept.lock:
-        if doors not in kept.knocks:
+        known = kept.knocks.get(doors)
+        if known is None:
             with (
                 Transport(connect_timeout=5, read_timeout=5, total_timeout=5, retries=0) as transport,
                 ThreadPoolExecutor(len(doors)) as threads,
             ):
-                kept.knocks[doors] = tuple(threads.map(lambda door: knock(door, transport, now), doors))
-        return kept.knocks[doors]
+                known = kept.knocks[doors] = tuple(
+                    threads.map(lambda door: knock(door, transport, now), doors)
+                )
+        return known
 
 
 def knock(door: str, transport: Transport, now: Callable[[], datetime]) -> Knock:
@@ -110,7 +113,7 @@ def _clock(ahead: timedelta) -> Finding:
 def _ahead(date: str, asked_at: datetime, answered_at: datetime) -> timedelta | None:
     try:
         theirs = parsedate_to_datetime(date)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     # The header counts whole seconds, cut off; the answer was made somewhere between asking and hearing.
     middle = asked_at + (answered_at - asked_at) / 2

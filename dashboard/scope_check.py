@@ -1,5 +1,6 @@
 """Look over the permissions to ask for: names of the wrong product are a common reason for a refusal. Pure."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from dashboard.finding import Finding, Grade
@@ -24,7 +25,7 @@ def check_scope(settings: Mapping[str, str]) -> Iterator[Finding]:
         if BASIC not in asked:
             yield Finding(Grade.WRONG, SCOPE, f"lacks `{BASIC}`, which everything needs.")
     for name in foreign:
-        yield Finding(Grade.WRONG, SCOPE, f"asks for {plain_name(name)}: {_of_another_product(name)}")
+        yield Finding(Grade.WRONG, SCOPE, f"asks for {_shown(name)}: {_of_another_product(name)}")
     for name in asked:
         if name in NEVER_NEEDED:
             yield Finding(
@@ -32,6 +33,11 @@ def check_scope(settings: Mapping[str, str]) -> Iterator[Finding]:
             )
     if not foreign and BASIC in asked:
         yield Finding(Grade.GOOD, SCOPE, "names permissions of the right product.")
+
+
+def is_permission_name(name: str) -> bool:
+    """Whether this may be the name of a permission, or a slip of one: what has digits may be a misplaced secret."""
+    return re.fullmatch(r"\D{1,60}", name) is not None
 
 
 def _of_another_product(name: str) -> str:
@@ -42,3 +48,7 @@ def _of_another_product(name: str) -> str:
     if name.startswith(("instagram_", "pages_", "ads_", "business")):
         return "a name of the product with Facebook Login, not of this one."
     return "no permission of this product."
+
+
+def _shown(name: str) -> str:
+    return plain_name(name) if is_permission_name(name) else "something that is not shown here"

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from dashboard.config import REQUIRED, ConfigurationError, parse_config
 from dashboard.finding import Finding, Grade
 from dashboard.scope_check import PLATFORM, check_scope
-from dashboard.uri_diff import compare
+from dashboard.uri_diff import compare, is_address
 from dashboard.where import Kind, Where
 from igclient import INSTAGRAM_LOGIN, Platform
 
@@ -61,6 +61,11 @@ def compare_registered(redirect_uri: str, registered: str) -> Finding | None:
     """Compare the redirect URI this app sends with the one a person copied from Meta's page."""
     if not registered.strip():
         return None
+    if not is_address(redirect_uri):
+        # It is not shown, not even its differences: it may be a secret in the wrong place.
+        return Finding(
+            Grade.LOOK, "Registered at Meta", f"{REDIRECT_URI} is no address, so there is nothing to compare."
+        )
     difference = compare(redirect_uri, registered)
     if difference is None:
         return Finding(Grade.GOOD, "Registered at Meta", "The same, to the last character.")

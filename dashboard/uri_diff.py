@@ -48,6 +48,12 @@ def compare(ours: str, theirs: str) -> Difference | None:
     )
 
 
+def is_address(uri: str) -> bool:
+    """Whether this is a web address, whatever else may be wrong with it."""
+    parts = _split(uri)
+    return parts is not None and parts.scheme in ("http", "https")
+
+
 def _in_words(ours: str, theirs: str) -> Iterator[str]:
     one, two = ours.strip(), theirs.strip()
     if one != ours or two != theirs:

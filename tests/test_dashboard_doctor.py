@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -199,6 +200,13 @@ def test_what_was_sent_is_shown_without_its_secrets():
         assert "marker-cookie-secret" not in text
 
 
+def test_a_secret_in_the_place_of_the_address_or_of_a_permission_is_not_shown():
+    for app in (replace(APP, redirect_uri=SECRET), replace(APP, scope=("user_media", SECRET))):
+        for request in (authorize_request(app), exchange_request(app)):
+            assert SECRET not in "".join((*request.lines, *request.facts.values()))
+    assert "redirect_uri = https://sheets.example/" in authorize_request(APP).lines
+
+
 def test_a_secret_in_the_ids_place_is_not_shown():
     confused = AppConfig(INSTAGRAM, SECRET, "123456789012345", "https://sheets.example/")
     for request in (authorize_request(confused), exchange_request(confused)):
@@ -268,6 +276,12 @@ def test_whatever_stands_around_it_no_token_and_no_id_survives(before, token, af
         assert token not in said
         assert HIDDEN in said or "[" in said
     assert str(number) not in said
+
+
+@pytest.mark.parametrize("said", ["EAAB%2Fxyz%2Fabc%2Bqq", "IGAAJ8.abc-def_ghi", "203.0.113.77"])
+def test_a_token_with_an_addresss_signs_in_it_and_a_machines_number_do_not_survive(said):
+    words = scrub(f"Refused for {said} today", key=b"k" * 16)
+    assert words in (f"Refused for {HIDDEN} today", "Refused for [an address] today")
 
 
 @settings(max_examples=200, deadline=None)

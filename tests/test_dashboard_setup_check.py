@@ -149,6 +149,14 @@ def test_the_meta_apps_id_in_the_wrong_place(typed, grade):
     assert (finding and finding.grade) == grade
 
 
+def test_a_secret_in_the_wrong_place_is_not_shown():
+    secret = GOOD["INSTAGRAM_APP_SECRET"]
+    compared = compare_registered(secret, "https://sheets.streamlit.app/")
+    assert (compared.grade, compared.difference) == (Grade.LOOK, None)
+    for key in ("INSTAGRAM_REDIRECT_URI", "INSTAGRAM_SCOPE"):
+        assert secret not in str(check(GOOD | {key: secret}, CLOUD))
+
+
 def test_without_an_id_there_is_nothing_to_compare():
     assert compare_app_ids("", "123").grade is Grade.LOOK
 
@@ -216,7 +224,14 @@ def test_a_host_is_asked_for_its_head_and_told_nothing():
 
 
 @pytest.mark.parametrize(
-    "headers", [{}, {"date": ""}, {"date": "yesterday"}, {"date": "Mon, 99 Nov 2026 12:00:00"}]
+    "headers",
+    [
+        {},
+        {"date": ""},
+        {"date": "yesterday"},
+        {"date": "Mon, 99 Nov 2026 12:00:00"},
+        {"date": "Mon, 99999999999999 Nov 2026 12:00:00 GMT"},
+    ],
 )
 def test_an_answer_without_a_time_is_an_answer(headers):
     assert knock("https://api.instagram.com/", Answering(**headers), lambda: NOW).ahead is None
