@@ -348,6 +348,8 @@ def open_frame(page: Page, index: int) -> Locator:
     frames(page).nth(index).click()
     viewer = page.locator(".viewer")
     expect(viewer).to_be_visible()
+    # A key pressed while the dialog still settles would go to the page beneath.
+    wait_until_idle(page)
     return viewer
 
 
