@@ -46,6 +46,11 @@ async def home(service: Service, request: Request) -> Response:
     return HTMLResponse(authorize_page.home(), headers=authorize_page.headers())
 
 
+async def favicon(service: Service, request: Request) -> Response:
+    """Nothing, rather than the Graph's refusal in the console of whoever opens a page here."""
+    return Response(status_code=204)
+
+
 async def authorize(service: Service, request: Request) -> Response:
     query = dict(request.query_params)
     try:
@@ -212,6 +217,7 @@ def build_app(service: Service, faults: FaultPlan) -> ASGIApp:
     every = ["GET", "POST", "PUT", "DELETE", "PATCH"]
     routes = [
         route("/", None, home, ["GET"]),
+        route("/favicon.ico", None, favicon, ["GET"]),
         route("/p/{shortcode}/", None, post_page, ["GET"]),
         route("/reel/{shortcode}/", None, post_page, ["GET"]),
         route("/oauth/authorize", "authorize", authorize, ["GET"]),

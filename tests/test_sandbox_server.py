@@ -152,6 +152,11 @@ def test_everything_a_stranger_can_put_into_the_page_is_escaped():
         assert "&lt;script&gt;" in refused.text
 
 
+def test_a_browsers_wish_for_an_icon_is_no_refusal(sandbox):
+    answer = requests.get(f"{sandbox.base_url}/favicon.ico", timeout=10)
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
 def test_a_state_cannot_write_headers(sandbox):
     answer = decide(sandbox, state=NASTY)
     assert "Set-Cookie" not in answer.headers
