@@ -290,6 +290,15 @@ def wait_until_idle(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE * 1000)
 
 
+def come_to_rest(page: Page) -> None:
+    """Wait until the script and whatever moves on the page have come to rest."""
+    wait_until_idle(page)
+    page.wait_for_function(
+        """() => document.getAnimations().every(
+             (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+    )
+
+
 def frames(page: Page) -> Locator:
     """The frames on the sheet that can be opened."""
     return page.locator(".cell .open:visible")

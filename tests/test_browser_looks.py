@@ -10,6 +10,7 @@ import pytest
 from browser import (
     AppServer,
     Visitor,
+    come_to_rest,
     connect,
     disconnect,
     expect_pictures_drawn,
@@ -18,7 +19,6 @@ from browser import (
     go_to,
     host_of,
     open_frame,
-    wait_until_idle,
 )
 from playwright.sync_api import Page, expect
 
@@ -56,14 +56,6 @@ def expect_own_fonts(page: Page) -> None:
     assert {"Fraunces", "Instrument Sans", "IBM Plex Mono"} <= {face.strip('"') for face in faces}
 
 
-def come_to_rest(page: Page) -> None:
-    """Wait until whatever moves on the page has come to rest."""
-    page.wait_for_function(
-        """() => document.getAnimations().every(
-             (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
-    )
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [390, 820, 1440])
 def test_every_page_is_handsome(
@@ -73,7 +65,6 @@ def test_every_page_is_handsome(
     page = visitor.page()
 
     def look(name: str, *, said: str) -> None:
-        wait_until_idle(page)
         come_to_rest(page)
         page.screenshot(path=tmp_path / f"{name}-{scheme}-{width}.png", full_page=True)
         expect_handsome(page, said=said)

@@ -1,0 +1,113 @@
+"""For everybody: axe-core finds nothing serious in any state of any page, in both themes, on a phone and at a desk."""
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from browser import (
+    AppServer,
+    Visitor,
+    close_viewer,
+    come_to_rest,
+    connect,
+    expect_all_read,
+    expect_pictures_drawn,
+    expect_sheet,
+    expect_signed_out,
+    frames,
+    go_to,
+    open_frame,
+)
+from playwright.sync_api import Page, expect
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Visitor]
+
+
+# What Streamlit's own widgets do and no app can mend: axe's rule and a selector around the element, and why.
+STREAMLITS_OWN = {
+    ("color-contrast", 'button[data-selected="true"][data-hovered="true"]'): (
+        "Under the pointer Streamlit deepens the tint behind a chosen pill's words, which are in that same colour. "
+        "At rest they can be read."
+    ),
+}
+
+RUN_AXE = """async (known) => {
+  const { violations } = await axe.run({ resultTypes: ["violations"], elementRef: true })
+  const isKnown = (rule, node) => known.some(([id, selector]) => rule.id === id && node.element.closest(selector))
+  const path = (target) => target.map((part) => [part].flat().join(" >>> ")).join(" ")
+  return violations.flatMap((rule) => rule.nodes
+    .filter((node) => ["serious", "critical"].includes(node.impact) && !isKnown(rule, node))
+    .map((node) => [rule.id, path(node.target), node.failureSummary]))
+}"""
+
+
+def findings(page: Page) -> list[tuple[str, str, str]]:
+    """What axe-core finds serious on the page as it stands: its rule, the path to the element, and what to mend.
+
+    A path leads through shadow roots with `>>>`.
+    """
+    come_to_rest(page)
+    page.evaluate(AXE_SCRIPT)
+    return [tuple(found) for found in page.evaluate(RUN_AXE, [list(known) for known in STREAMLITS_OWN])]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1440])
+def test_nothing_keeps_anybody_out(own_app: AppServer, visit: Visit, width: int, scheme: str) -> None:
+    page = visit(width=width, scheme=scheme).page()
+    found: dict[str, list[tuple[str, str, str]]] = {}
+
+    page.goto(own_app.url)
+    expect_signed_out(page)
+    expect_pictures_drawn(page.locator(".cell img"))
+    found["connect"] = findings(page)
+    page.goto(own_app.url + "?size=24&error=access_denied")
+    expect(page.get_by_text("This sign-in could not be verified.")).to_be_visible()
+    found["connect, with a message"] = findings(page)
+
+    connect(page, own_app.url + "?size=24")
+    expect_all_read(page)
+    expect_sheet(page, "Sheet 1 of 14", 24)
+    found["sheets"] = findings(page)
+    page.keyboard.press("?")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    found["keys"] = findings(page)
+    page.keyboard.press("Escape")
+    for button, said in (("View", "Frames a sheet"), ("More", "Only posts without a caption")):
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_text(said)).to_be_visible()
+        found[f"behind {button}"] = findings(page)
+        page.keyboard.press("Escape")
+        expect(page.get_by_text(said)).to_be_hidden()
+    open_frame(page, 0)
+    expect(page.locator(".viewer .edge b")).to_have_text("0322")
+    expect(page.get_by_role("button", name="Slide 2, photo")).to_be_visible()
+    found["viewer, with an album"] = findings(page)
+    close_viewer(page)
+    page.get_by_text("Select", exact=True).click()
+    expect(page.locator(".tick")).to_have_count(24)
+    frames(page).nth(1).click()
+    expect(page.locator(".cell.selected")).to_have_count(1)
+    found["select mode"] = findings(page)
+    page.get_by_role("button", name="Photos", exact=True).click()
+    page.get_by_placeholder("Search captions").fill("zeppelin nowhere")
+    expect(page.get_by_text("Nothing found.")).to_be_visible()
+    found["nothing found"] = findings(page)
+    go_to(page, "Access")
+    expect(page.get_by_text("One-hour access.")).to_be_visible()
+    found["access"] = findings(page)
+
+    assert {state: told for state, told in found.items() if told} == {}
+
+
+def test_what_is_broken_inside_an_element_of_ours_is_found(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    connect(page, own_app.url, account="single")
+    expect_sheet(page, "1 of 1 post", 1)
+    frames(page).evaluate("button => button.removeAttribute('aria-label')")
+    page.locator(".username").evaluate("name => { name.style.color = '#ddd' }")
+    broken = {(rule, path.rpartition(" >>> ")[2]) for rule, path, _ in findings(page)}
+    assert broken == {("button-name", ".open"), ("color-contrast", "h1")}
+    assert all(" >>> " in path for _, path, _ in findings(page))
