@@ -98,6 +98,9 @@ def test_nothing_keeps_anybody_out(own_app: AppServer, visit: Visit, width: int,
     go_to(page, "Access")
     expect(page.get_by_text("One-hour access.")).to_be_visible()
     found["access"] = findings(page)
+    go_to(page, "Setup")
+    expect(page.get_by_role("heading", name="Set up your own Instagram app")).to_be_visible()
+    found["setup"] = findings(page)
 
     assert {state: told for state, told in found.items() if told} == {}
 
