@@ -20,7 +20,7 @@ from igclient.errors import ObjectMissing
 THUMBNAIL_SIDE = 400
 """The shorter side of a thumbnail, in pixels."""
 PICTURE_SIDE = 1440
-_WORKERS = 6
+WORKERS = 6
 _THUMBNAIL_BYTES = 32 * 1024 * 1024
 _FILE_BYTES = 64 * 1024 * 1024
 # Colours stay when their thumbnails have to go: some hundred bytes each.
@@ -81,7 +81,7 @@ class PictureSource:
 class PictureStore:
     """Thumbnails and original files in memory, each bounded in bytes; safe to use from many threads."""
 
-    def __init__(self, workers: int = _WORKERS) -> None:
+    def __init__(self, workers: int = WORKERS) -> None:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="pictures")
         self._lock = threading.Lock()
         # Counts the times an account was forgotten: what was begun before must not be kept after.

@@ -78,6 +78,7 @@ class AppServer:
     """The app under `streamlit run`, in a process, a folder and an environment of its own.
 
     With a `sandbox` it is configured to use that as its Instagram app; without, it offers its built-in sample.
+    `is_logged` has everything logged that can be: the tests look for secrets in it, a benchmark wants none of it.
     """
 
     def __init__(
@@ -89,12 +90,14 @@ class AppServer:
         host: str = "localhost",
         options: Sequence[str] = (),
         more: Mapping[str, str] | None = None,
+        is_logged: bool = True,
     ) -> None:
         self._folder = folder
         self._log = log
         self._sandbox = sandbox
         self._options = options
         self._more = dict(more or {})
+        self._is_logged = is_logged
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://{host}:{self.port}/"
@@ -112,12 +115,13 @@ class AppServer:
     def __enter__(self) -> "AppServer":
         if self._sandbox is not None:
             self._sandbox.register_redirect_uri(self.url)
-        command = [sys.executable, "-c", _LAUNCH, "run", "streamlit_app.py"]
+        start = ["-c", _LAUNCH] if self._is_logged else ["-m", "streamlit"]
+        command = [sys.executable, *start, "run", "streamlit_app.py"]
         options = {
             "server.port": self.port,
             "server.headless": "true",
             "server.fileWatcherType": "none",
-            "logger.level": "debug",
+            "logger.level": "debug" if self._is_logged else "warning",
         }
         command += [f"--{name}={value}" for name, value in options.items()]
         with self._log.open("wb") as log:
@@ -130,6 +134,12 @@ class AppServer:
             )
         self._wait_until_healthy()
         return self
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process is not None
+        return self._process.pid
 
     def __exit__(self, *_: object) -> None:
         assert self._process is not None
