@@ -38,7 +38,11 @@ REDIRECT = "http://localhost:8501/"
 CALL_MS, PICTURE_MS = 100, 40
 ROW, SHEET = 6, 48
 GOALS = {ROW: 1.5, SHEET: 2.0}
-EMPTY_PAGE = 'import streamlit as st\n\nst.set_page_config(page_title="Empty", layout="wide")\nst.write("Nothing here.")\n'
+EMPTY_PAGE = """import streamlit as st
+
+st.set_page_config(page_title="Empty", layout="wide")
+st.write("Nothing here.")
+"""
 
 # Every frame of the screen, see how many frames of the sheet have their picture; note when a number was first reached.
 WATCH = """
