@@ -57,7 +57,8 @@ const isDone = (cell) => {
 const look = () => {
   const strips = roots.filter((root) => root.isConnected && root.querySelector(".strip")).sort(inOrder)
   const cells = strips.flatMap((root) => [...root.querySelectorAll(".cell")])
-  const note = (name) => requestAnimationFrame(() => { window.painted[name] ??= performance.timeOrigin + performance.now() })
+  const now = () => performance.timeOrigin + performance.now()
+  const note = (name) => requestAnimationFrame(() => { window.painted[name] ??= now() })
   for (const count of [ROW, SHEET])
     if (cells.length >= count && cells.slice(0, count).every(isDone)) note(count)
   if (document.body?.textContent.includes("Nothing here.")) note("empty")
@@ -120,14 +121,18 @@ def time_bare(sandbox: Sandbox) -> dict[int, float]:
     calls = requests.Session()
     token = calls.post(platform.token_url, data=form, timeout=20).json()["access_token"]
     query = {"access_token": token}
-    user = calls.get(f"{sandbox.base_url}/me", params={"fields": ",".join(platform.user_fields), **query}, timeout=20)
+    user = calls.get(
+        f"{sandbox.base_url}/me", params={"fields": ",".join(platform.user_fields), **query}, timeout=20
+    )
     user.raise_for_status()
     listing = {"fields": fields, "limit": PAGE_SIZE, **query}
     posts = calls.get(f"{sandbox.base_url}/me/media", params=listing, timeout=20).json()["data"][:SHEET]
     called = time.perf_counter() - began
     taken = {}
     for count in (ROW, SHEET):
-        links = [link for post in posts[:count] if (link := post.get("thumbnail_url") or post.get("media_url"))]
+        links = [
+            link for post in posts[:count] if (link := post.get("thumbnail_url") or post.get("media_url"))
+        ]
         started = time.perf_counter()
         with ThreadPoolExecutor(WORKERS) as pool:
             list(pool.map(lambda link: requests.get(link, timeout=20).content, links))
@@ -137,7 +142,9 @@ def time_bare(sandbox: Sandbox) -> dict[int, float]:
 
 def main() -> None:
     """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=5)
     rounds = parser.parse_args().rounds
     app_ms: dict[int, list[float]] = {ROW: [], SHEET: []}

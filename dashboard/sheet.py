@@ -18,6 +18,8 @@ from dashboard.wording import Kind, edge_date, kind_of, label
 from igclient import Media, User
 
 STRIP = 12
+# On a wide page.
+ROW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +85,17 @@ class Strip:
         return self.developed(pictures) if len(pictures) == len(self.items) else None
 
     def developed(self, pictures: Sequence[Picture]) -> list[Frame]:
-        """Give the frames with these pictures in them."""
-        return [
+        """Give the frames with these pictures in them; those past the last picture are still loading."""
+        shown = [
             replace(
                 frame,
                 problem=picture.problem,
                 color=picture.color,
                 source=as_data_uri(picture.jpeg) if picture.jpeg else None,
             )
-            for frame, picture in zip(self.frames, pictures, strict=True)
+            for frame, picture in zip(self.frames, pictures, strict=False)
         ]
+        return [*shown, *self.frames[len(shown) :]]
 
 
 def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime, picked: Collection[str] = ()) -> list[Strip]:
@@ -105,17 +108,20 @@ def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime, picked: Collection[str
     return [Strip(frames[start : start + STRIP], sheet.items[start : start + STRIP]) for start in starts]
 
 
-def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[list[Frame]]:
-    """Fetch the strips' pictures and give each strip, in order, as soon as its own are there.
+def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[tuple[int, list[Frame]]]:
+    """Fetch the strips' pictures and give each strip's index and frames, in order, as soon as its own are there.
 
-    All pictures start at once; when the caller stops listening, those not begun are cancelled.
+    The first strip comes twice: with its first row alone, then whole. All pictures start at once; when the caller
+    stops listening, those not begun are cancelled.
     """
     started = [
         picture_store().submit_thumbnails([owner.picture(media) for media in strip.items]) for strip in strips
     ]
     try:
-        for strip, futures in zip(strips, started, strict=True):
-            yield strip.developed([future.result() for future in futures])
+        for index, (strip, futures) in enumerate(zip(strips, started, strict=True)):
+            if index == 0 and len(futures) > ROW:
+                yield index, strip.developed([future.result() for future in futures[:ROW]])
+            yield index, strip.developed([future.result() for future in futures])
     finally:
         for future in chain.from_iterable(started):
             future.cancel()

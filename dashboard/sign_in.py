@@ -80,14 +80,14 @@ def begin(config: AppConfig, *, at: Place | None = None, stay: bool = False) -> 
 def finish_returning_sign_in() -> None:
     """Finish the sign-in this address carries, if it carries one. Called before any widget.
 
-    The address is cleared first, so that neither a reload nor a rerun can send the code a second time.
+    The address is cleared first, so that neither a reload nor a rerun can send the code a second time. The same run
+    then goes on to the page, signed in or with a message.
     """
     query = st.query_params.to_dict()
     if not CALLBACK_KEYS & query.keys():
         return
     st.query_params.clear()
     finish(query, dict(st.context.cookies))
-    st.rerun()
 
 
 def finish(query: dict[str, str], cookies: dict[str, str]) -> None:

@@ -14,7 +14,7 @@ def draw_strips(
 ) -> Chosen | None:
     """Draw the strips in order; gives the frame chosen in this run, if one was.
 
-    A strip that still lacks a picture shows its frames empty until its own pictures are there.
+    A strip that still lacks a picture shows its frames empty until its own pictures are there, or its first row is.
     """
 
     def draw(place: int, frames: Sequence[Frame]) -> Chosen | None:
@@ -31,7 +31,11 @@ def draw_strips(
         with slot:
             film(strip.frames, size=layout.tile, crop=layout.crop)
         waiting.append((place, slot, strip))
-    for (place, slot, _), developed in zip(waiting, develop([s for _, _, s in waiting], owner), strict=True):
+    for index, developed in develop([strip for _, _, strip in waiting], owner):
+        place, slot, _ = waiting[index]
         with slot:
-            chosen = draw(place, developed) or chosen
+            if any(frame.is_loading for frame in developed):
+                film(developed, size=layout.tile, crop=layout.crop)
+            else:
+                chosen = draw(place, developed) or chosen
     return chosen

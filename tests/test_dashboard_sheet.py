@@ -127,15 +127,23 @@ def thirty():
 def test_strips_come_in_order_whichever_picture_is_first(store):
     for future in reversed(store.futures):
         future.set_result(Picture(jpeg=b"x"))
-    arrived = [[frame.id for frame in strip] for strip in develop(thirty(), OWNER)]
-    assert [(ids[0], len(ids)) for ids in arrived] == [("0", 12), ("12", 12), ("24", 6)]
+    arrived = [
+        (index, frames[0].id, len(frames), sum(not frame.is_loading for frame in frames))
+        for index, frames in develop(thirty(), OWNER)
+    ]
+    assert arrived == [(0, "0", 12, 6), (0, "0", 12, 12), (1, "12", 12, 12), (2, "24", 6, 6)]
 
 
-def test_a_strip_comes_as_soon_as_its_own_pictures_are_there_while_all_are_begun(store):
-    for future in store.futures[:12]:
+def test_the_first_row_and_a_strip_come_as_soon_as_their_own_pictures_are_there_while_all_are_begun(store):
+    developing = develop(thirty(), OWNER)
+    for future in store.futures[:6]:
         future.set_result(Picture(jpeg=b"x"))
-    strip = next(develop(thirty(), OWNER))
-    assert [frame.source is not None for frame in strip] == [True] * 12
+    index, strip = next(developing)
+    assert (index, [frame.source is not None for frame in strip]) == (0, [True] * 6 + [False] * 6)
+    for future in store.futures[6:12]:
+        future.set_result(Picture(jpeg=b"x"))
+    index, strip = next(developing)
+    assert (index, [frame.source is not None for frame in strip]) == (0, [True] * 12)
     assert store.submitted == [str(n) for n in range(30)]
 
 

@@ -21,10 +21,7 @@ _PROBLEMS = {
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What one frame shows. `source` is an image address or data URI; without it, `problem` says why.
-
-    A frame with neither is still loading.
-    """
+    """What one frame shows. `source` is an image address or data URI; without it, `problem` says why."""
 
     id: str
     number: str
@@ -39,6 +36,10 @@ class Frame:
     source: str | None = None
     problem: PictureProblem | None = None
     permalink: str | None = None
+
+    @property
+    def is_loading(self) -> bool:
+        return self.source is None and self.problem is None
 
 
 class TileSize(StrEnum):
