@@ -78,9 +78,13 @@ def draw_empty(filters: Filters, index: CaptionIndex, zone: tzinfo) -> None:
 def draw_report(user: User) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll = session.roll()
-    report = report_account(roll.items, user.media_count, is_complete=roll.is_complete)
     if not roll.is_complete or not roll.items:
         return
+    report = session.caption_index().worked_out(
+        "report",
+        user.media_count,
+        lambda _: report_account(roll.items, user.media_count, is_complete=True),
+    )
     if report.adds_up:
         aside(f"Everything is here: {count(report.fetched, 'post')}, each with its file.")
         return
@@ -98,7 +102,10 @@ def draw_report(user: User) -> None:
 
 def draw_memories(owner: Owner, layout: Layout, newest: int, zone: tzinfo, now: datetime) -> None:
     """Show the posts of this day in past years, unless the person does not want to see them."""
-    memories = on_this_day(session.caption_index(), now.astimezone(zone).date(), zone)
+    today = now.astimezone(zone).date()
+    memories = session.caption_index().worked_out(
+        "memories", (today, zone), lambda index: on_this_day(index, today, zone)
+    )
     positions: Sequence[int] = [position for memory in memories for position in memory.positions][
         :_MEMORY_FRAMES
     ]

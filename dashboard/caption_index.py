@@ -1,13 +1,17 @@
 """Every post made ready to be searched, filtered and sorted: once each, as the roll grows. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from typing import TypeVar, cast
 
 from dashboard.account_report import lacks_file, missing_slides
+from dashboard.roll import Roll
 from dashboard.search import Caption, prepare
 from dashboard.wording import Kind, kind_of
 from igclient import Media
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class CaptionIndex:
 
     def __init__(self, items: Sequence[Media] = ()) -> None:
         self.entries: list[Entry] = []
+        self._version = 0
+        self._known: dict[str, tuple[object, object]] = {}
         self._days: list[date | None] = []
         self._zone: tzinfo | None = None
         self.update(items)
@@ -59,11 +65,26 @@ class CaptionIndex:
     def __len__(self) -> int:
         return len(self.entries)
 
-    def update(self, items: Sequence[Media]) -> None:
-        """Follow the roll: prepare what is new, and what was read again since.
+    def follow(self, roll: Roll) -> None:
+        """Take in what is new on the roll, if anything is. Costs nothing when nothing is, so every run can call it."""
+        # Asked for before the posts: should more come meanwhile, the next call takes them in.
+        version = roll.version
+        if version != self._version:
+            self.update(roll.items)
+            self._version = version
+            self._known.clear()
 
-        Costs little when nothing changed, so it can be called on every run.
-        """
+    def worked_out(self, name: str, key: object, work: Callable[["CaptionIndex"], T]) -> T:
+        """Give what `work` makes of all posts; done anew only for other posts, or another `key` than the last one."""
+        known = self._known.get(name)
+        if known is not None and known[0] == key:
+            return cast("T", known[1])
+        made = work(self)
+        self._known[name] = key, made
+        return made
+
+    def update(self, items: Sequence[Media]) -> None:
+        """Prepare what is new, and what was read again since."""
         items = tuple(items)  # the roll may grow meanwhile
         del self.entries[len(items) :]
         for position, (entry, media) in enumerate(zip(self.entries, items, strict=False)):

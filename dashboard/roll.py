@@ -13,11 +13,12 @@ EMPTY_PAGES_AT_MOST = 10
 
 @dataclass(slots=True)
 class Roll:
-    """The media read so far, newest first, and the cursor to go on from."""
+    """The media read so far, newest first, and the cursor to go on from. `version` changes whenever they do."""
 
     items: list[Media] = field(default_factory=list)
     after: str | None = None
     is_complete: bool = False
+    version: int = 0
     _seen: set[str] = field(default_factory=set)
     _cursors: set[str] = field(default_factory=set)
     _empty_pages: int = 0
@@ -35,6 +36,7 @@ class Roll:
         self.after = page.after
         if page.after is not None:
             self._cursors.add(page.after)
+        self.version += 1
 
     def frame_count(self, media_count: int | None) -> int:
         """How many frames the account has, as well as is known.
@@ -60,6 +62,7 @@ class Roll:
         position = self.position(media.id)
         if position is not None:
             self.items[position] = media
+            self.version += 1
 
     def __iter__(self) -> Iterator[Media]:
         return iter(self.items)

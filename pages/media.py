@@ -105,7 +105,12 @@ with foot_line:
     sheet_line(described, key="media_foot_line")
 with jumps:
     if filters.sort in (Sort.NEWEST, Sort.OLDEST):
-        years = draw_timeline(index, shown, zone, oldest_first=filters.sort is Sort.OLDEST)
+        is_oldest_first = filters.sort is Sort.OLDEST
+        years = index.worked_out(
+            "timeline",
+            (shown, zone, is_oldest_first),
+            lambda index: draw_timeline(index, shown, zone, oldest_first=is_oldest_first),
+        )
         place = timeline(years, here=month_at(index, shown, sheet.first, zone))
         if place is not None:
             session.set_next_run({"sheet": place // layout.frames + 1})

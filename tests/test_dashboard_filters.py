@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from dashboard.caption_index import CaptionIndex
 from dashboard.filters import MAX_TEXT, PARAMETERS, Filters, FrameSet, KindChoice, Sort
+from dashboard.roll import Roll
 from dashboard.selection import select
 from dashboard.widening import widening
-from igclient import Media, MediaType
+from igclient import CursorPage, Media, MediaType
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -367,3 +368,26 @@ def test_a_widening_brings_back_as_many_frames_as_it_says(posts, filters):
         assert wide.count == len(select(index, wide.filters, BERLIN)) > 0
         assert wide.dropped
         assert wide.filters.sort is filters.sort
+
+
+def test_what_is_worked_out_of_all_posts_is_kept_until_they_change():
+    roll, index, counted = Roll(), CaptionIndex(), []
+
+    def count(index):
+        counted.append(len(index))
+        return len(index)
+
+    def ask(key="key"):
+        index.follow(roll)
+        return index.worked_out("name", key, count)
+
+    roll.add(CursorPage((Media(id="1"), Media(id="2")), "next"))
+    assert (ask(), ask(), ask()) == (2, 2, 2)
+    assert counted == [2]
+    assert ask("other") == 2
+    assert counted == [2, 2]
+    roll.add(CursorPage((Media(id="3"),), None))
+    assert (ask("other"), ask("other")) == (3, 3)
+    roll.replace(Media(id="3", caption="read again"))
+    assert (ask("other"), index.entries[2].media.caption) == (3, "read again")
+    assert counted == [2, 2, 3, 3]

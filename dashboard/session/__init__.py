@@ -198,7 +198,7 @@ def roll() -> Roll:
 def caption_index() -> CaptionIndex:
     """The posts read so far, prepared for searching."""
     index = get_or_make(_INDEX, CaptionIndex, CaptionIndex)
-    index.update(reader().roll.items)
+    index.follow(reader().roll)
     return index
 
 
