@@ -5,7 +5,7 @@ The sandbox takes 100 ms for a call and 40 ms for a picture. Three times are mea
 - the app: from the moment the browser asks for the callback's address until the first six frames, and all 48, have
   their pictures on the screen; the browser has opened the app before, the server has no picture of the account yet;
 - an empty Streamlit page (one line of text, the same theme and fonts) from asking for it until it is on the screen, in
-  a browser that has opened it before;
+  a browser that has opened it before and comes, as from Instagram, from another site;
 - the bare requests nobody can do without, by `requests` on one connection: the token, the profile and the first page
   of media one after the other, then the pictures of the row, or of the sheet, six at a time as the app fetches them.
 
@@ -88,11 +88,11 @@ def time_app(context: BrowserContext, app: b.AppServer) -> dict[int, float]:
     return {count: painted[str(count)] - began for count in (ROW, SHEET)}
 
 
-def time_empty(context: BrowserContext, app: b.AppServer) -> float:
+def time_empty(context: BrowserContext, app: b.AppServer, elsewhere: str) -> float:
     """Open the empty page a second time; gives the milliseconds until it can be read."""
     page = context.new_page()
     _open(page, app)
-    page.goto("about:blank")
+    page.goto(elsewhere)
     taken = _open(page, app)
     page.close()
     return taken
@@ -167,7 +167,7 @@ def main() -> None:
                 with b.visiting(chromium) as visitor:
                     visitor.context.add_init_script(WATCH)
                     app_now = time_app(visitor.context, app)
-                    empty_now = time_empty(visitor.context, blank)
+                    empty_now = time_empty(visitor.context, blank, f"{sandbox.base_url}/")
                 bare_now = time_bare(sandbox)
                 if number == 0:
                     continue  # the sandbox drew its pictures, the app imported its modules
