@@ -40,6 +40,7 @@ CHROMIUM_ARGS = (
     "--disable-sync",
 )
 SECRET = "marker-secret-5f1c0e9a7b3d48d2"
+PAPER = {"dark": "rgb(18, 17, 16)", "light": "rgb(250, 248, 244)"}
 PATIENCE = 30  # seconds; a slow machine draws a sheet's pictures in ten
 expect.set_options(timeout=PATIENCE * 1000)
 
@@ -291,6 +292,15 @@ def expect_signed_out(page: Page) -> None:
     ).to_have_count(0)
     for name in NAMES.values():
         assert name.removeprefix("@") not in everything_said(page)
+
+
+def in_both_themes(page: Page) -> Iterator[str]:
+    """Show the page as it stands in light and in dark, as when somebody's evening begins."""
+    for scheme, paper in PAPER.items():
+        page.emulate_media(color_scheme=scheme)
+        expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", paper)
+        come_to_rest(page)
+        yield scheme
 
 
 def wait_until_idle(page: Page) -> None:

@@ -92,9 +92,8 @@ def exchanges(own_app: AppServer) -> Callable[[], int]:
     return lambda: own_app.sandbox.count("code_exchange") - before
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_deny(own_app: AppServer, visit: Visit, exchanges: Callable[[], int], width: int) -> None:
-    page = visit(width=width).page()
+def test_deny(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
+    page = visit().page()
     page.goto(own_app.url)
     page.get_by_role("link", name="Connect Instagram").click()
     page.get_by_role("button", name="Deny").click()
@@ -104,11 +103,10 @@ def test_deny(own_app: AppServer, visit: Visit, exchanges: Callable[[], int], wi
     assert exchanges() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1440])
 def test_the_callback_address_opened_again(
-    own_app: AppServer, visit: Visit, exchanges: Callable[[], int], width: int
+    own_app: AppServer, visit: Visit, exchanges: Callable[[], int]
 ) -> None:
-    visitor = visit(width=width)
+    visitor = visit()
     page = visitor.page()
     connect(page, own_app.url, account="single")
     callback = callback_of(visitor, own_app)
@@ -151,9 +149,8 @@ def test_a_reload_asks_to_sign_in_again_and_exchanges_nothing(
     assert exchanges() == 1
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_forged_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int], width: int) -> None:
-    visitor = visit(width=width)
+def test_a_forged_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
+    visitor = visit()
     page = visitor.page()
     callback = caught_callback(page, own_app)
     query = parse_qs(urlsplit(callback).query)
@@ -189,9 +186,8 @@ def test_a_forged_state(own_app: AppServer, visit: Visit, exchanges: Callable[[]
     assert exchanges() == 1
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_an_expired_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int], width: int) -> None:
-    visitor = visit(width=width)
+def test_an_expired_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
+    visitor = visit()
     page = visitor.page()
     state = begun(visitor, own_app, at=-timedelta(minutes=10, seconds=1))
     come_back(page, own_app, code="whatever", state=state)
@@ -201,11 +197,8 @@ def test_an_expired_state(own_app: AppServer, visit: Visit, exchanges: Callable[
     assert exchanges() == 0
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_a_state_from_another_browser(
-    own_app: AppServer, visit: Visit, exchanges: Callable[[], int], width: int
-) -> None:
-    beginner, stranger = visit(width=width), visit(width=width)
+def test_a_state_from_another_browser(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
+    beginner, stranger = visit(), visit()
     page = beginner.page()
     callback = caught_callback(page, own_app)
     elsewhere = stranger.page()

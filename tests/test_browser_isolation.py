@@ -47,9 +47,8 @@ def received(visitor: Visitor, account: str) -> bool:
     return any(NAMES[account].removeprefix("@").encode() in frame for frame in visitor.received)
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_two_people_side_by_side(own_app: AppServer, visit: Visit, width: int) -> None:
-    maya, other = visit(width=width), visit(width=width)
+def test_two_people_side_by_side(own_app: AppServer, visit: Visit) -> None:
+    maya, other = visit(), visit(width=390)
     hers, theirs = maya.page(), other.page()
     hers.goto(own_app.url + "?size=24")
     theirs.goto(own_app.url + "?size=24")

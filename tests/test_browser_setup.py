@@ -1,6 +1,6 @@
 """The setup page and the way back by hand, in a real browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from browser import (
     wait_until_idle,
 )
 from playwright.sync_api import Page, Route, expect
-from test_browser_looks import come_to_rest, expect_handsome
+from test_browser_looks import WIDTHS, expect_handsome_in_both_themes
 
 pytestmark = pytest.mark.browser
 
@@ -101,27 +101,23 @@ def test_a_strangers_address_is_turned_down(own_app: AppServer, visit: Visit) ->
     expect(page.get_by_label("Paste its address here")).to_have_value("")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("widths", WIDTHS)
 def test_setup_and_doctor_are_handsome(
-    own_app: AppServer, sample_app: AppServer, visit: Visit, tmp_path: Path, width: int, scheme: str
+    own_app: AppServer, sample_app: AppServer, visit: Visit, widths: Sequence[int]
 ) -> None:
-    page = visit(width=width, height=2600, scheme=scheme).page()
+    page = visit(width=widths[0], height=2600).page()
 
-    def look(name: str, *, said: str) -> None:
-        wait_until_idle(page)
-        come_to_rest(page)
-        page.screenshot(path=tmp_path / f"{name}-{scheme}-{width}.png", full_page=True)
-        expect_handsome(page, said=said)
+    def look(said: str) -> None:
+        expect_handsome_in_both_themes(page, widths, said=said)
 
     page.goto(sample_app.url)
     expect(page.get_by_text("Set up an Instagram app to see your own")).to_be_visible()
-    look("connect-sample", said="Set up an Instagram app")
+    look("Set up an Instagram app")
     go_to(page, "Setup")
     for step in ("Note the ID and the secret", "Register the redirect URI"):
         page.get_by_text(step).click()
     expect(page.get_by_text("OAuth redirect URIs", exact=True)).to_be_visible()
-    look("setup-empty", said="The address to register")
+    look("The address to register")
 
     page.goto(own_app.url)
     page.get_by_text("Instagram sent you to a page that does not open").click()
@@ -130,7 +126,7 @@ def test_setup_and_doctor_are_handsome(
     expect(page.get_by_text("Instagram does not know this app ID and secret.")).to_be_visible()
     page.get_by_text("What this app had sent").click()
     expect(page.get_by_text("GET ")).to_be_visible()
-    look("connect-failed", said="What this app had sent")
+    look("What this app had sent")
     page.get_by_role("link", name="Look over the setup").click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     page.get_by_label("Redirect URI, as Meta's page lists it").fill(
@@ -140,5 +136,5 @@ def test_setup_and_doctor_are_handsome(
     expect(page.get_by_text("Not the same:")).to_be_visible()
     page.get_by_role("button", name="Ask now").click()
     expect(page.get_by_text("This machine's clock agrees")).to_be_visible()
-    look("setup-checked", said="Meta lists")
+    look("Meta lists")
     assert SECRET not in everything_said(page)
