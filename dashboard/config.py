@@ -19,6 +19,7 @@ OPTIONAL = (
     "INSTAGRAM_BASE_URL",
     "COOKIE_SECRET",
     "COOKIE_SECRET_PREVIOUS",
+    "FRAME_ANCESTORS",
 )
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 

@@ -115,7 +115,7 @@ def unseal(value: str, seals: Iterable[Sequence[Seal]], *, now: datetime) -> Ope
 
     Raises CookieRejected, whatever the value is.
     """
-    if _is_well_spelled(value):
+    if is_well_spelled(value):
         for candidates in seals:
             for age, candidate in enumerate(candidates):
                 try:
@@ -131,7 +131,8 @@ def seconds_left(token: AccessToken, now: datetime) -> int:
     return token.remaining(now) // timedelta(seconds=1)
 
 
-def _is_well_spelled(value: str) -> bool:
+def is_well_spelled(value: str) -> bool:
+    """Whether a value can be a cookie of ours at all, by its letters and its length."""
     if len(value) > MAX_LENGTH or not _SPELLING.fullmatch(value):
         return False
     try:

@@ -1,10 +1,12 @@
 """The hand in the browser that keeps and removes the cookie of `stay_cookie`. Draws nothing.
 
+Where the server has a route for it, the page asks that to set the cookie, and no script can read it afterwards.
 What travels to it is ciphertext: the cookie as the browser will send it back, never a token.
 """
 
 from enum import StrEnum
 
+from dashboard import cookie_route
 from dashboard.components import register
 from dashboard.stay_cookie import COOKIE, CookieOrder
 
@@ -32,6 +34,8 @@ def carry_out(order: CookieOrder) -> Outcome | None:
             "expected": order.expected,
             "seconds": order.seconds,
             "serial": order.serial,
+            "route": cookie_route.address(),
+            "header": cookie_route.HEADER,
         },
         on_answer_change=lambda: None,
         height="content",

@@ -4,7 +4,25 @@ const carriedOut = new Set()
 export default function ({ data, setTriggerValue }) {
   if (carriedOut.has(data.serial)) return
   carriedOut.add(data.serial)
-  setTriggerValue("answer", { serial: data.serial, outcome: carryOut(data) })
+  const answer = (outcome) => setTriggerValue("answer", { serial: data.serial, outcome })
+  if (data.route === null) answer(carryOut(data))
+  else askServer(data).then(answer, () => answer("refused"))
+}
+
+/* The server sets the cookie where scripts cannot see it, so only a second request can tell whether it was kept. */
+async function askServer({ route, header, value, expected, seconds }) {
+  const ask = async (only_look) => {
+    const answer = await fetch(route, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", [header]: "cookie" },
+      body: JSON.stringify({ value, expected, seconds, only_look }),
+    })
+    if (!answer.ok) throw new Error(answer.statusText)
+    return (await answer.json()).outcome
+  }
+  const done = value === null ? "gone" : "kept"
+  const outcome = await ask(false)
+  return outcome === done ? ask(true) : outcome
 }
 
 function carryOut({ name, value, expected, seconds }) {

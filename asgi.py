@@ -1,0 +1,38 @@
+"""The app with what only a server of its own can add: `uvicorn asgi:app`, or `streamlit run asgi.py`.
+
+Headers that bound what a page may do, an answer to Meta's callbacks, a health route, and a cookie no script can read.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import streamlit as st
+from starlette.middleware import Middleware
+
+from dashboard import config, cookie_route
+from dashboard.server import health, meta_callbacks, stay_route
+from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Let the pages know, while this server runs, that it sets the cookie for them."""
+    cookie_route.offered().set()
+    try:
+        yield
+    finally:
+        cookie_route.offered().clear()
+
+
+app = st.App(
+    Path(__file__).with_name("streamlit_app.py"),
+    lifespan=lifespan,
+    routes=[*health.routes, *meta_callbacks.routes, *stay_route.routes],
+    middleware=[
+        Middleware(
+            SecurityHeaders,
+            frame_ancestors=read_frame_ancestors(config.read_settings().get("FRAME_ANCESTORS", "")),
+        )
+    ],
+)

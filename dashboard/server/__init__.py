@@ -1,0 +1,1 @@
+"""What the optional ASGI entry adds to the app: headers, Meta's callbacks, a health route, the cookie's own route."""

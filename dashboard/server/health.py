@@ -1,0 +1,13 @@
+"""Whether the app runs, for whoever watches over it. Says nothing else."""
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+
+async def health(_: Request) -> Response:
+    """Answer that the server takes requests."""
+    return JSONResponse({"status": "ok"}, headers={"Cache-Control": "no-store"})
+
+
+routes = (Route("/healthz", health),)
