@@ -29,7 +29,7 @@ from playwright.sync_api import (
 from sandbox import Sandbox
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("streamlit_app.py", "pages", "dashboard", "igclient", "sandbox", "static", ".streamlit")
+PARTS = ("streamlit_app.py", "asgi.py", "pages", "dashboard", "igclient", "sandbox", "static", ".streamlit")
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -92,6 +92,7 @@ class AppServer:
         options: Sequence[str] = (),
         more: Mapping[str, str] | None = None,
         is_logged: bool = True,
+        script: str = "streamlit_app.py",
     ) -> None:
         self._folder = folder
         self._log = log
@@ -99,6 +100,7 @@ class AppServer:
         self._options = options
         self._more = dict(more or {})
         self._is_logged = is_logged
+        self._script = script
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
         self.url = f"http://{host}:{self.port}/"
@@ -116,18 +118,9 @@ class AppServer:
     def __enter__(self) -> "AppServer":
         if self._sandbox is not None:
             self._sandbox.register_redirect_uri(self.url)
-        start = ["-c", _LAUNCH] if self._is_logged else ["-m", "streamlit"]
-        command = [sys.executable, *start, "run", "streamlit_app.py"]
-        options = {
-            "server.port": self.port,
-            "server.headless": "true",
-            "server.fileWatcherType": "none",
-            "logger.level": "debug" if self._is_logged else "warning",
-        }
-        command += [f"--{name}={value}" for name, value in options.items()]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                [*command, *self._options],
+                [sys.executable, *self.command(), *self._options],
                 cwd=self._folder,
                 env=self._environment(),
                 stdout=log,
@@ -150,6 +143,17 @@ class AppServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(10)
+
+    def command(self) -> list[str]:
+        """What Python is told to run."""
+        options = {
+            "server.port": self.port,
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+            "logger.level": "debug" if self._is_logged else "warning",
+        }
+        start = ["-c", _LAUNCH] if self._is_logged else ["-m", "streamlit"]
+        return [*start, "run", self._script, *(f"--{name}={value}" for name, value in options.items())]
 
     def _environment(self) -> dict[str, str]:
         kept = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")

@@ -83,10 +83,18 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
         "platformdirs",
         "icalendar",
     )
-    assert allowed("dashboard", *others) == {}
+    strange = allowed("dashboard", *others)
+    assert {Path(name).parent.as_posix() for name in strange} == {"dashboard/server"}
+    assert set().union(*strange.values()) == {"starlette"}
     assert [named(path) for path in sources("dashboard") if "sandbox" in packages(path)] == [
         "dashboard/sample.py"
     ]
+
+
+def test_the_plain_app_does_without_what_the_asgi_entry_adds():
+    plain = [path for path in sources("dashboard", "pages") if path.parent.name != "server"]
+    for path in [*plain, ROOT / "streamlit_app.py"]:
+        assert not any(module.startswith("dashboard.server") for module in imports(path)), named(path)
 
 
 def test_nobody_imports_a_page():

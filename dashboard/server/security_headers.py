@@ -25,7 +25,7 @@ _ANCESTORS = re.compile(
 
 
 class SecurityHeaders:
-    """Put the headers on every answer, a file's and a refusal's too; an answer's own headers stay."""
+    """Put the headers on every answer, a file's and a refusal's too. What an answer says itself stays."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: str = NOBODY) -> None:
         self._app = app
