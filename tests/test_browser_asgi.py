@@ -46,6 +46,10 @@ NOTE_VIOLATIONS = """
 """
 
 
+# Streamlit's protobuf tries this for large numbers and does without, in silence.
+NOT_NEEDED = "script-src wasm-eval"
+
+
 class UvicornServer(AppServer):
     """The app under `uvicorn asgi:app`."""
 
@@ -72,6 +76,11 @@ def arrive(visitor: Visitor) -> Page:
     page = visitor.page()
     page.add_init_script(NOTE_VIOLATIONS)
     return page
+
+
+def stopped(page: Page) -> list[str]:
+    """What the policy stopped on this page, in order of its letters."""
+    return sorted({*page.evaluate("window.stopped")} - {NOT_NEEDED})
 
 
 def stay(page: Page, app: AppServer) -> None:
@@ -111,7 +120,7 @@ def test_the_whole_road_breaks_no_rule_of_the_policy(app: AppServer, visit: Visi
     wait_until_idle(page)
     frames(page).nth(0).click()
     wait_until_idle(page)
-    page.get_by_role("button", name="Save as a ZIP").click()
+    page.get_by_role("button", name=re.compile("^Pack 1 post ")).click()
     with page.expect_download() as coming:
         page.get_by_role("button", name=re.compile("^Save the ZIP")).click()
     assert Path(coming.value.path()).read_bytes().startswith(b"PK")
@@ -121,7 +130,7 @@ def test_the_whole_road_breaks_no_rule_of_the_policy(app: AppServer, visit: Visi
     expect(page.get_by_text("60-day access.")).to_be_visible()
     disconnect(page)
     expect_signed_out(page)
-    assert page.evaluate("window.stopped") == []
+    assert stopped(page) == []
 
 
 def test_the_policy_would_stop_what_it_does_not_allow(app: AppServer, visit: Visit) -> None:
@@ -137,8 +146,8 @@ def test_the_policy_would_stop_what_it_does_not_allow(app: AppServer, visit: Vis
       document.head.append(Object.assign(document.createElement("img"), { src: "https://elsewhere.example/a.png" }))
       return fetch("https://elsewhere.example/").catch(() => {})
     }""")
-    page.wait_for_function("window.stopped.length === 3")
-    assert sorted(page.evaluate("window.stopped")) == [
+    page.wait_for_function("() => window.stopped.some((what) => what.startsWith('img-src'))")
+    assert stopped(page) == [
         "connect-src https://elsewhere.example/",
         "img-src https://elsewhere.example/a.png",
         "script-src-elem inline",
@@ -165,7 +174,7 @@ def test_a_kept_access_is_in_a_cookie_no_script_reads_and_goes_with_the_disconne
     expect_signed_out(page)
     expect(page.get_by_text("The cookie is gone from this browser too: we looked.")).to_be_visible()
     assert cookie_of(visitor) is None
-    assert page.evaluate("window.stopped") == []
+    assert stopped(page) == []
 
 
 def test_a_browser_that_keeps_no_cookie_is_told_so_and_stays_connected_for_now(
@@ -206,6 +215,6 @@ def test_the_running_app_answers_meta_and_says_that_it_runs(app: AppServer, visi
     expect(page.get_by_role("heading", name="Nothing of this account is kept here.")).to_be_visible()
     expect(page.get_by_text(answer["confirmation_code"])).to_be_visible()
     assert page.evaluate("document.fonts.ready.then(() => document.fonts.check('16px Fraunces'))")
-    assert page.evaluate("window.stopped") == []
+    assert stopped(page) == []
     assert request not in app.log()
     assert SECRET not in app.log()

@@ -58,7 +58,8 @@ def content_policy(frame_ancestors: str = NOBODY) -> str:
     """Give the Content-Security-Policy: what Streamlit's page and our elements load, and nothing else."""
     rules = {
         "default-src": "'none'",
-        # Streamlit's page makes a blob of each element's script, to load it as a module.
+        # Streamlit's page makes a blob of each element's script, to load it as a module. Its protobuf tries
+        # WebAssembly for large numbers and does as well without.
         "script-src": " ".join(["'self'", "blob:", *_inline_scripts()]),
         # Streamlit and our elements write their styles into the page; there is no list of them to name.
         "style-src": "'self' 'unsafe-inline'",
