@@ -165,7 +165,7 @@ def ledger() -> Ledger:
 
 def end_access(message: Message) -> None:
     """Forget an access that is over and offer to connect again, to the place the person is at."""
-    forget()
+    forget(only=staying.known_cookie())
     session.set_message(message)
     send_to_connect()
 
@@ -187,8 +187,8 @@ def disconnect() -> None:
     st.switch_page(CONNECT_PAGE, query_params={})
 
 
-def forget() -> bool:
-    """Drop the session's state, the pictures kept for its account and the browser's cookie.
+def forget(*, only: str | None = None) -> bool:
+    """Drop the session's state, the pictures kept for its account and the browser's cookie: `only` this one, or any.
 
     Gives whether a look afterwards found nothing of it here; the browser reports on its cookie later.
     """
@@ -198,7 +198,7 @@ def forget() -> bool:
     if key is not None:
         picture_store().forget(key)
     if has_cookie:
-        staying.let_go()
+        staying.let_go(only)
     return session.is_forgotten() and (key is None or not picture_store().holds(key))
 
 

@@ -65,7 +65,8 @@ class Errand(StrEnum):
 class CookieOrder:
     """One errand for the browser, carried out once. `value` is None to remove the cookie.
 
-    A renewal only takes the place of the `expected` value: a tab must not bring back what another has removed.
+    With an `expected` value, nothing else is touched: a tab must neither bring back what another has removed, nor
+    remove what another has kept since.
     """
 
     errand: Errand

@@ -51,7 +51,7 @@ def restore() -> None:
     try:
         opened = _opened(cookie)
     except CookieRejected as error:
-        let_go()
+        let_go(cookie)
         session.set_message(message or stay_messages.DROPPED[error.problem])
         return
     _connect(opened, cookie, place)
@@ -107,14 +107,20 @@ def renew_kept() -> None:
         _renew_cookie(keeping.name)
 
 
-def let_go() -> None:
-    """Have the browser drop its cookie."""
-    session.set_cookie_order(CookieOrder(Errand.REMOVE))
+def let_go(cookie: str | None = None) -> None:
+    """Have the browser drop its cookie; where one is given, that one only: another tab may have kept another since."""
+    session.set_cookie_order(CookieOrder(Errand.REMOVE, expected=cookie))
 
 
 def holds_cookie() -> bool:
     """Whether this browser was given the cookie, as far as this session knows."""
-    return session.keeping() is not None or COOKIE in st.context.cookies
+    return known_cookie() is not None
+
+
+def known_cookie() -> str | None:
+    """The cookie this browser holds, as far as this session knows: another tab may have changed it since."""
+    keeping = session.keeping()
+    return keeping.cookie if keeping is not None else st.context.cookies.get(COOKIE)
 
 
 def ended_elsewhere() -> bool:
@@ -174,7 +180,7 @@ def _connect(opened: Opened, cookie: str, place: Place | None) -> None:
             _renew_cookie(opened.keeping)
     except IGClientError:
         session.forget()
-        let_go()
+        let_go(cookie)
         session.set_message(messages.ACCESS_ENDED_BY_INSTAGRAM)
         session.want_place(place)
 
@@ -234,8 +240,8 @@ def _hand_over(keeping: str, errand: Errand) -> None:
 
 def _note_removal(outcome: Outcome) -> None:
     message = session.message()
-    if outcome is not Outcome.GONE:
+    if outcome is Outcome.REFUSED:
         session.set_message(stay_messages.COOKIE_LEFT)
         session.tell(stay_messages.COOKIE_LEFT)
-    elif message in (messages.DISCONNECTED, messages.DISCONNECTED_SAMPLE):
+    elif outcome is Outcome.GONE and message in (messages.DISCONNECTED, messages.DISCONNECTED_SAMPLE):
         session.set_message(stay_messages.with_cookie_gone(message))

@@ -253,6 +253,29 @@ def test_another_tab_of_the_browser_is_disconnected_too(tab, monkeypatch):
     assert "another tab" in other.notices()[0][1]
 
 
+def test_a_tab_that_was_disconnected_leaves_alone_what_was_kept_since(tab, monkeypatch):
+    other = Visit(monkeypatch, cookies=tab.cookies).run()
+    tab.click("access_disconnect_now").obey()
+    again = Visit(monkeypatch, cookies=tab.cookies).run().sign_in("single", key="own")
+    again.open("access").click("access_stay").obey()
+    other.run()
+    assert not is_connected(other)
+    other.obey()
+    assert is_connected(again.reload())
+
+
+def test_an_access_that_is_over_in_one_tab_takes_nothing_newer_out_of_the_browser(tab, monkeypatch, sandbox):
+    other = Visit(monkeypatch, cookies=tab.cookies).run()
+    later(monkeypatch, sandbox, timedelta(days=61))
+    again = Visit(monkeypatch, cookies={}).run().sign_in("single", key="own")
+    again.open("access").click("access_stay").obey()
+    tab.cookies.update(again.cookies)
+    other.run().obey()
+    assert not is_connected(other)
+    assert tab.cookies[COOKIE] == again.cookies[COOKIE]
+    assert is_connected(again.reload())
+
+
 def test_another_browser_of_the_same_person_is_not(tab, monkeypatch):
     elsewhere = (
         Visit(monkeypatch).run().sign_in("single", key="own").open("access").click("access_stay").obey()

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     KEPT = "kept"
     GONE = "gone"
     OTHER = "other"
-    """A renewal found another cookie than the expected one, and left it alone."""
+    """There was another cookie than the expected one; it was left alone."""
     REFUSED = "refused"
     """The browser keeps no cookies for this page, or did not let this one go."""
 

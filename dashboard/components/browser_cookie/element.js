@@ -28,7 +28,7 @@ async function askServer({ route, header, value, expected, seconds }) {
 function carryOut({ name, value, expected, seconds }) {
   try {
     const held = read(name)
-    // A renewal must not bring back what another tab has removed, nor take the place of what it has renewed.
+    // What another tab has removed must not be brought back, nor what it has kept or renewed be touched.
     if (expected !== null && held !== expected) return held === null ? "gone" : "other"
     const secure = window.location.protocol === "https:" ? "; Secure" : ""
     document.cookie = `${name}=${value ?? ""}; Max-Age=${value === null ? 0 : seconds}; Path=/; SameSite=Lax${secure}`
