@@ -18,8 +18,8 @@ from dashboard.config import AppConfig, ConfigurationError, load_config
 from dashboard.server.bounded import BodyRefused, read_body
 from dashboard.server.deletion import make_code, received_at, status_page
 from dashboard.thumbnails import picture_store
-from igclient.callbacks import SignedRequest, parse_signed_request
 from igclient.errors import SignatureInvalid
+from igclient.oauth import SignedRequest, parse_signed_request
 
 DEAUTHORIZE = "/instagram/deauthorize"
 DELETE = "/instagram/delete"
