@@ -38,6 +38,7 @@ from sandbox import Sandbox
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Visitor]
+BOTH_WAYS = pytest.mark.parametrize("app", ["streamlit", "uvicorn"], indirect=True)
 # What the policy stopped, also where the console would say nothing of it.
 NOTE_VIOLATIONS = """
   window.stopped = []
@@ -57,15 +58,15 @@ class UvicornServer(AppServer):
         return ["-m", "uvicorn", "asgi:app", "--port", str(self.port)]
 
 
-@pytest.fixture(params=["streamlit", "uvicorn"])
+@pytest.fixture
 def app(
     request: pytest.FixtureRequest, app_folder: Path, instagram: Sandbox, tmp_path: Path
 ) -> Iterator[AppServer]:
-    """The configured app behind asgi.py, started both ways."""
+    """The configured app behind asgi.py, under uvicorn; where a test asks for it, under Streamlit's own server."""
     log = tmp_path / "app.log"
     server = (
         AppServer(app_folder, log, sandbox=instagram, more=SECRETS, script="asgi.py")
-        if request.param == "streamlit"
+        if getattr(request, "param", "uvicorn") == "streamlit"
         else UvicornServer(app_folder, log, sandbox=instagram, more=SECRETS)
     )
     with server as running:
@@ -155,6 +156,7 @@ def test_the_policy_would_stop_what_it_does_not_allow(app: AppServer, visit: Vis
     assert page.evaluate("window.ran") is None
 
 
+@BOTH_WAYS
 def test_a_kept_access_is_in_a_cookie_no_script_reads_and_goes_with_the_disconnect(
     app: AppServer, visit: Visit
 ) -> None:
@@ -203,6 +205,7 @@ def test_no_page_elsewhere_can_show_it_in_a_frame(app: AppServer, visit: Visit) 
         page.set_content(f'<iframe src="{app.url}"></iframe>')
 
 
+@BOTH_WAYS
 def test_the_running_app_answers_meta_and_says_that_it_runs(app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = arrive(visitor)
