@@ -3,6 +3,7 @@
 Headers that bound what a page may do, an answer to Meta's callbacks, a health route, and a cookie no script can read.
 """
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,6 +14,9 @@ from starlette.middleware import Middleware
 from dashboard import config, cookie_route
 from dashboard.server import health, meta_callbacks, stay_route
 from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
+
+# The way back from Instagram has a code in its address, and uvicorn writes down whole addresses.
+logging.getLogger("uvicorn.access").disabled = True
 
 
 @asynccontextmanager

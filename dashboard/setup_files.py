@@ -14,7 +14,7 @@ class _Entry:
     comment: tuple[str, ...]
     keys: tuple[str, ...]
     example: str | None = None
-    is_for_development: bool = False
+    is_env_only: bool = False
 
 
 _ENTRIES = (
@@ -55,10 +55,17 @@ _ENTRIES = (
         "",
     ),
     _Entry(
+        ("Optional, under asgi.py: who may show the app in a frame. 'none' when empty.",),
+        ("FRAME_ANCESTORS",),
+        # The quotes outside are for .env, which else takes those around self for its own.
+        "\"'self' https://your-page.example\"",
+        is_env_only=True,
+    ),
+    _Entry(
         ("Optional, for development. A sandbox started with `python -m sandbox` on this machine.",),
         ("INSTAGRAM_BASE_URL",),
         "http://127.0.0.1:8765",
-        is_for_development=True,
+        is_env_only=True,
     ),
 )
 
@@ -82,7 +89,7 @@ def secrets_file(redirect_uri: str) -> str:
         "Without the first three, the app shows its built-in sample account."
     ]
     for entry in _ENTRIES:
-        if entry.is_for_development:
+        if entry.is_env_only:
             continue
         lines = [f"# {line}" for line in entry.comment]
         blocks.append("\n".join([*lines, *(_toml_line(entry, key, redirect_uri) for key in entry.keys)]))

@@ -3,9 +3,13 @@
 import asyncio
 import base64
 import json
+import os
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime
 from http.cookies import SimpleCookie
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -26,6 +30,7 @@ from dashboard.server.bounded import BodyRefused
 from dashboard.server.security_headers import SecurityHeaders, content_policy, read_frame_ancestors
 from dashboard.stay_cookie import COOKIE, MAX_LENGTH
 
+ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 23, 22, 41, 7, tzinfo=UTC)
 SITE = "https://sheets.example"
 SETTINGS = {
@@ -69,6 +74,39 @@ def pictures(monkeypatch):
         store.thumbnail(picture)
     yield lambda: [store.known_thumbnail(picture) is not None for picture in kept]
     thumbnails.picture_store.clear()
+
+
+# --- the entry itself
+
+
+def start(tmp_path, script, **environment):
+    """Import asgi.py in a process of its own, as a server does; nothing of this machine's settings is read."""
+    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
+    environment = {**kept, "PYTHONPATH": str(ROOT), "HOME": str(tmp_path), **environment}
+    return subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_no_server_writes_down_the_addresses_it_is_asked_for(tmp_path):
+    script = """
+import logging, uvicorn
+uvicorn.Config("asgi:app").load()
+print(logging.getLogger("uvicorn.access").disabled)
+"""
+    assert start(tmp_path, script).stdout == "True\n"
+
+
+def test_a_setting_that_cannot_be_used_stops_the_start_with_a_sentence(tmp_path):
+    ended = start(tmp_path, "import asgi", FRAME_ANCESTORS="everybody")
+    assert ended.returncode
+    assert "ConfigurationError: FRAME_ANCESTORS must be" in ended.stderr
+    assert "everybody" not in ended.stderr
 
 
 # --- Meta's callbacks
@@ -115,6 +153,8 @@ def test_a_restart_or_another_replica_still_knows_the_code(site):
         "<script>",
         "%00",
     ],
+    # The first two are other ones every time, and tests run side by side must have the same names.
+    ids=["another secret's", "cut short", "zeros", "markup", "a null"],
 )
 def test_any_other_code_is_told_apart_and_never_repeated(site, code):
     page = site.get(meta_callbacks.DELETION_STATUS + code)

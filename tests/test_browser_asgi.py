@@ -166,6 +166,7 @@ def test_a_kept_access_is_in_a_cookie_no_script_reads_and_goes_with_the_disconne
     (cookie,) = [cookie for cookie in visitor.context.cookies() if cookie["name"] == COOKIE]
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
     assert COOKIE not in page.evaluate("document.cookie")
+    assert "code=" not in app.log()
     page.reload()
     expect_profile(page, "single")
     expect_restored(visitor, app.url)

@@ -19,10 +19,10 @@ _PAGE = Path(__file__).with_name("deletion.html")
 _DONE = (
     "Nothing of this account is kept here.",
     "Meta passed on the request on {moment}.",
-    "Contact Sheet stores no account on its server: no profile, no posts, no access. The pictures it held in memory "
-    "were dropped with the request. A tab that is still open shows what it has read until it is closed.",
+    "Contact Sheet stores no account on its server: no profile, no posts, no access. Pictures it held in memory were "
+    "dropped with the request. What an open tab has read is forgotten within half an hour after it is closed.",
     "Whoever chose to stay connected holds the access in their own browser, sealed in a cookie. Removing the app at "
-    "Instagram ended that access; choosing Disconnect, or clearing this site's cookies, removes the cookie too.",
+    "Instagram ends that access; choosing Disconnect, or clearing this site's cookies, removes the cookie too.",
 )
 _UNKNOWN = (
     "This code is not known here.",

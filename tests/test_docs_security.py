@@ -1,0 +1,50 @@
+"""docs/security.md: what it claims is shown by tests that exist."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.server import health, meta_callbacks
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")
+NAMED = sorted(set(re.findall(r"`(test_\w+)`", PAGE)))
+
+
+def existing():
+    return {
+        node.name
+        for path in (ROOT / "tests").glob("test_*.py")
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def claims():
+    """The rows of every table of claims, as (claim, what shows it)."""
+    tables = re.findall(r"\| claim \| how \| shown by \|\n\|[ -|]+\|\n((?:\|.*\n)+)", PAGE)
+    return [(row.split(" | ")[0], row.split(" | ")[2]) for table in tables for row in table.splitlines()]
+
+
+def test_every_test_that_is_named_exists():
+    assert len(NAMED) >= 50
+    assert set(NAMED) - existing() == set()
+
+
+@pytest.mark.parametrize(("claim", "shown_by"), claims())
+def test_every_claim_names_what_shows_it(claim, shown_by):
+    assert re.findall(r"`test_\w+`", shown_by), claim
+
+
+def test_every_part_of_the_page_is_there():
+    headings = re.findall(r"^## (.+)$", PAGE, re.MULTILINE)
+    assert len(claims()) >= 25
+    assert headings[-1] == "What is not protected"
+
+
+def test_every_address_of_the_asgi_entry_is_told():
+    page = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    for route in (*health.routes, *meta_callbacks.routes):
+        assert f"`{route.path.replace('{code}', '…')}`" in page
