@@ -82,7 +82,7 @@ def time_app(context: BrowserContext, app: b.AppServer) -> dict[int, float]:
     b.wait_until_idle(page)
     # What the server keeps of the account goes with it.
     b.go_to(page, "Access")
-    page.get_by_role("button", name="Disconnect").click()
+    b.disconnect(page)
     b.expect_signed_out(page)
     page.close()
     return {count: painted[str(count)] - began for count in (ROW, SHEET)}
