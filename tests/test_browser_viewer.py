@@ -15,6 +15,7 @@ from browser import (
     expect_pictures_drawn,
     expect_sheet,
     open_frame,
+    wait_until_idle,
 )
 from playwright.sync_api import Locator, Page, expect
 
@@ -150,6 +151,8 @@ def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
     expect(number(viewer)).to_have_text("0314")
     stage.evaluate(SWIPE, ["pen", 50, 250])
     expect(number(viewer)).to_have_text("0315")
+    # There is nothing to magnify before the picture has come.
+    wait_until_idle(page)
     page.keyboard.press("z")
     expect(viewer.locator(".loupe")).to_be_visible()
     stage.evaluate(SWIPE, ["touch", 250, 50])
