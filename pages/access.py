@@ -1,5 +1,7 @@
 """The access: its kind, its rights, its end; extend, refresh, keep, disconnect; and all that was asked with it."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import session
@@ -72,7 +74,8 @@ def draw_kind() -> None:
         if remind_at is not None:
             st.download_button(
                 "Calendar reminder",
-                reminder_ics(token, remind_at, app_address=app_address(), zone=zone, now=now),
+                # Written when it is asked for: its own time makes it another file in every run.
+                partial(reminder_ics, token, remind_at, app_address=app_address(), zone=zone, now=now),
                 file_name="instagram-access.ics",
                 mime="text/calendar",
                 key="access_reminder",
