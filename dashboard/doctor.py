@@ -25,7 +25,10 @@ class Request:
 
 def authorize_request(config: AppConfig) -> Request:
     """What the browser took to Instagram's page."""
-    scope = ",".join(map(_shown_name, config.scope or config.platform.scopes))
+    scope = ",".join(
+        _shown(name, is_right=is_permission_name(name), otherwise="permission")
+        for name in config.scope or config.platform.scopes
+    )
     return _request(
         config,
         "authorize page",
@@ -52,10 +55,15 @@ def diagnose(error: Exception, request: Request | None) -> Message:
 
 
 def _request(config: AppConfig, step: str, address: str, fields: Mapping[str, str]) -> Request:
-    redirected = where_is(config.redirect_uri)
+    client_id, redirect_uri = config.client_id, config.redirect_uri
+    redirected = where_is(redirect_uri)
     shown = {
-        "client_id": _shown_id(config.client_id),
-        "redirect_uri": _shown_uri(config.redirect_uri),
+        "client_id": _shown(
+            client_id,
+            is_right=client_id.isascii() and client_id.isdigit(),
+            otherwise="number, so it is not the app's ID",
+        ),
+        "redirect_uri": _shown(redirect_uri, is_right=is_address(redirect_uri), otherwise="address"),
         **fields,
     }
     facts = {
@@ -67,17 +75,6 @@ def _request(config: AppConfig, step: str, address: str, fields: Mapping[str, st
     return Request(step, (address, *(f"{name} = {value}" for name, value in shown.items())), facts)
 
 
-def _shown_id(client_id: str) -> str:
-    """An ID is no secret; what stands in its place may be one."""
-    is_id = client_id.isascii() and client_id.isdigit()
-    return client_id if is_id else "(hidden: this is no number, so it is not the app's ID)"
-
-
-def _shown_uri(redirect_uri: str) -> str:
-    """The same for the address: a secret that stands in the wrong line of the settings is shown to nobody."""
-    return redirect_uri if is_address(redirect_uri) else "(hidden: this is no address)"
-
-
-def _shown_name(permission: str) -> str:
-    """And for the name of a permission."""
-    return permission if is_permission_name(permission) else "(hidden: this is no permission)"
+def _shown(setting: str, *, is_right: bool, otherwise: str) -> str:
+    """A setting as it was sent; what stands in the place of another may be a secret, and is shown to nobody."""
+    return setting if is_right else f"(hidden: this is no {otherwise})"

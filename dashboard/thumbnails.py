@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cachetools import Cache, LRUCache, TTLCache
 
@@ -94,6 +94,12 @@ class PictureStore:
         self._files: TTLCache[Key, bytes] = TTLCache(_FILE_BYTES, _KEPT_SECONDS, getsizeof=len)
         self._colors: LRUCache[Key, str] = LRUCache(_MAX_COLORS)
         self._problems: TTLCache[Key, PictureProblem] = TTLCache(_MAX_PROBLEMS, _PROBLEM_SECONDS)
+        self._caches: tuple[Cache[Key, Any], ...] = (
+            self._thumbnails,
+            self._files,
+            self._colors,
+            self._problems,
+        )
 
     def submit_thumbnails(self, sources: Sequence[PictureSource]) -> list[Future[Picture]]:
         """Start making thumbnails; the futures come in the order of `sources` and never raise.
@@ -133,19 +139,16 @@ class PictureStore:
 
     def forget(self, user_id: str) -> None:
         """Drop everything kept for one account."""
-        caches: tuple[Cache[Key, object], ...]
-        caches = self._thumbnails, self._files, self._colors, self._problems  # type: ignore[assignment]
         with self._lock:
             self._forgotten += 1
-            for cache in caches:
+            for cache in self._caches:
                 for key in [key for key in cache if key[0] == user_id]:
                     cache.pop(key, None)
 
     def holds(self, user_id: str) -> bool:
         """Whether anything is kept for this account."""
-        caches = self._thumbnails, self._files, self._colors, self._problems
         with self._lock:
-            return any(key[0] == user_id for cache in caches for key in cache)
+            return any(key[0] == user_id for cache in self._caches for key in cache)
 
     def _thumbnail(self, source: PictureSource) -> Picture:
         known = self.known_thumbnail(source)

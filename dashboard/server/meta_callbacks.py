@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 from dashboard import session
 from dashboard.config import AppConfig, ConfigurationError, load_config
+from dashboard.server import NO_STORE
 from dashboard.server.bounded import BodyRefused, read_body
 from dashboard.server.deletion import make_code, received_at, status_page
 from dashboard.thumbnails import picture_store
@@ -26,7 +27,6 @@ DELETE = "/instagram/delete"
 DELETION_STATUS = "/instagram/deletion/"
 
 _MOST_BYTES = 10_000
-_NO_STORE = {"Cache-Control": "no-store"}
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +45,7 @@ async def deauthorize(request: Request) -> Response:
     if verified is None:
         return _refusal()
     _forget(verified)
-    return JSONResponse({"deleted": True}, headers=_NO_STORE)
+    return JSONResponse({"deleted": True}, headers=NO_STORE)
 
 
 async def delete_data(request: Request) -> Response:
@@ -56,7 +56,7 @@ async def delete_data(request: Request) -> Response:
     _forget(verified)
     code = make_code(verified.app.state_secret, session.now())
     answer = {"url": status_address(verified.app, code), "confirmation_code": code}
-    return JSONResponse(answer, headers=_NO_STORE)
+    return JSONResponse(answer, headers=NO_STORE)
 
 
 async def deletion_status(request: Request) -> Response:
@@ -65,7 +65,7 @@ async def deletion_status(request: Request) -> Response:
     app = await run_in_threadpool(_configured_app)
     moment = received_at(code, app.state_secret) if app is not None else None
     status = 404 if moment is None else 200
-    return HTMLResponse(status_page(code, moment), status, headers=_NO_STORE)
+    return HTMLResponse(status_page(code, moment), status, headers=NO_STORE)
 
 
 def status_address(app: AppConfig, code: str) -> str:
@@ -110,4 +110,4 @@ def _forget(verified: _Verified) -> None:
 
 
 def _refusal() -> Response:
-    return PlainTextResponse("Bad request", 400, headers=_NO_STORE)
+    return PlainTextResponse("Bad request", 400, headers=NO_STORE)

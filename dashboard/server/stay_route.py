@@ -13,13 +13,13 @@ from starlette.routing import Route
 
 from dashboard.components.browser_cookie import Outcome
 from dashboard.cookie_route import HEADER, PATH
+from dashboard.server import NO_STORE
 from dashboard.server.bounded import BodyRefused, read_body
 from dashboard.stay_cookie import COOKIE, MAX_LENGTH, is_well_spelled
 
 # Twice a cookie: the new one and the one it takes the place of.
 _MOST_BYTES = 2 * MAX_LENGTH + 500
 _MOST_SECONDS = 61 * 24 * 3_600
-_NO_STORE = {"Cache-Control": "no-store"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,11 @@ async def carry_out(request: Request) -> Response:
     The page asks a second time, only to look, whether its browser has really kept or dropped the cookie.
     """
     if not _is_our_own_page(request):
-        return PlainTextResponse("Forbidden", 403, headers=_NO_STORE)
+        return PlainTextResponse("Forbidden", 403, headers=NO_STORE)
     try:
         errand = _read(await read_body(request, _MOST_BYTES))
     except (BodyRefused, ValueError, KeyError, TypeError, RecursionError):
-        return PlainTextResponse("Bad request", 400, headers=_NO_STORE)
+        return PlainTextResponse("Bad request", 400, headers=NO_STORE)
     held = request.cookies.get(COOKIE)
     done = Outcome.GONE if errand.value is None else Outcome.KEPT
     if errand.only_look:
@@ -94,4 +94,4 @@ def _read(body: bytes) -> _Errand:
 
 
 def _answer(outcome: Outcome) -> JSONResponse:
-    return JSONResponse({"outcome": outcome}, headers=_NO_STORE)
+    return JSONResponse({"outcome": outcome}, headers=NO_STORE)
