@@ -152,6 +152,8 @@ def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
     stage.evaluate(SWIPE, ["pen", 50, 250])
     expect(number(viewer)).to_have_text("0315")
     # There is nothing to magnify before the picture has come.
+    expect(viewer.get_by_role("button", name="Show at 100 %")).to_be_visible()
+    expect_pictures_drawn(stage.locator("img"))
     wait_until_idle(page)
     page.keyboard.press("z")
     expect(viewer.locator(".loupe")).to_be_visible()
@@ -165,11 +167,14 @@ def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer
     connect(page, own_app.url)
     expect_sheet(page, "Sheet 1 of 7", 48)
     viewer = open_frame(page, ALBUM)
+    wait_until_idle(page)
     expect_pictures_drawn(viewer.locator(".stage img"))
     viewer.get_by_role("button", name="3 seconds each").click()
     viewer.get_by_role("button", name="Slideshow", exact=True).click()
     stop = viewer.get_by_role("button", name="Stop slideshow")
     expect(stop).to_have_attribute("aria-pressed", "true")
+    # The seconds count from when the picture is ready to be shown.
+    viewer.locator(".stage img").evaluate("async (image) => { await image.decode(); await null }")
     page.clock.run_for(2_500)
     expect(viewer.get_by_text("slide 1 of 7")).to_be_visible()
     page.clock.run_for(1_000)

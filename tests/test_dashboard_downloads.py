@@ -19,11 +19,16 @@ MARKER = "oh=marker-of-a-signed-link"
 
 
 @contextmanager
-def server(answer, post=None):
-    """A server on loopback; `answer(handler)` writes the answer. Gives its address, and the paths read."""
+def server(answer, post=None, protocol="HTTP/1.0"):
+    """A server on loopback; `answer(handler)` writes the answer. Gives its address, and the paths read.
+
+    With the protocol HTTP/1.1 it keeps its connections open.
+    """
     asked = []
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = protocol
+
         def do_GET(self):
             asked.append(self.path)
             answer(self)

@@ -169,13 +169,12 @@ def test_connections_are_kept_and_nothing_else_is(monkeypatch, tmp_path):
 
     def answer(handler):
         heads.append((handler.client_address, dict(handler.headers)))
-        handler.protocol_version = "HTTP/1.1"
         send(handler, body=b"x", Set_Cookie="marker=cookie; Path=/")
 
-    with server(answer) as (base, _):
-        session = PublicSession()
+    with server(answer, protocol="HTTP/1.1") as (base, _), PublicSession() as session:
         for _ in range(2):
             assert session.get(f"{base}/cdn/x").content == b"x"
+    assert len({address for address, _ in heads}) == 1
     for _, head in heads:
         assert "Cookie" not in head
         assert "Authorization" not in head
