@@ -35,10 +35,11 @@ class Sheet:
 
 
 def load_profile(client: InstagramClient) -> User:
-    """Read the connected account's profile; once per connection.
+    """Read the connected account's profile, once per connection, and meanwhile begin to read its posts.
 
     Raises igclient.errors.IGClientError.
     """
+    session.reader().begin()
     return session.profile(client.get_user)
 
 

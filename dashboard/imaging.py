@@ -106,7 +106,7 @@ def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) 
     with _one_large if pixels > _LARGE_PIXELS else nullcontext():
         image.load()
         shown = _in_channels(image)
-        return shown if shown.size == size else shown.resize(size, Image.Resampling.LANCZOS)
+        return shown if shown.size == size else shown.resize(size, Image.Resampling.BICUBIC)
 
 
 def _orientation(image: Image.Image) -> int:

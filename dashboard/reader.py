@@ -44,6 +44,8 @@ class Reader:
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _asked_at: float = 0.0
+    _beginning: threading.Thread | None = None
+    _fault: IGClientError | None = None
 
     def read_until(self, count: int, progress: Callable[[int], None]) -> None:
         """Read on until `count` posts are there or there are no more, telling `progress` how many are.
@@ -55,6 +57,15 @@ class Reader:
             if self.roll.items:
                 progress(len(self.roll))
             self._read_page(until=count)
+
+    def begin(self) -> None:
+        """Start on the first page while the caller asks for something else; `read_until` then tells what went wrong."""
+        is_beginning = self._beginning is not None and self._beginning.is_alive()
+        if is_beginning or self.roll.items or self.is_over:
+            return
+        self._fault = None
+        self._beginning = threading.Thread(target=self._read_first, name="reader", daemon=True)
+        self._beginning.start()
 
     def go_on(self) -> None:
         """Read the rest in a thread of its own for as long as somebody keeps calling this."""
@@ -90,6 +101,12 @@ class Reader:
         """How much of Instagram's allowance is used, if it said so."""
         return self.client.usage.percent if self.client.usage else None
 
+    def _read_first(self) -> None:
+        try:
+            self._read_page(until=1)
+        except IGClientError as error:
+            self._fault = error
+
     def _read_rest(self) -> None:
         faults = 0
         while not (self.is_over or self._is_abandoned()):
@@ -114,6 +131,10 @@ class Reader:
             # The other thread may have read it while this one waited.
             if self.is_over or (until is not None and len(self.roll) >= until):
                 return
+            fault, self._fault = self._fault, None
+            # Nobody should wait a second time for what has just failed.
+            if fault is not None:
+                raise fault
             self.roll.add(self.client.list_media(limit=PAGE_SIZE, after=self.roll.after))
 
     def _is_over_allowance(self) -> bool:

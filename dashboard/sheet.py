@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
-from itertools import chain
 from urllib.parse import urlsplit
 
 from dashboard import session
@@ -65,10 +65,15 @@ class Owner:
         return PictureSource(self.key, name, link_of(media), self.sandbox_url, renewal, self.ledger)
 
 
-def load_avatar(user: User, owner: Owner) -> str | None:
-    """Fetch the profile picture, small, as an image address; None when there is none to show."""
-    jpeg = picture_store().thumbnail(owner.avatar(user)).jpeg
-    return as_data_uri(jpeg) if jpeg else None
+def fetch_avatar(user: User, owner: Owner) -> Future[Picture]:
+    """Begin to fetch the profile picture, small; done at once where it is at hand."""
+    source = owner.avatar(user)
+    known = picture_store().known_thumbnail(source)
+    if known is None:
+        return picture_store().submit_thumbnails([source])[0]
+    avatar: Future[Picture] = Future()
+    avatar.set_result(known)
+    return avatar
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,19 +116,26 @@ def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime, picked: Collection[str
 def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[tuple[int, list[Frame]]]:
     """Fetch the strips' pictures and give each strip's index and frames, in order, as soon as its own are there.
 
-    The first strip comes twice: with its first row alone, then whole. All pictures start at once; when the caller
-    stops listening, those not begun are cancelled.
+    The first strip comes twice: with its first row alone, then whole. The first row has the server to itself, then
+    all others start at once; when the caller stops listening, those not begun are cancelled.
     """
-    started = [
-        picture_store().submit_thumbnails([owner.picture(media) for media in strip.items]) for strip in strips
-    ]
+    begun: list[Future[Picture]] = []
+
+    def begin(items: Sequence[Media]) -> list[Future[Picture]]:
+        futures = picture_store().submit_thumbnails([owner.picture(media) for media in items])
+        begun.extend(futures)
+        return futures
+
     try:
-        for index, (strip, futures) in enumerate(zip(strips, started, strict=True)):
-            if index == 0 and len(futures) > ROW:
-                yield index, strip.developed([future.result() for future in futures[:ROW]])
-            yield index, strip.developed([future.result() for future in futures])
+        row: list[Picture] = []
+        if strips and len(strips[0].items) > ROW:
+            row = [future.result() for future in begin(strips[0].items[:ROW])]
+            yield 0, strips[0].developed(row)
+        waiting = [begin(strip.items[0 if index else len(row) :]) for index, strip in enumerate(strips)]
+        for index, (strip, futures) in enumerate(zip(strips, waiting, strict=True)):
+            yield index, strip.developed([*([] if index else row), *(future.result() for future in futures)])
     finally:
-        for future in chain.from_iterable(started):
+        for future in begun:
             future.cancel()
 
 

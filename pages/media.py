@@ -1,5 +1,7 @@
 """The profile and the contact sheets."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import session
@@ -16,7 +18,7 @@ from dashboard.messages import explain
 from dashboard.picked import draw_picked
 from dashboard.reading_line import draw_reading
 from dashboard.selecting import draw_select_switch, pick
-from dashboard.sheet import Owner, cut_strips, load_avatar
+from dashboard.sheet import Owner, cut_strips, fetch_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
 from dashboard.strips import draw_strips
 from dashboard.timeline import draw_timeline, month_at
@@ -48,7 +50,7 @@ try:
     with st.spinner("Reading your profile…"):
         user = load_profile(client())
         owner = Owner.of(user)
-        avatar = load_avatar(user, owner)
+        avatar = fetch_avatar(user, owner)
 except IGClientError as error:
     end_access_if_over(error)
     notice(explain(error))
@@ -56,8 +58,12 @@ except IGClientError as error:
     st.stop()
 
 sample_banner()
-if profile(user, token, avatar=avatar, now=now, zone=zone):
-    st.rerun()
+head = st.empty()
+draw_head = partial(profile, user, token, now=now, zone=zone)
+has_avatar = avatar.done()
+with head:
+    if draw_head(avatar=avatar.result() if has_avatar else None):
+        st.rerun()
 
 roll = session.roll()
 with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -141,3 +147,6 @@ if "frame" in st.query_params:
     open_viewer(
         owner, sheet.newest, walk=ids, on_search=lambda text: ask_for(Filters(text=text)), sought=filters.text
     )
+if not has_avatar:
+    with head:
+        draw_head(avatar=avatar.result())

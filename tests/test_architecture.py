@@ -189,12 +189,14 @@ def test_no_element_has_the_key_of_something_the_session_keeps():
         and isinstance(node.value.value, str)
     }
     used = {
-        keyword.value.value: named(path)
+        part.value: named(path)
         for path in [*sources("dashboard", "pages"), ROOT / "streamlit_app.py"]
         for node in ast.walk(tree(path))
         if isinstance(node, ast.Call)
         for keyword in node.keywords
-        if keyword.arg == "key" and isinstance(keyword.value, ast.Constant)
+        if keyword.arg == "key"
+        for part in ast.walk(keyword.value)
+        if isinstance(part, ast.Constant)
     }
     assert {"connection", "user"} <= kept
     assert {"sheet", "size", "profile"} <= used.keys()

@@ -61,10 +61,10 @@ def letters(sheet):
 
 
 def test_a_profile_is_read_once():
-    client = FakeClient("a")
+    client = session.reader().client = FakeClient("a")
     assert feed.load_profile(client) is client.user
     assert feed.load_profile(client) is client.user
-    assert client.asked == ["user"]
+    assert client.asked.count("user") == 1
 
 
 def test_only_what_a_sheet_needs_is_read_a_hundred_at_a_time():

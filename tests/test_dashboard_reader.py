@@ -112,6 +112,47 @@ def test_an_error_is_raised_and_the_next_call_goes_on_from_there(made, client):
     assert ids(made) == EVERYTHING
 
 
+def begun(reader):
+    reader.begin()
+    if reader._beginning is not None:
+        reader._beginning.join(WAIT)
+    return reader
+
+
+def test_the_first_page_is_begun_behind_and_asked_for_once(made, client):
+    client.hold(None)
+    made.begin()
+    assert client.arrived.wait(WAIT)
+    made.begin()
+    client.released.set()
+    made.read_until(2, lambda read: None)
+    assert (ids(made), client.asked) == (EVERYTHING[:2], [None])
+    begun(made)
+    assert client.asked == [None]
+
+
+def test_what_went_wrong_behind_is_told_once_and_not_waited_for_again(made, client):
+    client.faults.append(errors.TimedOut("late"))
+    begun(made)
+    with pytest.raises(errors.TimedOut):
+        made.read_until(2, lambda read: None)
+    assert client.asked == [None]
+    made.read_until(2, lambda read: None)
+    assert ids(made) == EVERYTHING[:2]
+
+
+def test_beginning_again_forgets_an_old_fault(made, client):
+    client.faults.append(errors.TimedOut("late"))
+    begun(begun(made)).read_until(2, lambda read: None)
+    assert (ids(made), client.asked) == (EVERYTHING[:2], [None, None])
+
+
+def test_nothing_is_begun_after_a_stop(made, client):
+    made.stop()
+    begun(made)
+    assert client.asked == []
+
+
 def test_the_rest_is_read_behind_and_progress_is_exact(made, client):
     made.read_until(1, lambda read: None)
     client.hold("2")

@@ -134,7 +134,7 @@ def test_strips_come_in_order_whichever_picture_is_first(store):
     assert arrived == [(0, "0", 12, 6), (0, "0", 12, 12), (1, "12", 12, 12), (2, "24", 6, 6)]
 
 
-def test_the_first_row_and_a_strip_come_as_soon_as_their_own_pictures_are_there_while_all_are_begun(store):
+def test_the_first_row_and_a_strip_come_as_soon_as_their_own_pictures_are_there_and_then_all_are_begun(store):
     developing = develop(thirty(), OWNER)
     for future in store.futures[:6]:
         future.set_result(Picture(jpeg=b"x"))
@@ -147,10 +147,20 @@ def test_the_first_row_and_a_strip_come_as_soon_as_their_own_pictures_are_there_
     assert store.submitted == [str(n) for n in range(30)]
 
 
+def test_the_first_row_has_the_server_to_itself(store):
+    for future in store.futures[:6]:
+        future.set_result(Picture(jpeg=b"x"))
+    developing = develop(thirty(), OWNER)
+    next(developing)
+    assert store.submitted == [str(n) for n in range(6)]
+    developing.close()
+
+
 def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
     for future in store.futures[:12]:
         future.set_result(Picture(jpeg=b"x"))
     arriving = develop(thirty(), OWNER)
+    next(arriving)
     next(arriving)
     assert not any(future.cancelled() for future in store.futures)
     arriving.close()

@@ -3,16 +3,19 @@
 from datetime import datetime, tzinfo
 
 from dashboard.components import access_chip, register
+from dashboard.components.film import as_data_uri
+from dashboard.thumbnails import Picture
 from dashboard.wording import account_type_in_words
 from igclient import AccessToken, User
 
 _mount = register("profile", access_chip.PART)
 
 
-def profile(user: User, token: AccessToken, *, avatar: str | None, now: datetime, zone: tzinfo) -> bool:
+def profile(user: User, token: AccessToken, *, avatar: Picture | None, now: datetime, zone: tzinfo) -> bool:
     """Draw the header of an account; True in the run that the end of its access causes.
 
-    `avatar` is an image address or data URI. What Instagram did not say leaves no hole.
+    While the `avatar` is on its way, None, the header only shows: it is drawn again in the same place when it has come.
+    What Instagram did not say leaves no hole.
     """
     line = [user.name, account_type_in_words(user.account_type)]
     counts = [
@@ -21,10 +24,10 @@ def profile(user: User, token: AccessToken, *, avatar: str | None, now: datetime
         (user.follows_count, "following", "following"),
     ]
     result = _mount(
-        key="profile",
+        key="profile" if avatar else None,
         data={
             "username": user.username or "",
-            "avatar": avatar,
+            "avatar": as_data_uri(avatar.jpeg) if avatar and avatar.jpeg else None,
             "line": " · ".join(part for part in line if part),
             "biography": (user.biography or "").strip(),
             "website": _web_address(user.website),

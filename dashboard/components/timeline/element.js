@@ -8,7 +8,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.replaceChildren(
     make("nav", { class: "years", "aria-label": "Years and months" }, data.years.map((year) => column(year, most, jump))),
   )
-  root.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" })
+  // Not at once: the page would be laid out now, and again when the rest of it has come.
+  window.requestAnimationFrame(() => root.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" }))
 }
 
 function column(year, most, jump) {
