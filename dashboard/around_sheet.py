@@ -117,7 +117,7 @@ def draw_memories(owner: Owner, layout: Layout, newest: int, zone: tzinfo, now: 
         clicked = draw_strips(cut_strips(sheet, zone, now), owner, layout, Mode.OPEN, first_place=1000)
         _link_hide()
     if clicked is not None:
-        st.query_params["frame"] = clicked.id
+        session.open_frame(clicked.id)
 
 
 def _link_hide() -> None:

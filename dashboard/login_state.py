@@ -16,6 +16,8 @@ from itsdangerous import BadData, URLSafeSerializer
 
 LIFETIME = timedelta(minutes=10)
 COOKIE_PREFIX = "contact_sheet_login_"
+# Browsers take a cookie of such a name from this very host alone, over HTTPS alone.
+SECURE_PREFIX = "__Host-"
 # Filters ride along in the address Instagram sends back; beyond this they are left behind, not truncated.
 MAX_QUERY_LENGTH = 1_000
 # Base64 skips letters that are not its own, so without this one state could be spelled in many ways.
@@ -63,9 +65,10 @@ class BrowserNonce:
     value: str = field(repr=False)
 
     @classmethod
-    def new(cls) -> "BrowserNonce":
+    def new(cls, *, is_https: bool) -> "BrowserNonce":
         """Draw a nonce with a cookie name of its own, so two tabs never overwrite each other."""
-        return cls(COOKIE_PREFIX + secrets.token_hex(4), secrets.token_urlsafe(24))
+        prefix = SECURE_PREFIX if is_https else ""
+        return cls(f"{prefix}{COOKIE_PREFIX}{secrets.token_hex(4)}", secrets.token_urlsafe(24))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from html import unescape
 from urllib.parse import parse_qsl
 
-from dashboard.login_state import COOKIE_PREFIX
+from dashboard.login_state import COOKIE_PREFIX, SECURE_PREFIX
 
 CALLBACK_KEYS = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
 # The longest address a browser sends to a server; codes have a few hundred characters.
@@ -21,7 +21,7 @@ _MAX_STATES = 8
 _CODE = re.compile(r"[A-Za-z0-9_\-]{10,2000}")
 # Blanks, line breaks, and the signs without width that chat programs leave behind.
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
-_KEPT_STATE = re.compile(re.escape(COOKIE_PREFIX) + r"[0-9a-f]{1,32}" + STATE_SUFFIX)
+_KEPT_STATE = re.compile(f"(?:{SECURE_PREFIX})?{COOKIE_PREFIX}[0-9a-f]{{1,32}}{STATE_SUFFIX}")
 
 
 class PasteProblem(StrEnum):

@@ -11,7 +11,6 @@ from dashboard.components.aside import aside
 from dashboard.export import MOST_POSTS, limit_in_words, pack
 from dashboard.export_files import Fetch, Post, fetcher, number_posts
 from dashboard.export_words import links_text
-from dashboard.packed import Packed
 from dashboard.print_sheet import load_frames, note_of, print_sheet
 from dashboard.selecting import draw_select_bar
 from dashboard.sheet import Owner
@@ -64,7 +63,7 @@ def _draw_zip(posts: list[Post], username: str) -> bool:
         )
     st.download_button(
         f"Save the ZIP, {megabytes(packed.size)}",
-        partial(_whole, packed),
+        packed.whole,
         f"{username}.zip",
         mime="application/zip",
         on_click="ignore",
@@ -89,11 +88,6 @@ def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> None:
 
 def _ids(posts: list[Post]) -> tuple[str, ...]:
     return tuple(post.media.id for post in posts)
-
-
-def _whole(packed: Packed) -> bytes:
-    packed.data.seek(0)
-    return packed.data.read()
 
 
 def _printed(posts: list[Post], owner: Owner, username: str, zone: tzinfo) -> bytes:

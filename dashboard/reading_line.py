@@ -17,7 +17,8 @@ TICK = "1s"
 def draw_reading(user_count: int | None, *, has_room: bool, run_page: Callable[[], None]) -> None:
     """Read the rest behind the page and say how far it is; nothing is drawn once everything is read.
 
-    `run_page` is called when everything is read, and where the sheet `has_room`, as soon as there is more to fill it.
+    `run_page` is called when everything is read, and where the sheet `has_room`, as soon as there is more to fill it;
+    but not over the head of a person who looks at a post, or has just asked for something else.
     """
     reader = session.reader()
     shown = len(reader.roll)
@@ -26,6 +27,8 @@ def draw_reading(user_count: int | None, *, has_room: bool, run_page: Callable[[
     if reader.roll.is_complete:
         return
 
+    # The page's widgets are all drawn by now, so the address says what they say.
+    session.note_address()
     is_painted = False
 
     @st.fragment(run_every=TICK)
@@ -38,11 +41,16 @@ def draw_reading(user_count: int | None, *, has_room: bool, run_page: Callable[[
             reader.go_on()
         is_painted = True
         is_cut_off = reader.state is ReaderState.FAILED and isinstance(reader.error, AccessTokenInvalid)
-        if is_cut_off or reader.state is ReaderState.COMPLETE or (has_room and len(reader.roll) > shown):
+        has_news = has_room and len(reader.roll) > shown
+        if (is_cut_off or reader.state is ReaderState.COMPLETE or has_news) and _may_run_page():
             run_page()
         _say(reader, f"{len(reader.roll):,} of {reader.roll.frame_count(user_count):,}")
 
     draw()
+
+
+def _may_run_page() -> bool:
+    return session.is_at_noted_address() and "frame" not in st.query_params
 
 
 def _say(reader: Reader, progress: str) -> None:

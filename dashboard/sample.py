@@ -1,7 +1,7 @@
 """The sample account: the sandbox this app starts for itself when nobody runs one."""
 
 import logging
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import requests
 import streamlit as st
@@ -58,12 +58,17 @@ def sample_config(app_address: str) -> AppConfig:
     )
 
 
+def address_parts() -> SplitResult:
+    """The address in the browser, taken apart; where it says none that can be, this machine's usual one."""
+    try:
+        return urlsplit(st.context.url or DEFAULT_ADDRESS)
+    except ValueError:
+        return urlsplit(DEFAULT_ADDRESS)
+
+
 def app_address() -> str:
     """The address of this app's front page as the browser knows it, with its closing slash."""
-    try:
-        parts = urlsplit(st.context.url or DEFAULT_ADDRESS)
-    except ValueError:
-        parts = urlsplit(DEFAULT_ADDRESS)
+    parts = address_parts()
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"{parts.scheme}://{parts.netloc}/{base}/" if base else f"{parts.scheme}://{parts.netloc}/"
 

@@ -15,7 +15,7 @@ from dashboard.login_state import BrowserNonce, LoginState, Place, StateProblem,
 from dashboard.message import Message
 from dashboard.once import once
 from dashboard.pasted import CALLBACK_KEYS
-from dashboard.sample import allow_on_server, app_address, sample_config
+from dashboard.sample import address_parts, allow_on_server, app_address, sample_config
 from dashboard.session import Connection
 from dashboard.sheet import Owner
 from dashboard.thumbnails import picture_store
@@ -146,7 +146,7 @@ def require_token() -> AccessToken:
 
 def send_to_connect() -> None:
     """Show the sign-in, which will bring the person back to where they are now. Ends this run."""
-    page = f"pages/{urlsplit(st.context.url or '').path.rpartition('/')[2]}.py"
+    page = f"pages/{address_parts().path.rpartition('/')[2]}.py"
     session.want_place(Place(page if page in GUARDED_PAGES else HOME.page, _filters()))
     # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
     # Naming the new query matters: without it Streamlit refuses to leave while a widget is bound to the old one.

@@ -5,6 +5,7 @@ A browser holds it, so it can be copied, and nothing here can call a copy back: 
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 import secrets
@@ -17,10 +18,10 @@ from cryptography.fernet import Fernet, InvalidToken
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from dashboard.login_state import SECURE_PREFIX
 from igclient import AccessToken
 from igclient.errors import UnexpectedResponse
 
-COOKIE = "contact_sheet_stay"
 # Browsers drop a cookie whose name and value are longer than 4,096 bytes together.
 MAX_LENGTH = 4_000
 _SPELLING = re.compile(r"[A-Za-z0-9_-]+={0,2}")
@@ -100,6 +101,15 @@ class Opened:
     token: AccessToken
     is_outdated: bool
     """Whether it was sealed with the secret before the present one."""
+
+
+def cookie_name(client_id: str, *, is_https: bool) -> str:
+    """The cookie's name: one for each Instagram app, since a browser sends a host's cookies whatever the port.
+
+    Over HTTPS its prefix keeps a neighbour in the same domain from planting one.
+    """
+    mark = hashlib.sha256(client_id.encode()).hexdigest()[:8]
+    return f"{SECURE_PREFIX if is_https else ''}contact_sheet_stay_{mark}"
 
 
 def seal(token: AccessToken, keeping: str, *, by: Seal) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 import streamlit as st
 from platformdirs import user_data_path
 
-from dashboard import config
+from dashboard import config, session
 from dashboard.config import AppConfig
 from dashboard.sample import browser_is_here
-from dashboard.stay_cookie import Seal
+from dashboard.stay_cookie import Seal, cookie_name
 
 # A sealed access can be copied and worked on at leisure, so what seals it must not be guessable.
 LEAST_LENGTH = 32
@@ -25,6 +25,11 @@ _making = threading.Lock()
 
 class KeyUnavailable(Exception):
     """There is no secret to seal with: none is set, or the key's file cannot be used."""
+
+
+def name() -> str:
+    """The name this app's cookie has in the browser that asks."""
+    return cookie_name(config.read_settings().get("INSTAGRAM_APP_ID", ""), is_https=session.is_https())
 
 
 def why_not() -> str | None:

@@ -13,7 +13,6 @@ from dashboard.components.browser_cookie import Outcome, carry_out
 from dashboard.login_state import Place
 from dashboard.message import Message
 from dashboard.stay_cookie import (
-    COOKIE,
     CookieOrder,
     CookieProblem,
     CookieRejected,
@@ -44,7 +43,7 @@ def restore() -> None:
     """Connect the account this browser kept, if it kept one: once a session, before anything is drawn."""
     if not session.take_restoring():
         return
-    cookie = st.context.cookies.get(COOKIE)
+    cookie = st.context.cookies.get(stay_keys.name())
     if not cookie or session.connection() is not None:
         return
     place, message = session.wanted_place(), session.message()
@@ -120,7 +119,7 @@ def holds_cookie() -> bool:
 def known_cookie() -> str | None:
     """The cookie this browser holds, as far as this session knows: another tab may have changed it since."""
     keeping = session.keeping()
-    return keeping.cookie if keeping is not None else st.context.cookies.get(COOKIE)
+    return keeping.cookie if keeping is not None else st.context.cookies.get(stay_keys.name())
 
 
 def ended_elsewhere() -> bool:

@@ -142,7 +142,7 @@ if clicked is not None and mode is Mode.SELECT:
     pick(clicked, ids)
     st.rerun()
 if clicked is not None:
-    st.query_params["frame"] = clicked.id
+    session.open_frame(clicked.id)
 if "frame" in st.query_params:
     open_viewer(
         owner, sheet.newest, walk=ids, on_search=lambda text: ask_for(Filters(text=text)), sought=filters.text

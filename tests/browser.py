@@ -39,6 +39,7 @@ CHROMIUM_ARGS = (
     "--disable-component-update",
     "--disable-sync",
 )
+CLIENT_ID = "1234567890123456"
 SECRET = "marker-secret-5f1c0e9a7b3d48d2"
 PAPER = {"dark": "rgb(18, 17, 16)", "light": "rgb(250, 248, 244)"}
 PATIENCE = 30  # seconds; a slow machine draws a sheet's pictures in ten

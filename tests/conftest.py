@@ -50,7 +50,7 @@ def sample_app(app_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 @pytest.fixture(scope="session")
 def instagram() -> Iterator[Sandbox]:
     """The sandbox that stands in for Instagram in `own_app`; its pictures are drawn once for all tests."""
-    with Sandbox(client_secret=b.SECRET) as running:
+    with Sandbox(client_id=b.CLIENT_ID, client_secret=b.SECRET) as running:
         yield running
 
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from packaging.requirements import Requirement
 
+import dashboard
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("igclient", "dashboard", "pages", "sandbox")
 STANDARD = set(sys.stdlib_module_names)
@@ -176,6 +178,11 @@ def test_session_state_is_spelled_in_one_package():
         )
     ]
     assert {str(Path(user).parent) for user in users} == {"dashboard/session"}
+
+
+def test_the_report_and_the_package_name_one_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert dashboard.__version__ == project["version"]
 
 
 def test_no_element_has_the_key_of_something_the_session_keeps():

@@ -28,7 +28,7 @@ from dashboard.config import ConfigurationError
 from dashboard.server import bounded, deletion, health, meta_callbacks, stay_route
 from dashboard.server.bounded import BodyRefused
 from dashboard.server.security_headers import SecurityHeaders, content_policy, read_frame_ancestors
-from dashboard.stay_cookie import COOKIE, MAX_LENGTH
+from dashboard.stay_cookie import MAX_LENGTH, cookie_name
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 23, 22, 41, 7, tzinfo=UTC)
@@ -366,6 +366,11 @@ def test_the_health_route_says_that_it_runs_and_nothing_else(site):
 # --- the cookie
 
 
+COOKIE, PLAIN_COOKIE = (
+    cookie_name(SETTINGS["INSTAGRAM_APP_ID"], is_https=is_https) for is_https in (True, False)
+)
+
+
 def ask(site, value, *, expected=None, only_look=False, headers=OURS, seconds=5_184_000):
     record = {"value": value, "expected": expected, "seconds": seconds, "only_look": only_look}
     return site.post(cookie_route.PATH, json=record, headers=headers)
@@ -374,7 +379,7 @@ def ask(site, value, *, expected=None, only_look=False, headers=OURS, seconds=5_
 def set_by(answer):
     """What an answer sets, by the browser's rules; None when it sets nothing."""
     cookies = SimpleCookie(answer.headers.get("set-cookie", ""))
-    return cookies.get(COOKIE)
+    return cookies.get(COOKIE) or cookies.get(PLAIN_COOKIE)
 
 
 def test_the_cookie_is_set_where_no_script_can_read_it(site):
@@ -383,15 +388,20 @@ def test_the_cookie_is_set_where_no_script_can_read_it(site):
     cookie = set_by(answer)
     assert cookie.value == SEALED
     assert (cookie["httponly"], cookie["secure"], cookie["samesite"]) == (True, True, "lax")
+    # Without a domain, and with this path: else no browser takes a cookie of this name.
+    assert cookie.key.startswith("__Host-")
     assert (cookie["path"], cookie["max-age"], cookie["domain"]) == ("/", "5184000", "")
     assert ask(site, SEALED, only_look=True).json() == {"outcome": "kept"}
 
 
+@pytest.mark.usefixtures("site")
 def test_without_https_it_is_not_secure_or_no_browser_would_keep_it():
     headers = {**OURS, "Origin": "http://localhost:8501"}
-    assert not set_by(ask(client("http://localhost:8501"), SEALED, headers=headers))["secure"]
+    cookie = set_by(ask(client("http://localhost:8501"), SEALED, headers=headers))
+    assert (cookie.key, cookie["secure"]) == (PLAIN_COOKIE, "")
 
 
+@pytest.mark.usefixtures("site")
 def test_behind_a_proxy_that_takes_the_https_off_it_is_secure():
     assert set_by(ask(client("http://10.0.0.7:8501"), SEALED))["secure"]
 

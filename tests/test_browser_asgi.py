@@ -26,13 +26,12 @@ from browser import (
 )
 from playwright.sync_api import Page, Route, expect
 from test_browser_road import ALBUM, VIDEO
-from test_browser_stay import SECRETS, STREAMLIT_LOOKS_UP, choose_to_stay, cookie_of, expect_restored
+from test_browser_stay import COOKIE, SECRETS, STREAMLIT_LOOKS_UP, choose_to_stay, cookie_of, expect_restored
 from test_igclient_callbacks import signed
 
 from dashboard.cookie_route import PATH
 from dashboard.server.meta_callbacks import DEAUTHORIZE, DELETE
 from dashboard.server.security_headers import content_policy
-from dashboard.stay_cookie import COOKIE
 from sandbox import Sandbox
 
 pytestmark = pytest.mark.browser

@@ -69,7 +69,7 @@ def caught_callback(page: Page, app: AppServer) -> str:
 
 def begun(visitor: Visitor, app: AppServer, **changes: object) -> str:
     """A `state` this app signed for this browser, as if the person had pressed the link."""
-    nonce = BrowserNonce.new()
+    nonce = BrowserNonce.new(is_https=False)
     visitor.context.add_cookies([{"name": nonce.cookie, "value": nonce.value, "url": app.url}])
     now = datetime.now(UTC) + changes.pop("at", timedelta())
     return make_state(nonce, app=INSTAGRAM, secret=SECRET, place=HOME, now=now)
@@ -160,7 +160,13 @@ def test_a_forged_state(own_app: AppServer, visit: Visit, exchanges: Callable[[]
         # Not the last character: two of its bits mean nothing, so another one there can be the same signature.
         changed(state, -10),
         state.replace(".", "x.", 1),
-        make_state(BrowserNonce.new(), app=INSTAGRAM, secret="guessed", place=HOME, now=datetime.now(UTC)),
+        make_state(
+            BrowserNonce.new(is_https=False),
+            app=INSTAGRAM,
+            secret="guessed",
+            place=HOME,
+            now=datetime.now(UTC),
+        ),
     )
     for forged in forgeries:
         come_back(page, own_app, code=code, state=forged)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from browser import (
+    CLIENT_ID,
     NAMES,
     AppServer,
     Visitor,
@@ -19,12 +20,13 @@ from browser import (
 )
 from playwright.sync_api import Page, expect
 
-from dashboard.stay_cookie import COOKIE
+from dashboard.stay_cookie import cookie_name
 from sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Visitor]
+COOKIE = cookie_name(CLIENT_ID, is_https=False)
 SECRETS = {"COOKIE_SECRET": "marker-cookie-secret-" + "a" * 32}
 # On a page's own address Streamlit first asks for its health beside the page, and is told that it is not there.
 STREAMLIT_LOOKS_UP = r"404 \(Not Found\).*/_stcore/(health|host-config)"

@@ -22,7 +22,7 @@ OWN = config.parse_config(
         "INSTAGRAM_REDIRECT_URI": "https://sheets.example/",
     }
 )
-NONCE, STRANGERS_NONCE = BrowserNonce.new(), BrowserNonce.new()
+NONCE, STRANGERS_NONCE = BrowserNonce.new(is_https=False), BrowserNonce.new(is_https=False)
 
 
 def state(nonce=NONCE, *, secret=OWN.state_secret, app=INSTAGRAM, at=NOW):

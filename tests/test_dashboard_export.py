@@ -5,7 +5,9 @@ import hashlib
 import io
 import json
 import threading
+import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +18,7 @@ from dashboard.downloads import DownloadFailed, DownloadProblem
 from dashboard.export import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
 from dashboard.export_files import Post, complete, extension_of, fetcher, number_posts
 from dashboard.export_words import links_text
+from dashboard.packed import Packed
 from dashboard.sheet import Owner
 from igclient import Media, MediaType, errors
 
@@ -187,6 +190,18 @@ def test_too_many_posts_are_refused_before_anything_starts():
         pack([post] * (MOST_POSTS + 1), fetch, zone=TOKYO, now=NOW)
     assert "at most 500 posts, and 501 are chosen" in limit_in_words(501)
     assert limit_in_words(1).startswith("1 post in one ZIP, up to 500 MB")
+
+
+def test_two_who_ask_for_it_at_once_both_get_it_whole():
+    class SlowFile(io.BytesIO):
+        def read(self, *size):
+            time.sleep(0.02)
+            return super().read(*size)
+
+    packed = Packed(SlowFile(bytes(range(256))))
+    with ThreadPoolExecutor(4) as pool:
+        wholes = list(pool.map(lambda _: packed.whole(), range(4)))
+    assert wholes == [bytes(range(256))] * 4
 
 
 def test_nothing_at_all_is_still_an_archive():

@@ -117,7 +117,7 @@ def test_in_another_browser(cookies):
 
 
 def test_two_tabs_do_not_get_in_each_others_way():
-    first, second = BrowserNonce.new(), BrowserNonce.new()
+    first, second = BrowserNonce.new(is_https=False), BrowserNonce.new(is_https=False)
     assert first.cookie != second.cookie
     cookies = {first.cookie: first.value, second.cookie: second.value}
     for nonce in (first, second):
@@ -217,8 +217,12 @@ def test_neither_nonce_nor_secret_stand_in_it_or_in_any_text():
     assert state not in repr(caught.value)
 
 
+def test_over_https_no_neighbour_can_plant_a_nonce():
+    assert BrowserNonce.new(is_https=True).cookie.startswith(f"__Host-{COOKIE_PREFIX}")
+
+
 def test_a_nonce_is_long_and_fits_into_a_cookie():
-    nonce = BrowserNonce.new()
+    nonce = BrowserNonce.new(is_https=False)
     assert nonce.cookie.startswith(COOKIE_PREFIX)
     assert len(nonce.value) >= 32
     assert (nonce.cookie + nonce.value).replace("_", "").replace("-", "").isalnum()

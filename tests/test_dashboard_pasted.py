@@ -135,8 +135,9 @@ def test_no_text_fails_otherwise_than_by_being_rejected(text):
     assert bool(pasted.query) != bool(pasted.words)
 
 
-def test_only_what_the_link_kept_counts_as_a_state():
-    nonce = BrowserNonce.new()
+@pytest.mark.parametrize("is_https", [True, False])
+def test_only_what_the_link_kept_counts_as_a_state(is_https):
+    nonce = BrowserNonce.new(is_https=is_https)
     cookies = {
         nonce.cookie: nonce.value,
         f"{nonce.cookie}_state": STATE,

@@ -143,6 +143,7 @@ def test_a_sign_in_survives_a_restart_of_the_server(tab, sandbox):
         ("http://localhost:8501/%2e%2e%2fstreamlit_app", HOME.page),
         ("http://localhost:8501/https://evil.example", HOME.page),
         ("", HOME.page),
+        ("http://[", HOME.page),
     ],
 )
 def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page):
@@ -153,6 +154,7 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
         switch_page=lambda target, **more: opened.append(target),
     )
     monkeypatch.setattr(sign_in, "st", fake)
+    monkeypatch.setattr(sample, "st", fake)
     monkeypatch.setattr(session, "want_place", wanted.append)
     monkeypatch.setattr(session, "is_routed", lambda: True)
     sign_in.send_to_connect()

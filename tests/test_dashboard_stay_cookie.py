@@ -9,12 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.stay_cookie import (
-    COOKIE,
     CookieProblem,
     CookieRejected,
     Keeping,
     Seal,
     TooLarge,
+    cookie_name,
     seal,
     seconds_left,
     unseal,
@@ -33,6 +33,7 @@ def token(value=VALUE, *, left=timedelta(days=59)):
     return AccessToken(value, "27640875392278831", permissions, NOW - timedelta(days=1), NOW + left, True)
 
 
+COOKIE = cookie_name("27640875392278831", is_https=True)
 KEPT = seal(token(), "keeping-1", by=MINE)
 
 
@@ -57,6 +58,12 @@ def test_a_browser_takes_it_and_reads_nothing_in_it():
         assert VALUE not in repr(thing)
         assert KEPT not in repr(thing)
         assert MINE.secret not in repr(thing)
+
+
+def test_every_app_has_a_cookie_of_its_own_on_a_host_and_over_https_nobody_else_can_set_it():
+    plain, other = (cookie_name(client_id, is_https=False) for client_id in ("1", "2"))
+    assert plain != other
+    assert cookie_name("1", is_https=True) == f"__Host-{plain}"
 
 
 def test_a_token_too_long_for_a_cookie_is_refused_and_the_longest_fits():

@@ -6,16 +6,18 @@ import pytest
 from app_driver import ELSEWHERE, HERE, Visit, forget_caches, own_settings, prepare
 
 from dashboard import session, stay_keys, stay_marks, stay_messages
-from dashboard.stay_cookie import COOKIE
+from dashboard.stay_cookie import cookie_name
 from igclient import OAuthClient, errors
 from sandbox import Sandbox
 
+CLIENT_ID = "1234567890123456"
+COOKIE = cookie_name(CLIENT_ID, is_https=False)
 SECRET, OTHER = "marker-cookie-secret-" + "a" * 32, "marker-cookie-secret-" + "b" * 32
 
 
 @pytest.fixture(scope="module")
 def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
+    with Sandbox(client_id=CLIENT_ID, redirect_uris=[HERE]) as started:
         yield started
 
 
@@ -301,6 +303,19 @@ def test_a_tab_never_brings_back_what_another_has_let_go(tab, monkeypatch, sandb
     assert COOKIE not in other.cookies
     assert is_connected(other)
     assert headlines(other) == ["This browser no longer keeps your access."]
+
+
+def test_two_apps_on_one_host_do_not_take_each_others_cookie(monkeypatch, sandbox, tab):
+    """A browser sends a host's cookies to every port of it."""
+    mine = tab.cookies[COOKIE]
+    theirs = own_settings(sandbox, COOKIE_SECRET=SECRET) | {"INSTAGRAM_APP_ID": "6543210987654321"}
+    monkeypatch.setattr("dashboard.config.read_settings", lambda: theirs)
+    forget_caches()
+    other = Visit(monkeypatch, cookies=tab.cookies).run()
+    assert (is_connected(other), other.notices()) == (False, [])
+    assert tab.cookies[COOKIE] == mine
+    settle(monkeypatch, sandbox, COOKIE_SECRET=SECRET)
+    assert is_connected(Visit(monkeypatch, cookies=tab.cookies).run())
 
 
 def test_a_browser_that_keeps_no_cookies_is_told_once_and_asked_no_more(monkeypatch, sandbox):

@@ -11,11 +11,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from dashboard import config
 from dashboard.components.browser_cookie import Outcome
 from dashboard.cookie_route import HEADER, PATH
 from dashboard.server import NO_STORE
 from dashboard.server.bounded import BodyRefused, read_body
-from dashboard.stay_cookie import COOKIE, MAX_LENGTH, is_well_spelled
+from dashboard.stay_cookie import MAX_LENGTH, cookie_name, is_well_spelled
 
 # Twice a cookie: the new one and the one it takes the place of.
 _MOST_BYTES = 2 * MAX_LENGTH + 500
@@ -43,7 +44,10 @@ async def carry_out(request: Request) -> Response:
         errand = _read(await read_body(request, _MOST_BYTES))
     except (BodyRefused, ValueError, KeyError, TypeError, RecursionError):
         return PlainTextResponse("Bad request", 400, headers=NO_STORE)
-    held = request.cookies.get(COOKIE)
+    # The page's own address, as its browser knows it: a proxy may have taken the HTTPS off on the way.
+    is_https = _origin(request).startswith("https://")
+    name = cookie_name(config.read_settings().get("INSTAGRAM_APP_ID", ""), is_https=is_https)
+    held = request.cookies.get(name)
     done = Outcome.GONE if errand.value is None else Outcome.KEPT
     if errand.only_look:
         return _answer(done if held == errand.value else Outcome.REFUSED)
@@ -52,13 +56,12 @@ async def carry_out(request: Request) -> Response:
         return _answer(Outcome.GONE if held is None else Outcome.OTHER)
     answer = _answer(done)
     answer.set_cookie(
-        COOKIE,
+        name,
         errand.value or "",
         max_age=errand.seconds if errand.value else 0,
         httponly=True,
         samesite="lax",
-        # The page's own address, as its browser knows it: a proxy may have taken the HTTPS off on the way.
-        secure=_origin(request).startswith("https://"),
+        secure=is_https,
     )
     return answer
 

@@ -54,7 +54,16 @@ from dashboard.session.widgets import (
     event_of as event_of,
 )
 from dashboard.session.widgets import (
+    is_at_noted_address as is_at_noted_address,
+)
+from dashboard.session.widgets import (
+    note_address as note_address,
+)
+from dashboard.session.widgets import (
     note_first_frame as note_first_frame,
+)
+from dashboard.session.widgets import (
+    open_frame as open_frame,
 )
 from dashboard.session.widgets import (
     set_next_run as set_next_run,
@@ -142,7 +151,12 @@ def is_forgotten() -> bool:
 
 def login_nonce() -> BrowserNonce:
     """The nonce this browser proves itself with when it comes back."""
-    return get_or_make(_NONCE, BrowserNonce, BrowserNonce.new)
+    return get_or_make(_NONCE, BrowserNonce, lambda: BrowserNonce.new(is_https=is_https()))
+
+
+def is_https() -> bool:
+    """Whether the browser reached the page over HTTPS, as it says itself: a proxy may have taken it off on the way."""
+    return (st.context.url or "").startswith("https://")
 
 
 def message() -> Message | None:

@@ -8,6 +8,7 @@ import streamlit as st
 _FIRST_FRAME = "first_frame"
 _NEXT = "next_run"
 _TAKEN = "taken_text"
+_ADDRESS = "noted_address"
 
 
 def event_of(key: str, name: str) -> object:
@@ -44,6 +45,26 @@ def take_next() -> None:
 def set_now(**widgets: object) -> None:
     """Set widgets, by key, from a callback: it runs before any widget is drawn."""
     st.session_state.update(widgets)
+
+
+def open_frame(media_id: str) -> None:
+    """Have the address name this post, which is then shown."""
+    st.query_params["frame"] = media_id
+    note_address()
+
+
+def note_address() -> None:
+    """Remember the address as the page's own run leaves it."""
+    st.session_state[_ADDRESS] = _address()
+
+
+def is_at_noted_address() -> bool:
+    """Whether this run has that address: a timer's may carry one from before the person's last step."""
+    return bool(st.session_state.get(_ADDRESS) == _address())
+
+
+def _address() -> dict[str, list[str]]:
+    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def empty_field(key: str) -> None:

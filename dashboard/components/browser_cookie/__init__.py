@@ -6,9 +6,9 @@ What travels to it is ciphertext: the cookie as the browser will send it back, n
 
 from enum import StrEnum
 
-from dashboard import cookie_route
+from dashboard import cookie_route, stay_keys
 from dashboard.components import register
-from dashboard.stay_cookie import COOKIE, CookieOrder
+from dashboard.stay_cookie import CookieOrder
 
 _mount = register("browser_cookie")
 
@@ -29,7 +29,7 @@ def carry_out(order: CookieOrder) -> Outcome | None:
     result = _mount(
         key="browser_cookie",
         data={
-            "name": COOKIE,
+            "name": stay_keys.name(),
             "value": order.value,
             "expected": order.expected,
             "seconds": order.seconds,
