@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from app_driver import ELSEWHERE, HERE, Visit, prepare
 
+from dashboard import feed
 from dashboard.reader import ReaderState
 from dashboard.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
@@ -412,6 +413,28 @@ def test_the_rest_is_read_from_the_first_tick_on_and_not_before(visit, sandbox):
     assert not any("Reading the rest" in text for text in tab.texts())
     assert numbers(tab)[0] == "0322"
     assert line(tab).endswith(" · 48 of 321 posts")
+
+
+@pytest.mark.parametrize(
+    ("address", "runs"),
+    [
+        # The tick runs the page, and the test once more.
+        ({}, 2),
+        # As a tick that was on its way when the person searched or opened a post.
+        ({"q": "fog"}, 1),
+        ({"frame": "1"}, 1),
+    ],
+)
+def test_what_is_read_runs_the_page_only_where_the_person_has_not_gone_on(visit, monkeypatch, address, runs):
+    tab = visit()
+    reader_of(tab).read_until(1_000, lambda read: None)
+    counted = []
+    profile = feed.load_profile
+    monkeypatch.setattr(feed, "load_profile", lambda client: counted.append(1) or profile(client))
+    for key, value in address.items():
+        tab.app.query_params[key] = value
+    tab.tick()
+    assert len(counted) == runs
 
 
 def test_ten_thousand_posts_are_read_once_each_page(visit, sandbox):
