@@ -49,58 +49,49 @@ class Entry:
 
 
 class CaptionIndex:
-    """The posts of a roll as entries, in the roll's order.
+    """The posts of a roll as entries, in the roll's order; for a longer roll there is a new index.
 
-    Belongs to one person's session, like the roll it follows, and is used from one thread.
+    What is here never changes, for two runs of a page can overlap: one that is told to stop is not stopped at once.
     """
 
-    def __init__(self, items: Sequence[Media] = ()) -> None:
-        self.entries: list[Entry] = []
-        self._version = 0
-        self._known: dict[str, tuple[object, object]] = {}
-        self._days: list[date | None] = []
-        self._zone: tzinfo | None = None
-        self.update(items)
+    def __init__(
+        self, items: Sequence[Media] = (), *, before: "CaptionIndex | None" = None, version: int = 0
+    ) -> None:
+        items = tuple(items)  # the roll may grow meanwhile
+        known = before.entries if before is not None else ()
+        self.entries: tuple[Entry, ...] = (
+            *(
+                old if old.media is media else Entry.of(media)
+                for old, media in zip(known, items, strict=False)
+            ),
+            *(Entry.of(media) for media in items[len(known) :]),
+        )
+        self._version = version
+        self._worked_out: dict[str, tuple[object, object]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
 
-    def follow(self, roll: Roll) -> None:
-        """Take in what is new on the roll, if anything is. Costs nothing when nothing is, so every run can call it."""
+    def following(self, roll: Roll) -> "CaptionIndex":
+        """Give the index of the roll as it is now: this one when nothing is new, so every run can ask."""
         # Asked for before the posts: should more come meanwhile, the next call takes them in.
         version = roll.version
-        if version != self._version:
-            self.update(roll.items)
-            self._version = version
-            self._known.clear()
+        return self if version == self._version else CaptionIndex(roll.items, before=self, version=version)
 
     def worked_out(self, name: str, key: object, work: Callable[["CaptionIndex"], T]) -> T:
-        """Give what `work` makes of all posts; done anew only for other posts, or another `key` than the last one."""
-        known = self._known.get(name)
+        """Give what `work` makes of all posts; done anew only for another `key` than the last one."""
+        known = self._worked_out.get(name)
         if known is not None and known[0] == key:
             return cast("T", known[1])
         made = work(self)
-        self._known[name] = key, made
+        self._worked_out[name] = key, made
         return made
-
-    def update(self, items: Sequence[Media]) -> None:
-        """Prepare what is new, and what was read again since."""
-        items = tuple(items)  # the roll may grow meanwhile
-        del self.entries[len(items) :]
-        for position, (entry, media) in enumerate(zip(self.entries, items, strict=False)):
-            if entry.media is not media:
-                self.entries[position] = Entry.of(media)
-                del self._days[position:]
-        self.entries.extend(Entry.of(media) for media in items[len(self.entries) :])
-        del self._days[len(items) :]
 
     def days(self, zone: tzinfo) -> Sequence[date | None]:
         """The day each post was made, in the person's zone; None where Instagram does not say."""
-        if zone != self._zone:
-            self._zone, self._days = zone, []
-        new = self.entries[len(self._days) :]
-        self._days.extend(_day(entry.media.timestamp, zone) for entry in new)
-        return self._days
+        return self.worked_out(
+            "days", zone, lambda index: [_day(entry.media.timestamp, zone) for entry in index.entries]
+        )
 
 
 def _day(moment: datetime | None, zone: tzinfo) -> date | None:

@@ -1,5 +1,6 @@
 """Filtering, sorting and the address: what is shown, what is left out and said so, and the way out of nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
@@ -286,10 +287,10 @@ def test_ties_stay_in_the_rolls_order(sort):
 def test_the_index_follows_the_roll_and_prepares_each_post_once():
     roll = [post(caption="one"), post(caption="two")]
     index = CaptionIndex(roll)
-    first = list(index.entries)
+    first = index.entries
     roll += [post(caption="three")]
-    index.update(roll)
-    assert index.entries[:2] == first
+    index = CaptionIndex(roll, before=index)
+    assert len(index.entries) == 3
     assert all(new is old for new, old in zip(index.entries, first, strict=False))
     assert select(index, Filters(text="three"), BERLIN).positions == (2,)
 
@@ -300,7 +301,7 @@ def test_a_post_that_was_read_again_is_prepared_again_alone():
     index.days(BERLIN)
     last = index.entries[2]
     roll[1] = replace(roll[1], caption="two, edited", timestamp=NOON.replace(year=2020))
-    index.update(roll)
+    index = CaptionIndex(roll, before=index)
     assert select(index, Filters(text="edited", year=2020), BERLIN).positions == (1,)
     assert index.entries[2] is last
 
@@ -308,11 +309,10 @@ def test_a_post_that_was_read_again_is_prepared_again_alone():
 def test_a_new_roll_leaves_nothing_of_the_old_one():
     index = CaptionIndex([post(caption="one"), post(caption="two")])
     index.days(BERLIN)
-    index.update([post(caption="other")])
+    index = CaptionIndex([post(caption="other")], before=index)
     assert len(index) == len(index.days(BERLIN)) == 1
     assert select(index, Filters(text="one"), BERLIN).positions == ()
-    index.update([])
-    assert select(index, Filters(), BERLIN).positions == ()
+    assert select(CaptionIndex([], before=index), Filters(), BERLIN).positions == ()
 
 
 def test_the_one_filter_that_keeps_the_most_away_is_named():
@@ -371,14 +371,16 @@ def test_a_widening_brings_back_as_many_frames_as_it_says(posts, filters):
 
 
 def test_what_is_worked_out_of_all_posts_is_kept_until_they_change():
-    roll, index, counted = Roll(), CaptionIndex(), []
+    roll, counted = Roll(), []
+    index = CaptionIndex()
 
     def count(index):
         counted.append(len(index))
         return len(index)
 
     def ask(key="key"):
-        index.follow(roll)
+        nonlocal index
+        index = index.following(roll)
         return index.worked_out("name", key, count)
 
     roll.add(CursorPage((Media(id="1"), Media(id="2")), "next"))
@@ -391,3 +393,18 @@ def test_what_is_worked_out_of_all_posts_is_kept_until_they_change():
     roll.replace(Media(id="3", caption="read again"))
     assert (ask("other"), index.entries[2].media.caption) == (3, "read again")
     assert counted == [2, 2, 3, 3]
+
+
+def test_an_index_in_somebodys_hands_never_changes():
+    """Two runs of one page overlap when the first is told to stop: neither may find the other's half-done work."""
+    roll = Roll()
+    roll.add(CursorPage(tuple(Media(id=str(n), caption="x") for n in range(100)), "next"))
+    empty = CaptionIndex()
+    with ThreadPoolExecutor(8) as runs:
+        made = list(runs.map(lambda _: empty.following(roll), range(64)))
+    assert {len(index) for index in made} == {100}
+    first = made[0]
+    days = first.days(BERLIN)
+    roll.add(CursorPage((Media(id="more"),), None))
+    assert (len(first), len(days), len(first.following(roll))) == (100, 100, 101)
+    assert len(empty) == 0

@@ -211,8 +211,8 @@ def roll() -> Roll:
 
 def caption_index() -> CaptionIndex:
     """The posts read so far, prepared for searching."""
-    index = get_or_make(_INDEX, CaptionIndex, CaptionIndex)
-    index.follow(reader().roll)
+    known = get_or_make(_INDEX, CaptionIndex, CaptionIndex)
+    index = st.session_state[_INDEX] = known.following(reader().roll)
     return index
 
 
