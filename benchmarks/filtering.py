@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -172,7 +173,7 @@ def main() -> None:
         days = milliseconds(1, index.days, ZONE)
         everything = select(index, Filters(), ZONE).positions
         row = (
-            milliseconds(9, lambda: CaptionIndex(posts, before=index)),
+            milliseconds(9, partial(CaptionIndex, posts, before=index)),
             days,
             milliseconds(9, widening, index, CASES[-1][1], ZONE),
             milliseconds(9, draw_timeline, index, everything, ZONE),
