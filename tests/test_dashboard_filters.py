@@ -6,8 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
+from hypothesis import assume, given, strategies as st
 
 from dashboard.caption_index import CaptionIndex
 from dashboard.filters import MAX_TEXT, PARAMETERS, Filters, FrameSet, KindChoice, Sort

@@ -10,8 +10,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from PIL import Image, ImageCms, PngImagePlugin, features
 
 from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail

@@ -4,8 +4,7 @@ import string
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 from itsdangerous import URLSafeSerializer, base64_decode
 
 from dashboard.login_state import (

@@ -3,8 +3,7 @@
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dashboard.login_state import BrowserNonce
 from dashboard.pasted import CALLBACK_KEYS, MAX_LENGTH, PasteProblem, PasteRejected, read_pasted, states_kept

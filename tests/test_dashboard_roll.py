@@ -1,7 +1,6 @@
 """The roll: pages in, frames out, in order and without repeats."""
 
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dashboard.roll import EMPTY_PAGES_AT_MOST, LISTED_AT_MOST, Roll
 from igclient import CursorPage, Media

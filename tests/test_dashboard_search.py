@@ -3,8 +3,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import example, given
-from hypothesis import strategies as st
+from hypothesis import example, given, strategies as st
 
 from dashboard.folding import fold, fold_with_places
 from dashboard.search import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare

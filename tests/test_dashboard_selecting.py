@@ -1,8 +1,7 @@
 """Picking frames: one by one, in ranges, all that are shown, and letting them go."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from dashboard import selecting, session
 from dashboard.components.film import Chosen

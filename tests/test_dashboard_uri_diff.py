@@ -1,8 +1,7 @@
 """Two addresses compared to the last character, and the differences in words."""
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dashboard.components.differences import _visible
 from dashboard.uri_diff import MAX_LENGTH, compare

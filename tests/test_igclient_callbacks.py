@@ -7,8 +7,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from test_igclient_models import JSON, patiently
 
 from igclient import errors, parse_signed_request

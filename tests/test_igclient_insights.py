@@ -4,8 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from test_igclient_client import NOW, Announced, client, fixture, reply
 from test_igclient_models import JSON, load, patiently
 

@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from igclient import Comment, CursorPage, Media, MediaType, User
 from igclient.errors import IGClientError, UnexpectedResponse

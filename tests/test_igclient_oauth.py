@@ -7,8 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from igclient import BASIC_DISPLAY, INSTAGRAM_LOGIN, AccessToken, OAuthClient, Transport, errors
 from igclient.oauth import parse_redirect_error

@@ -3,8 +3,7 @@
 import gc
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from test_igclient_client import account, client, fixture, page
 from test_igclient_models import patiently
 

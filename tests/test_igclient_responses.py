@@ -5,8 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from igclient import Usage, errors
 from igclient.responses import Answer, Response, oauth_error, parse_answer, parse_error, parse_usage, unwrap

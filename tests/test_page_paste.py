@@ -5,8 +5,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from dashboard import session
 from sandbox import Sandbox
