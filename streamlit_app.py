@@ -6,7 +6,7 @@ from dashboard import session
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
 from dashboard.setup_guard import setup_is_open
-from dashboard.sign_in import finish_returning_sign_in
+from dashboard.sign_in import HOME, finish_returning_sign_in
 from dashboard.staying import keep_alive, restore, tend_cookie
 
 st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
@@ -22,7 +22,7 @@ setup = st.Page("pages/setup.py", title="Setup")
 page = st.navigation([connect, sheets, access, setup], position="hidden")
 
 place = session.take_arrival()
-if place is not None:
+if place is not None and not (place == HOME and page is sheets):
     st.switch_page(place.page, query_params=place.parameters())
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):

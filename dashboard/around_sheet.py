@@ -19,7 +19,7 @@ from dashboard.strips import draw_strips
 from dashboard.timeline import on_this_day
 from dashboard.widening import widening
 from dashboard.wording import count, literally, span
-from igclient import User
+from igclient import Media, User
 
 _MEMORY_FRAMES = 12
 _WIDENINGS = {
@@ -100,8 +100,13 @@ def draw_report(user: User) -> None:
                 _link(f"{len(gaps):,} {words}", f"report_{frames}", Filters(frames=frames))
 
 
-def draw_memories(owner: Owner, layout: Layout, newest: int, zone: tzinfo, now: datetime) -> None:
-    """Show the posts of this day in past years, unless the person does not want to see them."""
+def draw_memories(
+    owner: Owner, layout: Layout, newest: int, zone: tzinfo, now: datetime
+) -> tuple[Media, ...]:
+    """Show the posts of this day in past years, unless the person does not want to see them.
+
+    Gives the posts whose pictures are still to come.
+    """
     today = now.astimezone(zone).date()
     memories = session.caption_index().worked_out(
         "memories", (today, zone), lambda index: on_this_day(index, today, zone)
@@ -110,14 +115,15 @@ def draw_memories(owner: Owner, layout: Layout, newest: int, zone: tzinfo, now: 
         :_MEMORY_FRAMES
     ]
     if not positions or session.hides_memories():
-        return
+        return ()
     items = tuple(session.roll().items[position] for position in positions)
     sheet = Sheet(1, 1, 0, len(items), len(items), newest, tuple(positions), items)
     with st.expander(f"On this day: {count(len(items), 'frame')} from past years", expanded=False):
-        clicked = draw_strips(cut_strips(sheet, zone, now), owner, layout, Mode.OPEN, first_place=1000)
+        clicked = draw_strips(cut_strips(sheet, owner, zone, now), layout, Mode.OPEN, first_place=1000)
         _link_hide()
     if clicked is not None:
         session.open_frame(clicked.id)
+    return items
 
 
 def _link_hide() -> None:

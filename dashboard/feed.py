@@ -1,6 +1,7 @@
 """Reads for the pages. What was read stays in the person's own session, so it is never read twice or shared."""
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import tzinfo
 
@@ -34,10 +35,10 @@ class Sheet:
         return f"{self.newest - self.positions[index]:04d}"
 
 
-def load_profile(client: InstagramClient) -> User:
-    """Read the connected account's profile, once per connection, and meanwhile begin to read its posts.
+def begin_reading(client: InstagramClient) -> Future[User]:
+    """Begin to read the connected account's profile and its posts, side by side, while the page is drawn.
 
-    Raises igclient.errors.IGClientError.
+    The profile is read once per connection; to wait for it raises igclient.errors.IGClientError.
     """
     session.reader().begin()
     return session.profile(client.get_user)

@@ -40,9 +40,9 @@ _CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "As shot"}
 class Layout:
     """How a sheet is laid out."""
 
-    frames: int
-    tile: TileSize
-    crop: Crop
+    frames: int = SHEET_SIZES[1]
+    tile: TileSize = TileSize.MEDIUM
+    crop: Crop = Crop.SQUARE
 
 
 def draw_filters(this_year: int, first_sheet: Callable[[], None]) -> Filters:

@@ -1,6 +1,7 @@
 """Nine frames for the signed-out page, drawn by the sandbox's own hand and kept as files."""
 
 from dashboard.components.film import Frame
+from dashboard.components.prints import Print
 
 _DRAWN = (
     ("Mountains at dusk", "14 Nov", "album", 4),
@@ -16,13 +17,14 @@ _DRAWN = (
 
 HERO_FRAMES = tuple(
     Frame(
-        id=str(index),
+        id=f"hero_{index}",
         number=f"{322 - index:04d}",
         date=date,
         label=label,
         badge=badge,
         slides=slides,
-        source=f"app/static/hero/{index}.jpg",
     )
     for index, (label, date, badge, slides) in enumerate(_DRAWN)
 )
+
+HERO_PRINTS = {frame.id: Print(f"app/static/hero/{index}.jpg") for index, frame in enumerate(HERO_FRAMES)}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from html import escape
 
-from dashboard.components.film import problem_words
+from dashboard.components.prints import problem_words
 from dashboard.export_files import Post
 from dashboard.sheet import Owner
 from dashboard.thumbnails import picture_store

@@ -54,7 +54,7 @@ def _may_run_page() -> bool:
 
 
 def _say(reader: Reader, progress: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if reader.state is ReaderState.PAUSED:
             used = f"{reader.usage_percent or 0:.0f} %"
             aside(f"Paused at {progress}: {used} of Instagram's allowance is used.")

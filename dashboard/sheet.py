@@ -1,14 +1,15 @@
 """Lay posts out as frames: what is printed on each, and where its picture comes from."""
 
 import re
+import time
 from collections.abc import Collection, Iterator, Sequence
-from concurrent.futures import Future
-from dataclasses import dataclass, field, replace
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from urllib.parse import urlsplit
 
 from dashboard import session
-from dashboard.components.film import Frame, as_data_uri
+from dashboard.components.film import Frame
 from dashboard.feed import Sheet
 from dashboard.fresh_links import FreshLinks, LinkOf, Renewal
 from dashboard.ledger import Ledger
@@ -66,74 +67,52 @@ class Owner:
 
 
 def fetch_avatar(user: User, owner: Owner) -> Future[Picture]:
-    """Begin to fetch the profile picture, small; done at once where it is at hand."""
-    source = owner.avatar(user)
-    known = picture_store().known_thumbnail(source)
-    if known is None:
-        return picture_store().submit_thumbnails([source])[0]
-    avatar: Future[Picture] = Future()
-    avatar.set_result(known)
-    return avatar
+    """Begin to fetch the profile picture, small."""
+    return picture_store().submit_thumbnails([owner.avatar(user)])[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Strip:
-    """Up to twelve frames and the posts they show: two rows of six, four of three."""
+def cut_strips(
+    sheet: Sheet, owner: Owner, zone: tzinfo, now: datetime, picked: Collection[str] = ()
+) -> list[list[Frame]]:
+    """Print number, date, badge and counts of a sheet's frames, mark the picked ones, and cut them into strips.
 
-    frames: list[Frame]
-    items: tuple[Media, ...]
-
-    def developed_at_once(self, owner: Owner) -> list[Frame] | None:
-        """Give the frames with their pictures if all are at hand; None when one still has to be fetched."""
-        known = [picture_store().known_thumbnail(owner.picture(media)) for media in self.items]
-        pictures = [picture for picture in known if picture is not None]
-        return self.developed(pictures) if len(pictures) == len(self.items) else None
-
-    def developed(self, pictures: Sequence[Picture]) -> list[Frame]:
-        """Give the frames with these pictures in them; those past the last picture are still loading."""
-        shown = [
-            replace(
-                frame,
-                problem=picture.problem,
-                color=picture.color,
-                source=as_data_uri(picture.jpeg) if picture.jpeg else None,
-            )
-            for frame, picture in zip(self.frames, pictures, strict=False)
-        ]
-        return [*shown, *self.frames[len(shown) :]]
-
-
-def cut_strips(sheet: Sheet, zone: tzinfo, now: datetime, picked: Collection[str] = ()) -> list[Strip]:
-    """Print number, date, badge and counts of a sheet's frames, mark the picked ones, and cut them into strips."""
+    A strip is up to twelve frames: two rows of six, four of three.
+    """
     frames = [
-        _frame(media, sheet.print_number(index), zone, now, media.id in picked)
+        _frame(media, owner, sheet.print_number(index), zone, now, media.id in picked)
         for index, media in enumerate(sheet.items)
     ]
-    starts = range(0, len(frames), STRIP)
-    return [Strip(frames[start : start + STRIP], sheet.items[start : start + STRIP]) for start in starts]
+    return [frames[start : start + STRIP] for start in range(0, len(frames), STRIP)]
 
 
-def develop(strips: Sequence[Strip], owner: Owner) -> Iterator[tuple[int, list[Frame]]]:
-    """Fetch the strips' pictures and give each strip's index and frames, in order, as soon as its own are there.
+def develop(
+    items: Sequence[Media], owner: Owner, patience: float | None = None
+) -> Iterator[dict[str, Picture]]:
+    """Fetch the posts' pictures and give them by post, in order: the first two rows by themselves, then strip by strip.
 
-    The first strip comes twice: with its first row alone, then whole. The first row has the server to itself, then
-    all others start at once; when the caller stops listening, those not begun are cancelled.
+    The first row has the server to itself, then all others start at once. When the caller stops listening, or after
+    `patience` seconds, it ends, and those not begun are cancelled.
     """
+    if not items:
+        return
+    deadline = None if patience is None else time.monotonic() + patience
     begun: list[Future[Picture]] = []
 
-    def begin(items: Sequence[Media]) -> list[Future[Picture]]:
-        futures = picture_store().submit_thumbnails([owner.picture(media) for media in items])
+    def begin(batch: Sequence[Media]) -> list[Future[Picture]]:
+        futures = picture_store().submit_thumbnails([owner.picture(media) for media in batch])
         begun.extend(futures)
         return futures
 
+    starts = range(STRIP, len(items), STRIP)
+    row, others = items[:ROW], [items[ROW:STRIP], *(items[start : start + STRIP] for start in starts)]
+    others = [batch for batch in others if batch]
     try:
-        row: list[Picture] = []
-        if strips and len(strips[0].items) > ROW:
-            row = [future.result() for future in begin(strips[0].items[:ROW])]
-            yield 0, strips[0].developed(row)
-        waiting = [begin(strip.items[0 if index else len(row) :]) for index, strip in enumerate(strips)]
-        for index, (strip, futures) in enumerate(zip(strips, waiting, strict=True)):
-            yield index, strip.developed([*([] if index else row), *(future.result() for future in futures)])
+        yield _developed(row, begin(row), deadline)
+        waiting = [begin(batch) for batch in others]
+        for batch, futures in zip(others, waiting, strict=True):
+            yield _developed(batch, futures, deadline)
+    except TimeoutError:
+        return
     finally:
         for future in begun:
             future.cancel()
@@ -162,7 +141,14 @@ def _is_in_sandbox(link: str) -> bool:
     return re.fullmatch(re.escape(connected.sandbox_url) + r"/(p|reel)/[\w-]+/", link) is not None
 
 
-def _frame(media: Media, number: str, zone: tzinfo, now: datetime, selected: bool) -> Frame:
+def _developed(
+    batch: Sequence[Media], futures: Sequence[Future[Picture]], deadline: float | None
+) -> dict[str, Picture]:
+    wait(futures, None if deadline is None else max(0.0, deadline - time.monotonic()))
+    return {media.id: future.result(timeout=0) for media, future in zip(batch, futures, strict=True)}
+
+
+def _frame(media: Media, owner: Owner, number: str, zone: tzinfo, now: datetime, selected: bool) -> Frame:
     kind = kind_of(media)
     return Frame(
         id=media.id,
@@ -173,6 +159,7 @@ def _frame(media: Media, number: str, zone: tzinfo, now: datetime, selected: boo
         slides=len(media.children) if kind is Kind.ALBUM and media.children else None,
         likes=media.like_count,
         comments=media.comments_count,
+        color=picture_store().known_color(owner.picture(media)),
         selected=selected,
         permalink=safe_permalink(media),
     )

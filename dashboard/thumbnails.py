@@ -17,8 +17,8 @@ from dashboard.once import once
 from dashboard.single_flight import SingleFlight
 from igclient.errors import ObjectMissing
 
-THUMBNAIL_SIDE = 400
-"""The shorter side of a thumbnail, in pixels."""
+THUMBNAIL_SIDE = 360
+"""The shorter side of a thumbnail, in pixels: a quarter of Instagram's 1,440, which JPEG decodes straight to."""
 PICTURE_SIDE = 1440
 WORKERS = 6
 _THUMBNAIL_BYTES = 32 * 1024 * 1024
@@ -104,12 +104,13 @@ class PictureStore:
     def submit_thumbnails(self, sources: Sequence[PictureSource]) -> list[Future[Picture]]:
         """Start making thumbnails; the futures come in the order of `sources` and never raise.
 
+        What is at hand is there at once, however many others wait for theirs.
         Each future is the caller's own: to cancel it takes nothing from another who waits for the same picture.
         """
-        return [self._pool.submit(self.thumbnail, source) for source in sources]
+        return [self._submit(source) for source in sources]
 
     def thumbnail(self, source: PictureSource) -> Picture:
-        """Give the thumbnail of one picture, uncropped: 400 pixels on its shorter side, 1,200 on its longer at most.
+        """Give the thumbnail of one picture, uncropped: 360 pixels on its shorter side, 1,080 on its longer at most.
 
         Two who ask at the same time share one fetch.
         """
@@ -149,6 +150,14 @@ class PictureStore:
         """Whether anything is kept for this account."""
         with self._lock:
             return any(key[0] == user_id for cache in self._caches for key in cache)
+
+    def _submit(self, source: PictureSource) -> Future[Picture]:
+        known = self.known_thumbnail(source)
+        if known is None:
+            return self._pool.submit(self.thumbnail, source)
+        there: Future[Picture] = Future()
+        there.set_result(known)
+        return there
 
     def _thumbnail(self, source: PictureSource) -> Picture:
         known = self.known_thumbnail(source)

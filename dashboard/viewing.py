@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from dashboard import session
 from dashboard.ago import ago
-from dashboard.components.film import as_data_uri, problem_words
+from dashboard.components.prints import as_data_uri, problem_words
 from dashboard.components.viewer import Slide, View, Wish
 from dashboard.downloads import DownloadFailed, is_allowed
 from dashboard.feed import load_frame

@@ -11,8 +11,7 @@ from typing import Any, Self
 from urllib.parse import quote, quote_plus, urlsplit
 
 import requests
-from urllib3.exceptions import DecodeError, HTTPError
-from urllib3.exceptions import TimeoutError as PoolTimeout
+from urllib3.exceptions import DecodeError, HTTPError, TimeoutError as PoolTimeout
 
 from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse
 from igclient.responses import Answer, Response, parse_answer

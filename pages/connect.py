@@ -8,8 +8,9 @@ from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import TileSize, film
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
+from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
-from dashboard.hero import HERO_FRAMES
+from dashboard.hero import HERO_FRAMES, HERO_PRINTS
 from dashboard.messages import SampleUnavailable, explain
 from dashboard.pasted import MAX_LENGTH
 from dashboard.pasted_sign_in import finish_pasted
@@ -112,8 +113,9 @@ with words:
         st.page_link(
             SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
         )
-with pictures:
+with pictures, st.container(gap=None):
     film(HERO_FRAMES, size=TileSize.HERO)
+    prints(HERO_PRINTS, key="hero_prints")
 
 st.divider()
 read, kept, who = st.columns(3, gap="large")

@@ -1,18 +1,18 @@
 """The profile and the contact sheets."""
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard import session
 from dashboard.around_sheet import describe_sheet, draw_empty, draw_memories, draw_report
 from dashboard.components.film import Mode
 from dashboard.components.notice import notice, sample_banner
-from dashboard.components.profile import profile
+from dashboard.components.prints import Print, prints
+from dashboard.components.profile import AVATAR, profile
 from dashboard.components.sheet_line import sheet_line
 from dashboard.components.timeline import timeline
-from dashboard.feed import count_sheets, load_profile, load_sheet, search
-from dashboard.filter_bar import ask_for, draw_filters, draw_layout
+from dashboard.components.tools_to_come import tools_to_come
+from dashboard.feed import begin_reading, count_sheets, load_sheet, search
+from dashboard.filter_bar import Layout, ask_for, draw_filters, draw_layout
 from dashboard.filters import Filters, Sort
 from dashboard.messages import explain
 from dashboard.picked import draw_picked
@@ -20,7 +20,7 @@ from dashboard.reading_line import draw_reading
 from dashboard.selecting import draw_select_switch, pick
 from dashboard.sheet import Owner, cut_strips, fetch_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
-from dashboard.strips import draw_strips
+from dashboard.strips import draw_pictures, draw_strips, show_first
 from dashboard.timeline import draw_timeline, month_at
 from dashboard.viewer_dialog import open_viewer
 from dashboard.wording import zone_named
@@ -46,31 +46,42 @@ def show_progress(read: int, wanted: int) -> None:
         sheet_line(f"{read:,} of {wanted:,} posts")
 
 
+sample_banner()
+head = st.empty()
+tools = st.empty()
+reading = begin_reading(client())
+# The first look is at the pictures: what they can be chosen by comes when they lie there.
+is_first_look = session.takes_first_look()
+if is_first_look:
+    filters, layout, mode = Filters(), Layout(), Mode.OPEN
+    with tools:
+        tools_to_come()
+else:
+    with tools.container(horizontal=True, vertical_alignment="center", gap="small"):
+        filters = draw_filters(now.astimezone(zone).year, first_sheet)
+        layout = draw_layout(keep_place)
+        mode = draw_select_switch()
+
 try:
-    with st.spinner("Reading your profile…"):
-        user = load_profile(client())
+    with head, st.spinner("Reading your profile…"):
+        user = reading.result()
         owner = Owner.of(user)
         avatar = fetch_avatar(user, owner)
 except IGClientError as error:
     end_access_if_over(error)
-    notice(explain(error))
-    st.button("Try again", key="media_retry_profile")
+    tools.empty()
+    with head.container():
+        notice(explain(error))
+        st.button("Try again", key="media_retry_profile")
     st.stop()
 
-sample_banner()
-head = st.empty()
-draw_head = partial(profile, user, token, now=now, zone=zone)
-has_avatar = avatar.done()
 with head:
-    if draw_head(avatar=avatar.result() if has_avatar else None):
+    if profile(user, token, now=now, zone=zone):
         st.rerun()
-
 roll = session.roll()
-with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-    filters = draw_filters(now.astimezone(zone).year, first_sheet)
-    layout = draw_layout(keep_place)
-    mode = draw_select_switch()
-top = st.container()
+top = st.container(
+    horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
+)
 jumps = st.container()
 strips = st.container(gap="xsmall")
 foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
@@ -87,7 +98,11 @@ try:
         chosen = None if selection is None else selection.positions
         total = roll.frame_count(user.media_count) if chosen is None else len(chosen)
         with foot:
-            number = st.pagination(count_sheets(total, layout.frames), key="sheet", bind="query-params")
+            number = (
+                1
+                if is_first_look
+                else st.pagination(count_sheets(total, layout.frames), key="sheet", bind="query-params")
+            )
         sheet = load_sheet(user, number, layout.frames, show_progress, chosen=chosen)
         progress.empty()
 except IGClientError as error:
@@ -96,6 +111,11 @@ except IGClientError as error:
         notice(explain(error))
         st.button("Try again", key="media_retry_sheet")
     st.stop()
+if is_first_look:
+    with strips:
+        draw_strips(cut_strips(sheet, owner, zone, now), layout, mode)
+    show_first(sheet.items, owner, key="prints")
+    st.rerun()
 if sheet.number != number:
     session.set_next_run({"sheet": sheet.number})
     st.rerun()
@@ -107,6 +127,7 @@ shown = range(len(index)) if chosen is None else chosen
 described = describe_sheet(sheet, selection, zone)
 with top:
     sheet_line(described, key="media_line", sheet=sheet.number)
+    draw_reading(user.media_count, has_room=len(sheet.items) < layout.frames, run_page=st.rerun)
 with foot_line:
     sheet_line(described, key="media_foot_line")
 with jumps:
@@ -121,7 +142,6 @@ with jumps:
         if place is not None:
             session.set_next_run({"sheet": place // layout.frames + 1})
             st.rerun()
-    draw_reading(user.media_count, has_room=len(sheet.items) < layout.frames, run_page=st.rerun)
 
 ids = [roll.items[position].id for position in shown]
 if mode is Mode.SELECT:
@@ -131,13 +151,12 @@ with strips:
     if not sheet.items:
         draw_empty(filters, index, zone)
     picked = set(session.selected()) if mode is Mode.SELECT else set()
-    clicked = draw_strips(cut_strips(sheet, zone, now, picked), owner, layout, mode)
+    clicked = draw_strips(cut_strips(sheet, owner, zone, now, picked), layout, mode)
 
 with below:
     draw_report(user)
-    if is_whole_roll and sheet.number == 1:
-        draw_memories(owner, layout, sheet.newest, zone, now)
-
+    is_front = is_whole_roll and sheet.number == 1
+    memories = draw_memories(owner, layout, sheet.newest, zone, now) if is_front else ()
 if clicked is not None and mode is Mode.SELECT:
     pick(clicked, ids)
     st.rerun()
@@ -147,6 +166,7 @@ if "frame" in st.query_params:
     open_viewer(
         owner, sheet.newest, walk=ids, on_search=lambda text: ask_for(Filters(text=text)), sought=filters.text
     )
-if not has_avatar:
-    with head:
-        draw_head(avatar=avatar.result())
+
+draw_pictures(sheet.items, owner, key="prints")
+prints({AVATAR: Print.of(avatar.result())}, key="prints_avatar")
+draw_pictures(memories, owner, key="memory_prints")

@@ -12,7 +12,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from dashboard import config, sample, sign_in, stay_keys, stay_marks
+from dashboard import config, sample, sign_in, stay_keys, stay_marks, strips
 from dashboard.thumbnails import picture_store
 from sandbox import Sandbox, cdn
 from sandbox.walk import allow
@@ -35,6 +35,8 @@ class Visit:
         # A session sees the cookies its browser sent when it began, and no later ones.
         self._sent = None
         self.cookies = {} if cookies is None else cookies
+        # Nobody's browser paints anything here.
+        monkeypatch.setattr(strips, "PAINT_SECONDS", 0.0)
         self.app = AppTest.from_file(str(ENTRY), default_timeout=PATIENCE)
         self.app.context = {"url": url, "timezone": timezone}
 
@@ -89,7 +91,8 @@ class Visit:
 
     def choose(self, frame, *, extend=False):
         """Click a frame, given as the page shows it, with the shift key or without."""
-        at = next(place for place, strip in enumerate(self.data("film")) if frame in strip["frames"])
+        ids = [[one["id"] for one in strip["frames"]] for strip in self.data("film")]
+        at = next(place for place, strip in enumerate(ids) if frame["id"] in strip)
         return self.send("film", "chosen", {"id": frame["id"], "extend": extend}, at=at)
 
     def tick(self):
@@ -122,15 +125,24 @@ class Visit:
         return [element_data(element) for element in self.elements(name)]
 
     def frames(self):
-        """Every frame on the sheets, in order."""
-        return [
-            frame for strip in self.data("film") if strip["place"] < MEMORIES for frame in strip["frames"]
-        ]
+        """Every frame on the sheets, in order, with what its print brought."""
+        return self._frames(lambda place: place < MEMORIES)
 
     def memories(self):
         """Every frame of this day in other years."""
+        return self._frames(lambda place: place >= MEMORIES)
+
+    def prints(self):
+        """Every print that was handed over, by its name."""
+        return {name: made for batch in self.data("prints") for name, made in batch["prints"].items()}
+
+    def _frames(self, is_wanted):
+        prints, waiting = self.prints(), {"source": None, "words": None, "reason": None}
         return [
-            frame for strip in self.data("film") if strip["place"] >= MEMORIES for frame in strip["frames"]
+            frame | prints.get(frame["id"], waiting)
+            for strip in self.data("film")
+            if is_wanted(strip["place"])
+            for frame in strip["frames"]
         ]
 
     def notices(self):

@@ -1,11 +1,14 @@
 """Reads for the pages: how many there are, and what stays when one fails."""
 
 import pytest
+import streamlit as st
 
 from dashboard import feed, session
 from dashboard.reader import Reader
 from dashboard.roll import Roll
 from igclient import CursorPage, Media, User, errors
+
+WAIT = 10
 
 
 class FakeClient:
@@ -39,11 +42,7 @@ class FakeClient:
 def reader(monkeypatch):
     kept, read = Reader(client=None, roll=Roll()), {}
     monkeypatch.setattr(session, "reader", lambda: kept)
-    monkeypatch.setattr(
-        session,
-        "profile",
-        lambda make: read.setdefault("user", None) or read.update(user=make()) or read["user"],
-    )
+    monkeypatch.setattr(st, "session_state", read)
     return kept
 
 
@@ -62,9 +61,23 @@ def letters(sheet):
 
 def test_a_profile_is_read_once():
     client = session.reader().client = FakeClient("a")
-    assert feed.load_profile(client) is client.user
-    assert feed.load_profile(client) is client.user
+    assert session.known_profile() is None
+    assert feed.begin_reading(client).result(WAIT) is client.user
+    assert feed.begin_reading(client).result(WAIT) is client.user
+    assert session.known_profile() is client.user
     assert client.asked.count("user") == 1
+
+
+def test_a_profile_that_could_not_be_read_is_read_anew_when_it_is_asked_for_again():
+    client = session.reader().client = FakeClient("a")
+
+    def fail():
+        raise errors.ServiceUnavailable("busy")
+
+    with pytest.raises(errors.ServiceUnavailable):
+        session.profile(fail).result(WAIT)
+    assert session.known_profile() is None
+    assert session.profile(client.get_user).result(WAIT) is client.user
 
 
 def test_only_what_a_sheet_needs_is_read_a_hundred_at_a_time():

@@ -8,6 +8,7 @@ import pytest
 
 from dashboard import session, sheet
 from dashboard.access import new_ledger
+from dashboard.components.prints import Print, problem_words
 from dashboard.feed import Sheet
 from dashboard.filter_bar import SHEET_SIZES
 from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
@@ -33,15 +34,15 @@ def laid(*items, total=None, first=0):
 
 
 def frames_of(*items, total=None, first=0):
-    strips = cut_strips(laid(*items, total=total, first=first), ZONE, NOW)
-    return [frame for strip in strips for frame in strip.frames]
+    strips = cut_strips(laid(*items, total=total, first=first), OWNER, ZONE, NOW)
+    return [frame for strip in strips for frame in strip]
 
 
 class FakeStore:
     """A picture store whose pictures arrive when the test says so."""
 
     def __init__(self):
-        self.submitted, self.known = [], {}
+        self.submitted, self.colors = [], {}
         self.futures = [Future() for _ in range(30)]
 
     def submit_thumbnails(self, sources):
@@ -49,8 +50,8 @@ class FakeStore:
         self.submitted += [source.media_id for source in sources]
         return self.futures[begun : len(self.submitted)]
 
-    def known_thumbnail(self, source):
-        return self.known.get(source.media_id)
+    def known_color(self, source):
+        return self.colors.get(source.media_id)
 
 
 @pytest.fixture
@@ -61,11 +62,10 @@ def store(monkeypatch):
 
 
 def test_strips_are_twelve_frames_and_the_last_is_what_is_left():
-    strips = cut_strips(laid(*(photo(str(n)) for n in range(30))), ZONE, NOW)
-    assert [len(strip.frames) for strip in strips] == [12, 12, 6]
-    assert [media.id for strip in strips for media in strip.items] == [str(n) for n in range(30)]
-    assert [frame.id for strip in strips for frame in strip.frames] == [str(n) for n in range(30)]
-    assert cut_strips(laid(), ZONE, NOW) == []
+    strips = cut_strips(laid(*thirty()), OWNER, ZONE, NOW)
+    assert [len(strip) for strip in strips] == [12, 12, 6]
+    assert [frame.id for strip in strips for frame in strip] == [str(n) for n in range(30)]
+    assert cut_strips(laid(), OWNER, ZONE, NOW) == []
     for size in SHEET_SIZES:
         assert size % sheet.STRIP == 0
 
@@ -102,8 +102,8 @@ def test_badges(fields, badge, slides):
 
 
 def test_picked_frames_are_marked():
-    strips = cut_strips(laid(photo("a"), photo("b"), photo("c")), ZONE, NOW, {"b", "elsewhere"})
-    assert [frame.selected for frame in strips[0].frames] == [False, True, False]
+    strips = cut_strips(laid(photo("a"), photo("b"), photo("c")), OWNER, ZONE, NOW, {"b", "elsewhere"})
+    assert [frame.selected for frame in strips[0]] == [False, True, False]
     assert not any(frame.selected for frame in frames_of(photo("a")))
 
 
@@ -121,44 +121,42 @@ def test_hostile_texts_pass_as_they_are():
 
 
 def thirty():
-    return cut_strips(laid(*(photo(str(n)) for n in range(30))), ZONE, NOW)
+    return [photo(str(n)) for n in range(30)]
 
 
-def test_strips_come_in_order_whichever_picture_is_first(store):
-    for future in reversed(store.futures):
+def arrive(futures):
+    for future in futures:
         future.set_result(Picture(jpeg=b"x"))
-    arrived = [
-        (index, frames[0].id, len(frames), sum(not frame.is_loading for frame in frames))
-        for index, frames in develop(thirty(), OWNER)
-    ]
-    assert arrived == [(0, "0", 12, 6), (0, "0", 12, 12), (1, "12", 12, 12), (2, "24", 6, 6)]
 
 
-def test_the_first_row_and_a_strip_come_as_soon_as_their_own_pictures_are_there_and_then_all_are_begun(store):
+def test_pictures_come_row_by_row_then_strip_by_strip_whichever_is_first(store):
+    arrive(reversed(store.futures))
+    arrived = [list(pictures) for pictures in develop(thirty(), OWNER)]
+    assert [len(batch) for batch in arrived] == [6, 6, 12, 6]
+    assert [media_id for batch in arrived for media_id in batch] == [str(n) for n in range(30)]
+
+
+@pytest.mark.parametrize(
+    ("count", "batches"), [(0, []), (4, [4]), (6, [6]), (7, [6, 1]), (12, [6, 6]), (13, [6, 6, 1])]
+)
+def test_a_short_sheet_has_no_empty_batches(store, count, batches):
+    arrive(store.futures)
+    assert [len(pictures) for pictures in develop(thirty()[:count], OWNER)] == batches
+
+
+def test_a_row_comes_as_soon_as_its_own_pictures_are_there_and_then_all_others_are_begun(store):
     developing = develop(thirty(), OWNER)
-    for future in store.futures[:6]:
-        future.set_result(Picture(jpeg=b"x"))
-    index, strip = next(developing)
-    assert (index, [frame.source is not None for frame in strip]) == (0, [True] * 6 + [False] * 6)
-    for future in store.futures[6:12]:
-        future.set_result(Picture(jpeg=b"x"))
-    index, strip = next(developing)
-    assert (index, [frame.source is not None for frame in strip]) == (0, [True] * 12)
-    assert store.submitted == [str(n) for n in range(30)]
-
-
-def test_the_first_row_has_the_server_to_itself(store):
-    for future in store.futures[:6]:
-        future.set_result(Picture(jpeg=b"x"))
-    developing = develop(thirty(), OWNER)
-    next(developing)
+    arrive(store.futures[:6])
+    assert list(next(developing)) == ["0", "1", "2", "3", "4", "5"]
     assert store.submitted == [str(n) for n in range(6)]
+    arrive(store.futures[6:12])
+    assert list(next(developing)) == ["6", "7", "8", "9", "10", "11"]
+    assert store.submitted == [str(n) for n in range(30)]
     developing.close()
 
 
 def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
-    for future in store.futures[:12]:
-        future.set_result(Picture(jpeg=b"x"))
+    arrive(store.futures[:12])
     arriving = develop(thirty(), OWNER)
     next(arriving)
     next(arriving)
@@ -167,23 +165,26 @@ def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
     assert all(future.cancelled() for future in store.futures[12:])
 
 
-def test_a_frame_without_a_picture_says_why(store):
-    strips = cut_strips(laid(*(photo(str(n)) for n in range(4))), ZONE, NOW)
-    pictures = [Picture(jpeg=b"jpeg"), *(Picture(problem=problem) for problem in list(PictureProblem)[:3])]
-    developed = strips[0].developed(pictures)
-    assert developed[0].source == "data:image/jpeg;base64,anBlZw=="
-    assert developed[0].problem is None
-    for frame, problem in zip(developed[1:], list(PictureProblem), strict=False):
-        assert (frame.source, frame.problem) == (None, problem)
+@pytest.mark.parametrize(("arrived", "batches"), [(0, 0), (6, 1), (11, 1), (12, 2)])
+def test_who_has_no_patience_gets_what_is_there_and_the_rest_is_cancelled(store, arrived, batches):
+    arrive(store.futures[:arrived])
+    assert len(list(develop(thirty(), OWNER, patience=0.0))) == batches
+    begun = len(store.submitted)
+    assert all(future.cancelled() for future in store.futures[arrived:begun])
 
 
-def test_a_strip_is_there_at_once_only_when_all_its_pictures_are(store):
-    (strip,) = cut_strips(laid(photo("a"), photo("b")), ZONE, NOW)
-    store.known["a"] = Picture(jpeg=b"x")
-    assert strip.developed_at_once(OWNER) is None
-    store.known["b"] = Picture(problem=PictureProblem.BROKEN)
-    assert [frame.problem for frame in strip.developed_at_once(OWNER)] == [None, PictureProblem.BROKEN]
-    assert store.submitted == []
+def test_a_frame_whose_picture_was_seen_before_has_its_colour(store):
+    store.colors["b"] = "#102030"
+    assert [frame.color for frame in frames_of(photo("a"), photo("b"))] == [None, "#102030"]
+
+
+def test_a_print_is_the_picture_or_says_why_there_is_none():
+    assert Print.of(Picture(jpeg=b"jpeg", color="#102030")) == Print(
+        "data:image/jpeg;base64,anBlZw==", "#102030"
+    )
+    for problem in PictureProblem:
+        made = Print.of(Picture(problem=problem))
+        assert (made.source, (made.words, made.reason)) == (None, problem_words(problem))
 
 
 def film(media_id="1", **fields):

@@ -248,7 +248,7 @@ def test_a_picture_comes_whole_with_its_colour_and_size(store, fetched):
     wide.save(out, "PNG")
     fetched[0][LINK] = out.getvalue()
     thumbnail, picture = store.thumbnail(source()), store.picture(source())
-    assert thumbnail.size == (600, 400) == Image.open(io.BytesIO(thumbnail.jpeg)).size
+    assert thumbnail.size == (540, 360) == Image.open(io.BytesIO(thumbnail.jpeg)).size
     assert picture.size == (900, 600)
     assert thumbnail.color.startswith("#c")
     assert store.known_thumbnail(source()).color == thumbnail.color

@@ -504,7 +504,7 @@ def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):
     tab = visit("single", settings=None)
     profile = tab.data("profile")[0]
     assert not tab.app.exception
-    assert (profile["username"], profile["avatar"], profile["line"], profile["counts"]) == ("", None, "", [])
+    assert (profile["username"], profile["line"], profile["counts"]) == ("", "", [])
     assert numbers(tab) == ["0001"]
 
 

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import streamlit as st
 from app_driver import ELSEWHERE, HERE, Visit, prepare
 
-from dashboard import feed
+from dashboard import feed, filter_bar, strips
 from dashboard.reader import ReaderState
+from dashboard.thumbnails import PictureStore
 from dashboard.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 from sandbox import Sandbox
@@ -386,6 +388,70 @@ def test_a_click_that_no_frame_sends_never_crashes_the_page(visit, chosen, selec
     assert numbers(tab) == ["0001"]
 
 
+# The first look
+
+
+@pytest.fixture
+def looking(monkeypatch):
+    """End the run where the first look ends; gives how often there was one."""
+    looks, show_first = [], strips.show_first
+
+    def show(*args, **named):
+        looks.append(1)
+        show_first(*args, **named)
+        st.stop()
+
+    monkeypatch.setattr(strips, "show_first", show)
+    return looks
+
+
+def test_the_first_look_is_at_the_pictures_and_the_tools_come_after(visit, looking):
+    tab = visit("sample")
+    first = tab.frames()
+    assert len(first) == 48
+    assert all(frame["source"] or frame["words"] for frame in first)
+    assert len(tab.elements("tools_to_come")) == 1
+    assert not tab.app.text_input
+    assert not tab.app.get("pagination")
+    tab.run()
+    assert looking == [1]
+    assert tab.frames() == first
+    assert not tab.elements("tools_to_come")
+    assert tab.app.text_input
+    assert tab.app.get("pagination")
+
+
+def test_an_address_that_asks_for_something_gets_it_at_once(arrive, looking):
+    tab = arrive("single", tile="Large")
+    assert looking == []
+    assert tab.data("film")[0]["size"] == "L"
+    tab.open("access").open("media")
+    assert looking == []
+
+
+def test_pictures_that_dawdle_do_not_keep_the_tools_away(monkeypatch, sandbox):
+    monkeypatch.setattr(strips, "FIRST_LOOK_SECONDS", 0.0)
+    held = threading.Event()
+    thumbnail = PictureStore.thumbnail
+
+    def wait_for_the_tools(store, source):
+        assert held.wait(WAIT)
+        return thumbnail(store, source)
+
+    monkeypatch.setattr(PictureStore, "thumbnail", wait_for_the_tools)
+    tools = filter_bar.draw_filters
+
+    def draw_filters(*args):
+        held.set()
+        return tools(*args)
+
+    monkeypatch.setattr(filter_bar, "draw_filters", draw_filters)
+    prepare(monkeypatch, sandbox, account="single")
+    tab = Visit(monkeypatch).run().sign_in("single")
+    assert tab.app.text_input
+    assert tab.frames()[0]["source"]
+
+
 # Frames
 
 
@@ -429,8 +495,8 @@ def test_what_is_read_runs_the_page_only_where_the_person_has_not_gone_on(visit,
     tab = visit()
     reader_of(tab).read_until(1_000, lambda read: None)
     counted = []
-    profile = feed.load_profile
-    monkeypatch.setattr(feed, "load_profile", lambda client: counted.append(1) or profile(client))
+    begin = feed.begin_reading
+    monkeypatch.setattr(feed, "begin_reading", lambda client: counted.append(1) or begin(client))
     for key, value in address.items():
         tab.app.query_params[key] = value
     tab.tick()

@@ -1,11 +1,13 @@
 """What one person's session holds. Only this package spells session_state keys."""
 
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 import streamlit as st
 
+from dashboard.background import begin
 from dashboard.caption_index import CaptionIndex
 from dashboard.fresh_links import FreshLinks
 from dashboard.ledger import Ledger
@@ -14,70 +16,37 @@ from dashboard.message import Message
 from dashboard.post_notes import PostNotes
 from dashboard.reader import Reader
 from dashboard.roll import Roll
-from dashboard.session.keeping import COOKIE_ORDER, RESTORED
 from dashboard.session.keeping import (
+    COOKIE_ORDER,
+    RESTORED,
     cookie_order as cookie_order,
-)
-from dashboard.session.keeping import (
     keeping as keeping,
-)
-from dashboard.session.keeping import (
     news as news,
-)
-from dashboard.session.keeping import (
     set_cookie_order as set_cookie_order,
-)
-from dashboard.session.keeping import (
     set_keeping as set_keeping,
-)
-from dashboard.session.keeping import (
     take_extension as take_extension,
-)
-from dashboard.session.keeping import (
     take_restoring as take_restoring,
-)
-from dashboard.session.keeping import (
     tell as tell,
 )
-from dashboard.session.picks import hide_memories as hide_memories
-from dashboard.session.picks import hides_memories as hides_memories
-from dashboard.session.picks import packed as packed
-from dashboard.session.picks import selected as selected
-from dashboard.session.slots import get, get_or_make
+from dashboard.session.picks import (
+    hide_memories as hide_memories,
+    hides_memories as hides_memories,
+    packed as packed,
+    selected as selected,
+)
+from dashboard.session.slots import get, get_or_make, take_once
 from dashboard.session.widgets import (
     asked_number as asked_number,
-)
-from dashboard.session.widgets import (
     empty_field as empty_field,
-)
-from dashboard.session.widgets import (
     event_of as event_of,
-)
-from dashboard.session.widgets import (
     is_at_noted_address as is_at_noted_address,
-)
-from dashboard.session.widgets import (
     note_address as note_address,
-)
-from dashboard.session.widgets import (
     note_first_frame as note_first_frame,
-)
-from dashboard.session.widgets import (
     open_frame as open_frame,
-)
-from dashboard.session.widgets import (
     set_next_run as set_next_run,
-)
-from dashboard.session.widgets import (
     set_now as set_now,
-)
-from dashboard.session.widgets import (
     take_next as take_next,
-)
-from dashboard.session.widgets import (
     take_text as take_text,
-)
-from dashboard.session.widgets import (
     turn_to as turn_to,
 )
 from igclient import AccessToken, InstagramClient, User
@@ -93,6 +62,7 @@ _ROUTED = "routed"
 _POST_NOTES = "post_notes"
 _READER = "reader"
 _INDEX = "caption_index"
+_LOOKED = "looked"
 # What belongs to the tab and not to the account in it.
 _OF_THE_TAB = (_ROUTED, RESTORED, COOKIE_ORDER)
 
@@ -191,9 +161,12 @@ def take_arrival() -> Place | None:
     return place
 
 
-def profile(make: Callable[[], User]) -> User:
-    """The connected account's profile, read at most once a connection."""
-    return get_or_make(_PROFILE, User, make)
+def profile(make: Callable[[], User]) -> Future[User]:
+    """The connected account's profile, or its reading that is under way; one that failed is begun anew."""
+    reading = get(_PROFILE, Future)
+    if reading is None or (reading.done() and reading.exception() is not None):
+        reading = st.session_state[_PROFILE] = begin(make, name="profile")
+    return reading
 
 
 def reader() -> Reader:
@@ -231,7 +204,13 @@ def fresh_links(client: InstagramClient) -> FreshLinks:
 
 def known_profile() -> User | None:
     """The connected account's profile, if it has been read."""
-    return get(_PROFILE, User)
+    reading = get(_PROFILE, Future)
+    return reading.result() if reading is not None and reading.done() and not reading.exception() else None
+
+
+def takes_first_look() -> bool:
+    """Whether this is the first the person sees of a connected account, and nothing of it was asked for; once true."""
+    return take_once(_LOOKED) and not st.query_params
 
 
 def mark_routed() -> None:

@@ -1,27 +1,20 @@
 """A strip of film: frames in rows of 6, 4, 3 or 2, as the width allows."""
 
-import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from dashboard.components import register
-from dashboard.thumbnails import PictureProblem
+from dashboard.components import prints, register
 
-_mount = register("film")
-
-_PROBLEMS = {
-    PictureProblem.WITHHELD: ("Not shared by Instagram", "often licensed audio"),
-    PictureProblem.EXPIRED: ("Link has expired", "the post is still there"),
-    PictureProblem.GONE: ("File is gone", "Instagram no longer serves it"),
-    PictureProblem.BROKEN: ("Cannot be shown", "the file is damaged"),
-    PictureProblem.UNREACHABLE: ("Did not arrive", "tried again in a minute"),
-}
+_mount = register("film", prints.PART)
 
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What one frame shows. `source` is an image address or data URI; without it, `problem` says why."""
+    """What stands around a picture; the picture itself comes later, as the print of the same `id`.
+
+    `color` is the picture's own, where it is known from before: the frame has it until the picture is there.
+    """
 
     id: str
     number: str
@@ -33,13 +26,7 @@ class Frame:
     comments: int | None = None
     color: str | None = None
     selected: bool = False
-    source: str | None = None
-    problem: PictureProblem | None = None
     permalink: str | None = None
-
-    @property
-    def is_loading(self) -> bool:
-        return self.source is None and self.problem is None
 
 
 class TileSize(StrEnum):
@@ -85,10 +72,10 @@ def film(
     """Draw a strip; gives the frame chosen in this run, if one was.
 
     `place` counts the strips of a page from 0: the arrow keys walk them in that order. Without a `mode` the strip only
-    shows, and two strips of one page may then have the same place.
+    shows.
     """
     result = _mount(
-        key=f"film_{place}" if mode else None,
+        key=f"film_{place}",
         data={
             "place": place,
             "mode": mode,
@@ -103,18 +90,7 @@ def film(
     return Chosen(str(result.chosen.get("id", "")), bool(result.chosen.get("extend")))
 
 
-def as_data_uri(data: bytes, *, kind: str = "image/jpeg") -> str:
-    """Put a file into its own address, so that no public address of it exists."""
-    return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
-
-
-def problem_words(problem: PictureProblem) -> tuple[str, str]:
-    """What a frame without a picture says, and why."""
-    return _PROBLEMS[problem]
-
-
 def _as_data(frame: Frame) -> dict[str, object]:
-    words, reason = problem_words(frame.problem) if frame.problem else (None, None)
     return {
         "id": frame.id,
         "number": frame.number,
@@ -126,8 +102,5 @@ def _as_data(frame: Frame) -> dict[str, object]:
         "comments": None if frame.comments is None else f"{frame.comments:,}",
         "color": frame.color,
         "selected": frame.selected,
-        "source": frame.source,
-        "words": words,
-        "reason": reason,
         "permalink": frame.permalink,
     }

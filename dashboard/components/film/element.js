@@ -6,25 +6,45 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const strip = root.querySelector(".strip") ?? root.appendChild(make("ul", { class: "strip" }))
   Object.assign(strip.dataset, { size: data.size, crop: data.crop })
   const tell = data.mode && ((id, extend) => setTriggerValue("chosen", { id, extend }))
-  data.frames.forEach((frame, index) => {
-    const drawn = JSON.stringify([frame, data.mode])
-    const old = strip.children[index]
-    if (old?.drawn === drawn) return
-    const fresh = cell(frame, data.mode, tell)
-    fresh.drawn = drawn
-    const hadFocus = old?.contains(parentElement.activeElement)
-    if (old) old.replaceWith(fresh)
-    else strip.append(fresh)
-    if (hadFocus) fresh.querySelector(".open")?.focus()
-  })
-  while (strip.children.length > data.frames.length) strip.lastChild.remove()
-  if (!data.mode) return undefined
+  const draw = () => {
+    data.frames.forEach((frame, index) => drawCell(strip, index, frame, data.mode, tell))
+    while (strip.children.length > data.frames.length) strip.lastChild.remove()
+    if (data.mode) keepOneTabStop()
+  }
   strips.set(data.place, strip)
-  keepOneTabStop()
-  return () => strips.get(data.place) === strip && strips.delete(data.place)
+  draw()
+  const stopWaiting = awaitPrints(root, draw)
+  return () => {
+    stopWaiting()
+    if (strips.get(data.place) === strip) strips.delete(data.place)
+  }
 }
 
-function cell(frame, mode, tell) {
+/* Only what has changed is drawn anew, and a picture that has come goes into the frame that is there. */
+function drawCell(strip, index, frame, mode, tell) {
+  const old = strip.children[index]
+  // A picture once shown stays, although the batch it came with was replaced.
+  const print = darkroom.prints.get(frame.id) ?? (old?.frame === frame.id ? old.print : undefined)
+  // The colour is for the time before the picture comes.
+  const drawn = JSON.stringify([{ ...frame, color: null }, mode])
+  const isSame = old?.drawn === drawn
+  if (isSame && old.print?.source === print?.source && old.print?.words === print?.words) return
+  if (isSame && !old.print && print.source) {
+    develop(old.querySelector(".window"), frame, print, mode)
+    old.print = print
+    return
+  }
+  const fresh = cell(frame, print, mode, tell)
+  Object.assign(fresh, { drawn, frame: frame.id, print })
+  const hadFocus = old?.contains(strip.getRootNode().activeElement)
+  const isTabStop = old?.frame === frame.id && old.querySelector(".open")?.tabIndex === 0
+  if (old) old.replaceWith(fresh)
+  else strip.append(fresh)
+  if (isTabStop) fresh.querySelector(".open").tabIndex = 0
+  if (hadFocus) fresh.querySelector(".open")?.focus()
+}
+
+function cell(frame, print, mode, tell) {
   return make(
     "li",
     { class: frame.selected ? "cell selected" : "cell" },
@@ -34,33 +54,39 @@ function cell(frame, mode, tell) {
       make("span", { class: "number" }, frame.number),
       make("span", { class: "date" }, frame.date),
     ),
-    frame.words ? missing(frame, mode, tell) : picture(frame, mode, tell),
+    print?.words ? missing(frame, print, mode, tell) : picture(frame, print, mode, tell),
   )
 }
 
-function picture(frame, mode, tell) {
-  const image = frame.source && make("img", { src: frame.source, alt: mode ? "" : frame.label, decoding: "async" })
+function picture(frame, print, mode, tell) {
   const window_ = make(
     "div",
-    { class: frame.source ? "window" : "window loading" },
-    image,
+    { class: "window loading" },
     mode && opener(frame, mode, tell),
     badge(frame),
     mode && veil(frame),
     mode === "select" && tick(frame),
   )
   if (frame.color) window_.style.setProperty("--own-color", frame.color)
+  if (print) develop(window_, frame, print, mode)
   return window_
 }
 
-function missing(frame, mode, tell) {
+function develop(window_, frame, print, mode) {
+  window_.classList.remove("loading")
+  if (print.color) window_.style.setProperty("--own-color", print.color)
+  // What opens a frame has its label already.
+  window_.prepend(make("img", { src: print.source, alt: mode ? "" : frame.label, decoding: "async" }))
+}
+
+function missing(frame, print, mode, tell) {
   const link = { href: frame.permalink, target: "_blank", rel: "noopener noreferrer", tabindex: -1 }
   return make(
     "div",
     { class: "window missing" },
     mode && opener(frame, mode, tell),
-    make("strong", {}, frame.words),
-    make("span", {}, frame.reason),
+    make("strong", {}, print.words),
+    make("span", {}, print.reason),
     frame.permalink && make("a", link, "open post"),
     badge(frame),
     mode === "select" && tick(frame),

@@ -2,20 +2,19 @@
 
 from datetime import datetime, tzinfo
 
-from dashboard.components import access_chip, register
-from dashboard.components.film import as_data_uri
-from dashboard.thumbnails import Picture
+from dashboard.components import access_chip, prints, register
 from dashboard.wording import account_type_in_words
 from igclient import AccessToken, User
 
-_mount = register("profile", access_chip.PART)
+_mount = register("profile", access_chip.PART, prints.PART)
+AVATAR = "avatar"
+"""The name of the print that the header waits for."""
 
 
-def profile(user: User, token: AccessToken, *, avatar: Picture | None, now: datetime, zone: tzinfo) -> bool:
+def profile(user: User, token: AccessToken, *, now: datetime, zone: tzinfo) -> bool:
     """Draw the header of an account; True in the run that the end of its access causes.
 
-    While the `avatar` is on its way, None, the header only shows: it is drawn again in the same place when it has come.
-    What Instagram did not say leaves no hole.
+    The avatar comes later, as the print of that name. What Instagram did not say leaves no hole.
     """
     line = [user.name, account_type_in_words(user.account_type)]
     counts = [
@@ -24,10 +23,9 @@ def profile(user: User, token: AccessToken, *, avatar: Picture | None, now: date
         (user.follows_count, "following", "following"),
     ]
     result = _mount(
-        key="profile" if avatar else None,
+        key="profile",
         data={
             "username": user.username or "",
-            "avatar": as_data_uri(avatar.jpeg) if avatar and avatar.jpeg else None,
             "line": " · ".join(part for part in line if part),
             "biography": (user.biography or "").strip(),
             "website": _web_address(user.website),

@@ -8,10 +8,22 @@ export default function ({ data, parentElement, setTriggerValue }) {
     root.replaceChildren(make("div", { class: "header" }, who(data), make("div", { class: "access" })))
     root.drawn = drawn
   }
+  const showAvatar = () => drawAvatar(root.querySelector(".avatar"))
+  showAvatar()
+  const stopWaiting = awaitPrints(root, showAvatar)
   const chip = root.querySelector(".access")
   running.get(root)?.()
   running.set(root, drawChip(chip, data.access, () => setTriggerValue("over", true)))
-  return () => running.get(root)?.()
+  return () => {
+    stopWaiting()
+    running.get(root)?.()
+  }
+}
+
+function drawAvatar(avatar) {
+  const source = darkroom.prints.get("avatar")?.source
+  if (!source || avatar.src === source) return
+  avatar.replaceWith(make("img", { class: "avatar", src: source, alt: "" }))
 }
 
 function who(data) {
@@ -23,9 +35,7 @@ function who(data) {
   return make(
     "div",
     { class: "who" },
-    data.avatar
-      ? make("img", { class: "avatar", src: data.avatar, alt: "" })
-      : make("div", { class: "avatar blank", "aria-hidden": "true" }, data.username.slice(0, 1)),
+    make("div", { class: "avatar blank", "aria-hidden": "true" }, data.username.slice(0, 1)),
     make(
       "div",
       {},
