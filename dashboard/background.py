@@ -18,7 +18,7 @@ def begin(make: Callable[[], T], *, name: str) -> Future[T]:
     def run() -> None:
         try:
             future.set_result(make())
-        except Exception as error:  # noqa: BLE001 - whoever asks for the result gets it
+        except BaseException as error:  # noqa: BLE001 - whoever waits for the result gets it, and waits for nothing
             future.set_exception(error)
 
     threading.Thread(target=run, name=name, daemon=True).start()

@@ -5,8 +5,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from dashboard.downloads import DownloadFailed, DownloadProblem, download
+from dashboard.downloads import DownloadProblem
 from dashboard.sheet import Owner, safe_permalink
+from dashboard.thumbnails import picture_store
 from igclient import InstagramClient, Media
 from igclient.errors import IGClientError
 
@@ -92,22 +93,12 @@ def likely_extension(media: Media) -> str:
     return "mp4" if media.is_video else "jpg"
 
 
-def fetcher(owner: Owner, client: InstagramClient) -> Fetch:
-    """Fetch files from Instagram's CDN; a link that is dead is asked for anew, once."""
+def fetcher(owner: Owner, posts: Sequence[Post]) -> Fetch:
+    """Fetch the posts' files as the frames' pictures are: by a new link where the old is dead, and written down."""
+    albums = {slide.id: post.media for post in posts for slide in post.media.children}
 
     def fetch(media: Media) -> bytes:
-        try:
-            return download(media.media_url or "", sandbox_url=owner.sandbox_url)
-        except DownloadFailed as failure:
-            if failure.problem is not DownloadProblem.EXPIRED:
-                raise
-        try:
-            link = client.get_media(media.id).media_url
-        except IGClientError:
-            link = None
-        if not link or link == media.media_url:
-            raise DownloadFailed(DownloadProblem.EXPIRED)
-        return download(link, sandbox_url=owner.sandbox_url)
+        return picture_store().file(owner.file(media, of=albums.get(media.id)))
 
     return fetch
 

@@ -13,12 +13,14 @@ from PIL import ExifTags, Image, ImageCms, features
 MAX_PIXELS = 60_000_000
 # A sixth of that and more is decoded by one thread at a time: many workers must not add up.
 _LARGE_PIXELS = 10_000_000
+# JPEG's own limit. To shrink a line of millions of pixels takes memory by its length, however few it has in all.
+_MAX_SIDE = 65_535
 # Encoders write about ten scans; thousands of empty ones are a way to keep a decoder busy for an hour.
 _MAX_SCANS = 100
 # The largest profiles in use, those of printing presses, have some 2.7 MB.
 _MAX_PROFILE_BYTES = 4 * 1024 * 1024
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
-_FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
+FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
 _QUALITY = 82
 _FILM = (18, 17, 16)
 _TURNS = {
@@ -70,7 +72,7 @@ def fitted_jpeg(data: bytes, side: int) -> bytes:
 def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
-        with Image.open(io.BytesIO(data), formats=_FORMATS) as image:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
             small = _shrunk(image, data, scale_of)
             turn = _TURNS.get(_orientation(image))
             profile = image.info.get("icc_profile")
@@ -91,9 +93,12 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
 
 def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) -> Image.Image:
     full_size = image.size
+    if max(full_size) > _MAX_SIDE:
+        raise NotAPicture
     scale = min(1.0, scale_of(full_size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    if image.format == "JPEG":
+    # A JPEG with more pictures behind the first, as phones write, goes by another name.
+    if image.format in ("JPEG", "MPO"):
         # libjpeg decodes straight to a half, a quarter or an eighth, never below the size that is wanted.
         image.draft("RGB", size)
         if data.count(b"\xff\xda") > _MAX_SCANS:

@@ -47,7 +47,7 @@ def draw_picked(
             key="picked_print",
         )
     if wants_zip:
-        _pack(posts, fetcher(owner, connected.client), zone, now)
+        _pack(posts, fetcher(owner, posts), zone, now)
         st.rerun()
 
 

@@ -15,6 +15,9 @@ from urllib3.response import HTTPResponse
 
 # How long an answer's head may take, however slowly its lines trickle in.
 HEAD_SECONDS = 15.0
+# RFC 6052: addresses of the older internet by way of a translator. Those of a network's own translator lead anywhere.
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+_NOT_PUBLIC = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("::/96"))
 _KEPT_CONNECTIONS = 8
 
 
@@ -28,8 +31,20 @@ def is_public(address: str) -> bool:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return False
-    inner = ip.ipv4_mapped if isinstance(ip, ipaddress.IPv6Address) else None
-    return (inner or ip).is_global and not (inner or ip).is_multicast
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.is_site_local or any(ip in network for network in _NOT_PUBLIC):
+            return False
+        inside = _inside(ip)
+        if inside is not None:
+            return is_public(str(inside))
+    return ip.is_global and not ip.is_multicast
+
+
+def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The address of the older internet that one of the newer stands for."""
+    if ip in _TRANSLATED:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
+    return ip.ipv4_mapped or ip.sixtofour
 
 
 class _HeadInTime(HTTPConnection):

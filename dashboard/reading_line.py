@@ -5,17 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard import session
-from dashboard.components.aside import aside
+from dashboard.components.sheet_line import sheet_line
 from dashboard.messages import explain
 from dashboard.reader import Reader, ReaderState
 from dashboard.sign_in import end_access_if_over
+from dashboard.wording import count
 from igclient.errors import AccessTokenInvalid
 
 TICK = "1s"
 
 
 def draw_reading(user_count: int | None, *, has_room: bool, run_page: Callable[[], None]) -> None:
-    """Read the rest behind the page and say how far it is; nothing is drawn once everything is read.
+    """Read the rest behind the page and say how far it is; or that all is read.
 
     `run_page` is called when everything is read, and where the sheet `has_room`, as soon as there is more to fill it;
     but not over the head of a person who looks at a post, or has just asked for something else.
@@ -25,6 +26,8 @@ def draw_reading(user_count: int | None, *, has_room: bool, run_page: Callable[[
     if reader.error is not None:
         end_access_if_over(reader.error)
     if reader.roll.is_complete:
+        # The line stays, so that nothing below it moves.
+        _line(f"All {count(shown, 'post')} read" if shown else "")
         return
 
     # The page's widgets are all drawn by now, so the address says what they say.
@@ -57,12 +60,16 @@ def _say(reader: Reader, progress: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
         if reader.state is ReaderState.PAUSED:
             used = f"{reader.usage_percent or 0:.0f} %"
-            aside(f"Paused at {progress}: {used} of Instagram's allowance is used.")
+            _line(f"Paused at {progress}: {used} of Instagram's allowance is used.")
         elif reader.state is ReaderState.FAILED and reader.error is not None:
-            aside(f"Stopped at {progress}. {explain(reader.error).headline}")
+            _line(f"Stopped at {progress}. {explain(reader.error).headline}")
         elif reader.state is ReaderState.RETRYING and reader.error is not None:
-            aside(f"{progress} read. {explain(reader.error).headline} Trying again…")
+            _line(f"{progress} read. {explain(reader.error).headline} Trying again…")
         else:
-            aside(f"Reading the rest: {progress}")
+            _line(f"Reading the rest: {progress}")
         if reader.state in (ReaderState.PAUSED, ReaderState.FAILED):
             st.button("Go on", key="reading_go_on", type="tertiary", on_click=reader.resume)
+
+
+def _line(words: str) -> None:
+    sheet_line(words, key="reading_line")

@@ -2,10 +2,14 @@
 
 import streamlit as st
 
-from dashboard import session
+from dashboard import config, session
 from dashboard.config import SAMPLE, ConfigurationError, load_config
+from dashboard.finding import Grade
 from dashboard.login_state import Place
+from dashboard.sample import app_address, browser_is_here
+from dashboard.setup_check import check
 from dashboard.sign_in import ENTRY_FILE, SETUP_PAGE, send_to_connect
+from dashboard.where import where_is
 
 
 def require_setup() -> None:
@@ -21,12 +25,24 @@ def require_setup() -> None:
 def setup_is_open() -> bool:
     """Whether this person may see the setup page, on which no secret ever stands.
 
-    Everybody may until an Instagram app is set up; then the person connected through it, and whoever just failed to.
+    Everybody may until an Instagram app is set up in a way that can work; then the person connected through it, and
+    whoever just failed to.
     """
-    try:
-        is_set_up = load_config() is not None
-    except ConfigurationError:
-        is_set_up = False
     connected, message = session.connection(), session.message()
     is_owners = connected is not None and connected.app != SAMPLE
-    return not is_set_up or is_owners or (message is not None and bool(message.sent))
+    return is_owners or (message is not None and bool(message.sent)) or not _can_work()
+
+
+def _can_work() -> bool:
+    """Whether there is an app and nothing is wrong with its settings.
+
+    They are held against the address in use on this machine alone: elsewhere a visitor can say any.
+    """
+    try:
+        own_app = load_config()
+    except ConfigurationError:
+        return False
+    if own_app is None:
+        return False
+    where = where_is(app_address() if browser_is_here() else own_app.redirect_uri)
+    return not any(finding.grade is Grade.WRONG for finding in check(config.read_settings(), where))

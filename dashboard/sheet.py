@@ -86,41 +86,56 @@ def cut_strips(
 
 
 def develop(
-    items: Sequence[Media], owner: Owner, patience: float | None = None
+    items: Sequence[Media], owner: Owner, *, patience: float | None = None
 ) -> Iterator[dict[str, Picture]]:
     """Fetch the posts' pictures and give them by post, in order: the first two rows by themselves, then strip by strip.
 
-    The first row has the server to itself, then all others start at once. When the caller stops listening, or after
-    `patience` seconds, it ends, and those not begun are cancelled.
+    The first row is begun at once and has the server to itself, then all others start together. When the caller stops
+    listening, or `patience` seconds after it began to, it ends, and those not begun are cancelled.
     """
+    return _developed(items, owner, _begin(items[:ROW], owner), patience)
+
+
+def _developed(
+    items: Sequence[Media], owner: Owner, row: list[Future[Picture]], patience: float | None
+) -> Iterator[dict[str, Picture]]:
     if not items:
         return
     deadline = None if patience is None else time.monotonic() + patience
-    begun: list[Future[Picture]] = []
-
-    def begin(batch: Sequence[Media]) -> list[Future[Picture]]:
-        futures = picture_store().submit_thumbnails([owner.picture(media) for media in batch])
-        begun.extend(futures)
-        return futures
-
     starts = range(STRIP, len(items), STRIP)
-    row, others = items[:ROW], [items[ROW:STRIP], *(items[start : start + STRIP] for start in starts)]
+    others = [items[ROW:STRIP], *(items[start : start + STRIP] for start in starts)]
     others = [batch for batch in others if batch]
+    waiting: list[list[Future[Picture]]] = []
     try:
-        yield _developed(row, begin(row), deadline)
-        waiting = [begin(batch) for batch in others]
+        yield _arrived(items[:ROW], row, deadline)
+        waiting = [_begin(batch, owner) for batch in others]
         for batch, futures in zip(others, waiting, strict=True):
-            yield _developed(batch, futures, deadline)
+            yield _arrived(batch, futures, deadline)
     except TimeoutError:
         return
     finally:
-        for future in begun:
-            future.cancel()
+        for futures in (row, *waiting):
+            for future in futures:
+                future.cancel()
+
+
+def _begin(batch: Sequence[Media], owner: Owner) -> list[Future[Picture]]:
+    return picture_store().submit_thumbnails([owner.picture(media) for media in batch])
+
+
+def _arrived(
+    batch: Sequence[Media], futures: Sequence[Future[Picture]], deadline: float | None
+) -> dict[str, Picture]:
+    wait(futures, None if deadline is None else max(0.0, deadline - time.monotonic()))
+    return {media.id: future.result(timeout=0) for media, future in zip(batch, futures, strict=True)}
 
 
 def safe_permalink(media: Media) -> str | None:
     """The post's address on Instagram, or in the sandbox it comes from, if that is really what it is."""
     link = media.permalink or ""
+    # Python passes over control characters in an address; a list of links, one a line, would not.
+    if re.search(r"[\x00-\x20\x7f]", link):
+        return None
     if _is_in_sandbox(link):
         return link
     try:
@@ -139,13 +154,6 @@ def _is_in_sandbox(link: str) -> bool:
     if connected is None or connected.sandbox_url is None or not browser_is_here():
         return False
     return re.fullmatch(re.escape(connected.sandbox_url) + r"/(p|reel)/[\w-]+/", link) is not None
-
-
-def _developed(
-    batch: Sequence[Media], futures: Sequence[Future[Picture]], deadline: float | None
-) -> dict[str, Picture]:
-    wait(futures, None if deadline is None else max(0.0, deadline - time.monotonic()))
-    return {media.id: future.result(timeout=0) for media, future in zip(batch, futures, strict=True)}
 
 
 def _frame(media: Media, owner: Owner, number: str, zone: tzinfo, now: datetime, selected: bool) -> Frame:

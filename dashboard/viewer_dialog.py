@@ -29,7 +29,7 @@ class Table:
 
     owner: Owner
     newest: int
-    walk: Sequence[str] | None
+    walk: Callable[[], Sequence[str]] | None
     on_search: Callable[[str], None] | None
     sought: str = ""
     at_full_size: str | None = None
@@ -46,16 +46,16 @@ def open_viewer(
     owner: Owner,
     newest: int,
     *,
-    walk: Sequence[str] | None = None,
+    walk: Callable[[], Sequence[str]] | None = None,
     on_search: Callable[[str], None] | None = None,
     sought: str = "",
 ) -> None:
     """Show the frame that the address names.
 
-    `newest` is the number of the account's newest post. `walk` is the ids that previous and next go along, such as
-    the filtered set; without it they follow the roll. What was `sought` in captions is marked in them. `on_search` is
-    called with the hashtag or mention that was chosen, with its sign, in a callback: widgets may be set there. The
-    dialog then closes and the page runs. Without it they are plain text.
+    `newest` is the number of the account's newest post. `walk` gives the ids that previous and next go along, such as
+    the filtered set as far as it is read by then; without it they follow the roll. What was `sought` in captions is
+    marked in them. `on_search` is called with the hashtag or mention that was chosen, with its sign, in a callback:
+    widgets may be set there. The dialog then closes and the page runs. Without it they are plain text.
     """
     _dialog(Table(owner, newest, walk, on_search, sought))
 
@@ -77,7 +77,7 @@ def _dialog(table: Table) -> None:
                 newest=table.newest,
                 zone=zone,
                 now=session.now(),
-                walk=table.walk,
+                walk=table.walk() if table.walk else None,
                 at_full_size=table.at_full_size == opened.slides[slide].id,
             )
     except IGClientError as error:
@@ -112,14 +112,14 @@ def _turn(table: Table, opened: Opened, slide: int, zone: tzinfo, turn: Turn) ->
         notes.read_comments(client(), media, now=session.now(), zone=zone)
     elif turn.wish is Wish.INSIGHTS:
         notes.read_figures(client(), media)
-    elif (media_id := neighbour(opened, turn.step, table.walk)) is not None:
+    elif (media_id := neighbour(opened, turn.step, table.walk() if table.walk else None)) is not None:
         st.query_params.pop("slide", None)
         st.query_params["frame"] = media_id
 
 
 def _downloads(table: Table, post: Post, opened: Opened, slide: int, zone: tzinfo) -> None:
     """Offer this file as Instagram keeps it, and an album whole. Nothing is fetched before it is asked for."""
-    shown, fetch = opened.slides[slide], fetcher(table.owner, client())
+    shown, fetch = opened.slides[slide], fetcher(table.owner, [post])
     with st.container(horizontal=True, horizontal_alignment="right"):
         if shown.media_url:
             st.download_button(

@@ -1,13 +1,14 @@
 """The profile and the contact sheets."""
 
+from concurrent.futures import wait
+
 import streamlit as st
 
 from dashboard import session
 from dashboard.around_sheet import describe_sheet, draw_empty, draw_memories, draw_report
 from dashboard.components.film import Mode
-from dashboard.components.notice import notice, sample_banner
-from dashboard.components.prints import Print, prints
-from dashboard.components.profile import AVATAR, profile
+from dashboard.components.notice import notice, sample_banner, sandbox_note
+from dashboard.components.profile import profile
 from dashboard.components.sheet_line import sheet_line
 from dashboard.components.timeline import timeline
 from dashboard.components.tools_to_come import tools_to_come
@@ -18,9 +19,10 @@ from dashboard.messages import explain
 from dashboard.picked import draw_picked
 from dashboard.reading_line import draw_reading
 from dashboard.selecting import draw_select_switch, pick
-from dashboard.sheet import Owner, cut_strips, fetch_avatar
+from dashboard.selection import select
+from dashboard.sheet import Owner, cut_strips, develop, fetch_avatar
 from dashboard.sign_in import client, end_access_if_over, require_token
-from dashboard.strips import draw_pictures, draw_strips, show_first
+from dashboard.strips import FIRST_LOOK_SECONDS, draw_pictures, draw_strips, show_first
 from dashboard.timeline import draw_timeline, month_at
 from dashboard.viewer_dialog import open_viewer
 from dashboard.wording import zone_named
@@ -47,38 +49,36 @@ def show_progress(read: int, wanted: int) -> None:
 
 
 sample_banner()
-head = st.empty()
-tools = st.empty()
+head = st.container(gap=None)
 reading = begin_reading(client())
+with head:
+    pause = st.empty()
+    if not reading.done():
+        with pause, st.spinner("Reading your profile…"):
+            wait([reading])
+    try:
+        user = reading.result()
+    except IGClientError as error:
+        end_access_if_over(error)
+        notice(explain(error))
+        st.button("Try again", key="media_retry_profile")
+        st.stop()
+    if profile(user, token, now=now, zone=zone, note=sandbox_note()):
+        st.rerun()
+owner = Owner.of(user)
+avatar = fetch_avatar(user, owner)
+roll = session.roll()
+
 # The first look is at the pictures: what they can be chosen by comes when they lie there.
 is_first_look = session.takes_first_look()
-if is_first_look:
-    filters, layout, mode = Filters(), Layout(), Mode.OPEN
-    with tools:
+with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    if is_first_look:
+        filters, layout, mode = Filters(), Layout(), Mode.OPEN
         tools_to_come()
-else:
-    with tools.container(horizontal=True, vertical_alignment="center", gap="small"):
+    else:
         filters = draw_filters(now.astimezone(zone).year, first_sheet)
         layout = draw_layout(keep_place)
         mode = draw_select_switch()
-
-try:
-    with head, st.spinner("Reading your profile…"):
-        user = reading.result()
-        owner = Owner.of(user)
-        avatar = fetch_avatar(user, owner)
-except IGClientError as error:
-    end_access_if_over(error)
-    tools.empty()
-    with head.container():
-        notice(explain(error))
-        st.button("Try again", key="media_retry_profile")
-    st.stop()
-
-with head:
-    if profile(user, token, now=now, zone=zone):
-        st.rerun()
-roll = session.roll()
 top = st.container(
     horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
 )
@@ -97,12 +97,10 @@ try:
         selection = None if is_whole_roll else search(user, filters, zone, beyond, show_progress)
         chosen = None if selection is None else selection.positions
         total = roll.frame_count(user.media_count) if chosen is None else len(chosen)
-        with foot:
-            number = (
-                1
-                if is_first_look
-                else st.pagination(count_sheets(total, layout.frames), key="sheet", bind="query-params")
-            )
+        number = 1
+        if total and not is_first_look:
+            with foot:
+                number = st.pagination(count_sheets(total, layout.frames), key="sheet", bind="query-params")
         sheet = load_sheet(user, number, layout.frames, show_progress, chosen=chosen)
         progress.empty()
 except IGClientError as error:
@@ -111,25 +109,21 @@ except IGClientError as error:
         notice(explain(error))
         st.button("Try again", key="media_retry_sheet")
     st.stop()
-if is_first_look:
-    with strips:
-        draw_strips(cut_strips(sheet, owner, zone, now), layout, mode)
-    show_first(sheet.items, owner, key="prints")
-    st.rerun()
 if sheet.number != number:
     session.set_next_run({"sheet": sheet.number})
     st.rerun()
 session.note_first_frame(sheet.first)
+developing = develop(sheet.items, owner, patience=FIRST_LOOK_SECONDS if is_first_look else None)
 index = session.caption_index()
 # The reading behind the page may already be further than the index: only what is indexed is shown.
 shown = range(len(index)) if chosen is None else chosen
 
-described = describe_sheet(sheet, selection, zone)
+described = describe_sheet(sheet, selection if filters.is_active or sheet.read else None, zone)
 with top:
-    sheet_line(described, key="media_line", sheet=sheet.number)
-    draw_reading(user.media_count, has_room=len(sheet.items) < layout.frames, run_page=st.rerun)
-with foot_line:
-    sheet_line(described, key="media_foot_line")
+    with st.container(width="content"):
+        sheet_line(described, key="media_line", sheet=sheet.number)
+    with st.container(width="content"):
+        draw_reading(user.media_count, has_room=len(sheet.items) < layout.frames, run_page=st.rerun)
 with jumps:
     if filters.sort in (Sort.NEWEST, Sort.OLDEST):
         is_oldest_first = filters.sort is Sort.OLDEST
@@ -143,6 +137,14 @@ with jumps:
             session.set_next_run({"sheet": place // layout.frames + 1})
             st.rerun()
 
+if is_first_look:
+    with strips:
+        draw_strips(cut_strips(sheet, owner, zone, now), layout, mode)
+    show_first(developing, avatar)
+    st.rerun()
+
+with foot_line:
+    sheet_line(described if sheet.items else "", key="media_foot_line")
 ids = [roll.items[position].id for position in shown]
 if mode is Mode.SELECT:
     with jumps:
@@ -157,6 +159,15 @@ with below:
     draw_report(user)
     is_front = is_whole_roll and sheet.number == 1
     memories = draw_memories(owner, layout, sheet.newest, zone, now) if is_front else ()
+
+
+def found_ids() -> list[str]:
+    """What previous and next in the viewer go along: what is found by now, as the reading goes on behind it."""
+    index = session.caption_index()
+    places = range(len(index)) if is_whole_roll else select(index, filters, zone).positions
+    return [roll.items[position].id for position in places]
+
+
 if clicked is not None and mode is Mode.SELECT:
     pick(clicked, ids)
     st.rerun()
@@ -164,9 +175,12 @@ if clicked is not None:
     session.open_frame(clicked.id)
 if "frame" in st.query_params:
     open_viewer(
-        owner, sheet.newest, walk=ids, on_search=lambda text: ask_for(Filters(text=text)), sought=filters.text
+        owner,
+        sheet.newest,
+        walk=found_ids,
+        on_search=lambda text: ask_for(Filters(text=text)),
+        sought=filters.text,
     )
 
-draw_pictures(sheet.items, owner, key="prints")
-prints({AVATAR: Print.of(avatar.result())}, key="prints_avatar")
-draw_pictures(memories, owner, key="memory_prints")
+draw_pictures(developing, avatar=avatar)
+draw_pictures(develop(memories, owner), key="memory_prints")

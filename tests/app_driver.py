@@ -150,8 +150,9 @@ class Visit:
         return [(alert.proto.title, alert.value) for alert in (*self.app.warning, *self.app.info)]
 
     def texts(self):
-        """All Markdown on the page, captions included, and the small print without what makes it small."""
+        """All Markdown and every sheet line on the page, and the small print without what makes it small."""
         values = [element.value for element in (*self.app.markdown, *self.app.caption)]
+        values += [line["words"] for line in self.data("sheet_line")]
         return [value.removeprefix(":small[:gray[").removesuffix("]]") for value in values]
 
     def page_text(self):

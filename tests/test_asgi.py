@@ -17,8 +17,9 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
+from starlette.websockets import WebSocketDisconnect
 from test_dashboard_thumbnails import jpeg, source
 from test_igclient_callbacks import VECTOR, signed
 
@@ -73,6 +74,43 @@ def pictures(monkeypatch):
         store.thumbnail(picture)
     yield lambda: [store.known_thumbnail(picture) is not None for picture in kept]
     thumbnails.picture_store.clear()
+
+
+# --- the connection of the page
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "is_let_in"),
+    [
+        ("https://sheets.example", "sheets.example", True),
+        ("http://localhost:8501", "localhost:8501", True),
+        ("http://LOCALHOST:8501", "localhost:8501", True),
+        # A proxy may call the host by another name; what Streamlit thinks of the origin is Streamlit's business.
+        ("https://sheets.example", "127.0.0.1:8501", True),
+        (None, "localhost:8501", True),
+        ("http://localhost:9000", "localhost:8501", False),
+        ("http://127.0.0.1:9000", "localhost:8501", False),
+        ("http://127.0.0.1:8501", "localhost:8501", False),
+        ("http://[::1]:9000", "localhost:8501", False),
+        ("http://0.0.0.0:9000", "sheets.example", False),
+        ("http://[", "localhost:8501", False),
+    ],
+)
+def test_a_page_of_another_program_on_this_machine_is_not_let_in(origin, host, is_let_in):
+    async def greet(socket):
+        await socket.accept()
+        await socket.send_text("come in")
+        await socket.close()
+
+    app = Starlette(routes=[WebSocketRoute("/stream", greet)], middleware=[Middleware(SecurityHeaders)])
+    headers = {"host": host} | ({"origin": origin} if origin else {})
+    try:
+        with TestClient(app).websocket_connect("/stream", headers=headers) as socket:
+            assert socket.receive_text() == "come in"
+            was_let_in = True
+    except WebSocketDisconnect:
+        was_let_in = False
+    assert was_let_in is is_let_in
 
 
 # --- the entry itself

@@ -13,13 +13,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard import export_files
+from dashboard import export_files, thumbnails
 from dashboard.downloads import DownloadFailed, DownloadProblem
 from dashboard.export import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
 from dashboard.export_files import Post, complete, extension_of, fetcher, number_posts
 from dashboard.export_words import links_text
+from dashboard.fresh_links import FreshLinks
+from dashboard.ledger import Ledger
 from dashboard.packed import Packed
+from dashboard.roll import Roll
 from dashboard.sheet import Owner
+from dashboard.spreadsheet import spreadsheet_cell
+from dashboard.thumbnails import PictureStore
 from igclient import Media, MediaType, errors
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -128,6 +133,17 @@ def test_no_cell_of_the_table_is_a_formula(first):
     rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"), newline="")))
     assert rows[0]["caption"] == f'\'{first}1+1, "x"\nnext'
     assert rows[0]["date"] == "2026-07-19 05:05:09"
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
+@pytest.mark.parametrize("before", ["hi;", "hi; ", 'hi;"', "a\t", "a\n", "a\r\n "])
+def test_no_part_of_a_cell_is_a_formula_where_another_sign_parts_cells(before, sign):
+    assert spreadsheet_cell(f"{before}{sign}1+1") == f"{before}'{sign}1+1"
+
+
+def test_an_honest_caption_stays_as_it_is():
+    for caption in ("A walk; then rain ;-)", "1 + 1 = 2, me@example.org", "well-known\nnext"):
+        assert spreadsheet_cell(caption) == caption
 
 
 @pytest.mark.parametrize(
@@ -321,15 +337,57 @@ def served(monkeypatch):
             raise links[url]
         return links[url]
 
-    monkeypatch.setattr(export_files, "download", download)
+    store = PictureStore()
+    monkeypatch.setattr(thumbnails, "download", download)
+    monkeypatch.setattr(export_files, "picture_store", lambda: store)
     return links
+
+
+def fetching(client, *posts):
+    """The way to the files of these posts, by an account whose links are renewed through `client`."""
+    links = FreshLinks(client, Roll(), now=lambda: NOW)
+    client.usage = None
+    return fetcher(Owner("instagram:1", links=links), [Post("", post) for post in posts])
 
 
 def test_a_dead_link_is_asked_for_anew_once(served):
     served[f"{CDN}/new.jpg"] = JPEG
     client = FakeClient(photo("1", media_url=f"{CDN}/new.jpg"))
-    assert fetcher(Owner("instagram:1"), client)(photo("1")) == JPEG
+    assert fetching(client, photo("1"))(photo("1")) == JPEG
     assert client.asked == ["1"]
+
+
+def test_the_dead_slides_of_an_album_are_asked_for_together(served):
+    served |= {f"{CDN}/new-{name}.jpg": JPEG for name in "ab"}
+    slides = [photo("a"), photo("b")]
+    client = FakeClient(album("9", *(photo(name, media_url=f"{CDN}/new-{name}.jpg") for name in "ab")))
+    fetch = fetching(client, album("9", *slides))
+    assert [fetch(slide) for slide in slides] == [JPEG, JPEG]
+    assert client.asked == ["9"]
+
+
+def test_an_instagram_that_has_had_enough_is_asked_no_more(served):
+    posts = [photo(str(number)) for number in range(50)]
+    client = FakeClient(errors.RateLimited("enough", code=4))
+    _, made = packed(
+        [Post(f"{number:04d}", post) for number, post in enumerate(posts)], fetching(client, *posts)
+    )
+    assert len(made.missing) == 50
+    assert len(client.asked) <= 4
+
+
+def test_what_is_fetched_for_an_export_is_in_the_ledger(monkeypatch, served):
+    told = []
+    real = thumbnails.download
+    monkeypatch.setattr(
+        thumbnails,
+        "download",
+        lambda url, *, sandbox_url=None, on_request=None: told.append(on_request) or real(url),
+    )
+    served[f"{CDN}/1.jpg"] = JPEG
+    ledger = Ledger(lambda: NOW)
+    assert fetcher(Owner("instagram:1", ledger=ledger), [Post("1", photo("1"))])(photo("1")) == JPEG
+    assert told == [ledger.note_file]
 
 
 @pytest.mark.parametrize(
@@ -338,7 +396,7 @@ def test_a_dead_link_is_asked_for_anew_once(served):
 )
 def test_a_file_that_is_gone_is_gone(served, answer):
     with pytest.raises(DownloadFailed) as failed:
-        fetcher(Owner("instagram:1"), FakeClient(answer))(photo("1"))
+        fetching(FakeClient(answer), photo("1"))(photo("1"))
     assert failed.value.problem is DownloadProblem.EXPIRED
 
 
@@ -346,7 +404,7 @@ def test_a_file_that_is_too_large_is_not_asked_for_anew(served):
     served[f"{CDN}/1.jpg"] = DownloadFailed(DownloadProblem.TOO_LARGE)
     client = FakeClient(photo("1"))
     with pytest.raises(DownloadFailed):
-        fetcher(Owner("instagram:1"), client)(photo("1"))
+        fetching(client, photo("1"))(photo("1"))
     assert client.asked == []
 
 

@@ -268,6 +268,16 @@ def jpeg_of_scans(count):
     return data[:at] + data[at:-2] * count + data[-2:]
 
 
+def of_many_pictures(jpeg):
+    """The same with a head that says there are more pictures behind it, which Pillow calls MPO."""
+    out = io.BytesIO()
+    Image.open(io.BytesIO(jpeg)).save(out, "MPO", save_all=True, append_images=[Image.new("L", (8, 8))])
+    made = out.getvalue()
+    start = made.index(b"\xff\xe2")
+    segment = made[start : start + 2 + struct.unpack(">H", made[start + 2 : start + 4])[0]]
+    return jpeg[:2] + segment + jpeg[2:]
+
+
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
 POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n%%EOF\n"
 
@@ -298,6 +308,9 @@ POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\
         jpeg_claiming(65_000, 65_000),
         zipped_text_png(60),
         jpeg_of_scans(5_000),
+        of_many_pictures(jpeg_of_scans(200)),
+        encoded(Image.new("1", (70_000, 1)), "PNG"),
+        encoded(Image.new("1", (1, 70_000)), "PNG"),
     ],
 )
 def test_what_is_no_picture_or_too_much_of_one_ends_as_one_known_error(data):

@@ -20,6 +20,7 @@ from dashboard.public_session import NotPublic, PublicSession, is_public
         "31.13.84.51",
         "2a03:2880:f01c:800e:face:b00c:0:2",
         "::ffff:157.240.1.1",
+        "64:ff9b::9df0:101",
     ],
 )
 def test_the_internet_is_public(address):
@@ -52,6 +53,13 @@ def test_the_internet_is_public(address):
         "::ffff:127.0.0.1",
         "::ffff:10.0.0.1",
         "::ffff:169.254.169.254",
+        "::7f00:1",
+        "fec0::1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "2002:7f00:1::",
+        "2002:a00:1::1",
         "",
         "scontent.cdninstagram.com",
     ],

@@ -403,7 +403,7 @@ def test_a_tag_that_is_chosen_closes_the_viewer_and_then_searches(rolled, addres
 
 def test_a_step_goes_along_the_walk_and_begins_with_the_first_slide(rolled, address):
     rolled(photo("1"), photo("2"), photo("3"))
-    turned(Turn(step=1), walk=("3", "2", "1"))
+    turned(Turn(step=1), walk=lambda: ("3", "2", "1"))
     assert address == {"frame": "1", "sort": "oldest"}
 
 

@@ -146,6 +146,7 @@ def test_an_empty_account_is_told_so(visit, sandbox):
     profile = tab.data("profile")[0]
     assert (profile["biography"], profile["website"], profile["line"]) == ("", None, "Business account")
     assert reads(sandbox) == {"code_exchange": 1, "user": 1, "media_list": 1}
+    assert not tab.app.get("pagination")
 
 
 def test_a_single_post(visit):
@@ -491,12 +492,14 @@ def test_two_people_side_by_side_never_see_each_others_pictures(monkeypatch, san
         assert not {frame["id"] for frame in first.frames()} & {frame["id"] for frame in second.frames()}
 
 
-def test_the_sample_account_is_labelled_and_ones_own_is_not(monkeypatch, sandbox):
+def test_what_comes_from_a_sandbox_is_labelled(monkeypatch, sandbox):
     prepare(monkeypatch, sandbox, settings=own_settings(sandbox))
     own = Visit(monkeypatch).run().sign_in("single", key="own")
     assert not any("Sample account" in text for text in own.texts())
+    assert own.data("profile")[0]["line"].endswith("from a sandbox, not Instagram")
     sample = Visit(monkeypatch).run().sign_in("single", key="sample")
     assert any("Sample account" in text for text in sample.texts())
+    assert "sandbox" not in sample.data("profile")[0]["line"]
 
 
 def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):

@@ -76,6 +76,27 @@ def test_half_a_setup_is_open_too(visit):
     assert SECRET not in tab.page_text()
 
 
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"INSTAGRAM_APP_ID": "12345abc6789"}, "INSTAGRAM_APP_ID"),
+        ({"INSTAGRAM_REDIRECT_URI": "https://elsewhere.example/ "}, "INSTAGRAM_REDIRECT_URI"),
+        ({"INSTAGRAM_SCOPE": "instagram_basic,pages_show_list"}, "INSTAGRAM_SCOPE"),
+    ],
+)
+def test_settings_that_cannot_work_leave_it_open(visit, running, changed, said):
+    tab = visit(**own_settings(running, **changed))
+    tab.open("setup")
+    assert is_shown(tab)
+    assert any(f"**{said}**" in text and "Wrong" in text for text in tab.texts())
+
+
+def test_a_visitor_elsewhere_opens_it_with_no_address_of_their_own(visit, running):
+    tab = visit("https://made-up.example/", **own_settings(running, INSTAGRAM_REDIRECT_URI=ELSEWHERE))
+    tab.open("setup")
+    assert not is_shown(tab)
+
+
 def test_with_an_app_set_up_a_stranger_is_sent_to_the_sign_in(own):
     assert own.data("masthead")[0]["pages"] == []
     own.open("setup")

@@ -35,3 +35,10 @@ def sample_banner() -> None:
             ":material/science: **Sample account.** "
             "Invented posts from the sandbox inside this app, not Instagram."
         )
+
+
+def sandbox_note() -> str:
+    """Say that a configured account comes from a sandbox; nothing where it does not, or where the banner says it."""
+    connected = session.connection()
+    is_ones_own = connected is not None and connected.app != SAMPLE and connected.sandbox_url is not None
+    return "from a sandbox, not Instagram" if is_ones_own else ""

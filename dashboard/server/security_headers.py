@@ -25,7 +25,11 @@ _ANCESTORS = re.compile(
 
 
 class SecurityHeaders:
-    """Put the headers on every answer, a file's and a refusal's too. What an answer says itself stays."""
+    """Put the headers on every answer, a file's and a refusal's too. What an answer says itself stays.
+
+    A page of another program on the same machine may not open the app's connection: Streamlit lets every port of
+    `localhost` in, and a browser sends a cookie to all of them.
+    """
 
     def __init__(self, app: ASGIApp, frame_ancestors: str = NOBODY) -> None:
         self._app = app
@@ -38,6 +42,9 @@ class SecurityHeaders:
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and _is_of_a_neighbour(scope):
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -91,6 +98,16 @@ def _inline_scripts() -> list[str]:
     scripts = _INLINE_SCRIPT.findall(page.read_text(encoding="utf-8"))
     digests = (base64.b64encode(hashlib.sha256(script.encode()).digest()) for script in scripts)
     return [f"'sha256-{digest.decode()}'" for digest in digests]
+
+
+def _is_of_a_neighbour(scope: Scope) -> bool:
+    headers = Headers(scope=scope)
+    try:
+        origin = urlsplit(headers.get("origin", ""))
+        is_loopback = (origin.hostname or "").lower() in {*LOOPBACK_HOSTS, "0.0.0.0"}  # noqa: S104 - a name to refuse
+    except ValueError:
+        return True
+    return is_loopback and origin.netloc.lower() != headers.get("host", "").lower()
 
 
 def _stays_on_https(scope: Scope) -> bool:

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from dashboard.components import prints, register
 
-_mount = register("film", prints.PART)
+FOCUS = "film/focus"
+_mount = register("film", prints.PART, FOCUS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,3 @@
-/* Every strip on the page, by its place: arrow keys walk the whole sheet as if it were one. */
-const strips = (window[Symbol.for("contact-sheet strips")] ??= new Map())
-
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const strip = root.querySelector(".strip") ?? root.appendChild(make("ul", { class: "strip" }))
@@ -98,35 +95,29 @@ function opener(frame, mode, tell) {
     type: "button",
     class: "open",
     "aria-label": frame.label,
+    "data-frame": frame.id,
     "aria-pressed": mode === "select" && String(Boolean(frame.selected)),
     tabindex: -1,
   })
   button.onclick = (event) => {
     tell(frame.id, event.shiftKey)
-    if (mode === "open") returnFocusAfterDialog(button)
+    if (mode === "open") returnFocusAfterDialog(frame.id)
   }
   button.onfocus = () => keepOneTabStop(button)
   button.onkeydown = (event) => walk(event, button)
   return button
 }
 
-function frames() {
-  return [...strips.entries()]
-    .filter(([, strip]) => strip.isConnected && strip.checkVisibility())
-    .sort(([one], [other]) => one - other)
-    .flatMap(([, strip]) => [...strip.querySelectorAll(".open")])
-}
-
 /* The sheet is one stop for the Tab key: the frame that was last walked to, else the first. */
 function keepOneTabStop(wanted) {
-  const all = frames()
+  const all = openers()
   const stop = wanted ?? all.find((button) => button.tabIndex === 0) ?? all[0]
   for (const button of all) button.tabIndex = button === stop ? 0 : -1
 }
 
 function walk(event, button) {
   if (event.altKey || event.ctrlKey || event.metaKey) return
-  const all = frames()
+  const all = openers()
   const here = all.indexOf(button)
   const columns = getComputedStyle(button.closest(".strip")).gridTemplateColumns.split(" ").length
   const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, Home: -here, End: all.length - 1 - here }
@@ -135,20 +126,6 @@ function walk(event, button) {
   const there = all[here + steps[event.key]]
   there?.focus()
   there?.scrollIntoView({ block: "nearest" })
-}
-
-/* The dialog hangs elsewhere in the page and does not know which frame opened it. */
-function returnFocusAfterDialog(button) {
-  const isOpen = () => document.querySelector("[role=dialog]") !== null
-  let wasOpen = false
-  const watcher = new MutationObserver(() => {
-    if (isOpen()) wasOpen = true
-    else if (wasOpen) {
-      watcher.disconnect()
-      window.requestAnimationFrame(() => button.isConnected && button.focus())
-    }
-  })
-  watcher.observe(document.body, { childList: true, subtree: true })
 }
 
 function badge(frame) {

@@ -1,9 +1,9 @@
 export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root")
-  const before = root.handed
+  // A theme that changes brings the same prints again.
+  withdraw(root.handed)
   root.handed = new Map(Object.entries(data.prints))
   for (const [name, print] of root.handed) darkroom.prints.set(name, print)
-  withdraw(before)
   for (const draw of darkroom.waiting.values()) draw()
   return () => withdraw(root.handed)
 }

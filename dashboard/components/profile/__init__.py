@@ -11,12 +11,13 @@ AVATAR = "avatar"
 """The name of the print that the header waits for."""
 
 
-def profile(user: User, token: AccessToken, *, now: datetime, zone: tzinfo) -> bool:
+def profile(user: User, token: AccessToken, *, now: datetime, zone: tzinfo, note: str = "") -> bool:
     """Draw the header of an account; True in the run that the end of its access causes.
 
-    The avatar comes later, as the print of that name. What Instagram did not say leaves no hole.
+    The avatar comes later, as the print of that name. What Instagram did not say leaves no hole. A `note` says where
+    the account comes from, if not from Instagram.
     """
-    line = [user.name, account_type_in_words(user.account_type)]
+    line = [user.name, account_type_in_words(user.account_type), note]
     counts = [
         (user.media_count, "post", "posts"),
         (user.followers_count, "follower", "followers"),

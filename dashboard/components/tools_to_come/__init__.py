@@ -6,5 +6,5 @@ _mount = register("tools_to_come")
 
 
 def tools_to_come() -> None:
-    """Draw the shapes, as high at every width as the tools, the sheet line and the timeline will be."""
+    """Draw the shapes, as high at every width as the tools will be."""
     _mount()

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard import session
-from dashboard.components import register
+from dashboard.components import film, register
 from dashboard.post_notes import Comments, Figures, Remark
 from dashboard.search import hashtags_in, mentions_in, parse_query
 
 _mount = register(
     "viewer",
     "copying",
+    film.FOCUS,
     *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked")),
 )
 

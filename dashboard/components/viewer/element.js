@@ -5,6 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const room = rooms.get(root) ?? furnish(root)
   room.data = data
+  returnFocusAfterDialog(data.id)
   room.send = (turn) => setTriggerValue("turned", turn)
   room.asking.clear()
   room.stage.classList.remove("waiting")
