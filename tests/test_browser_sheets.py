@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from browser import (
+    PAPER,
     AppServer,
     Visitor,
     close_viewer,
@@ -14,6 +15,7 @@ from browser import (
     expect_all_read,
     expect_sheet,
     frames,
+    open_frame,
     wait_until_idle,
 )
 from playwright.sync_api import Page, expect
@@ -101,6 +103,53 @@ def test_the_pictures_stay_where_they_are_when_the_tools_come(own_app: AppServer
     laid = page.evaluate("window.lay")
     assert len({place["strip"] for place in laid}) == 1, "the strip was built anew"
     assert max(place["at"] for place in laid) - min(place["at"] for place in laid) <= 8
+
+
+def test_pictures_stay_through_a_change_of_theme(own_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    connect(page, own_app.url)
+    expect_all_read(page)
+    expect_sheet(page, "Sheet 1 of 7", 48)
+    page.emulate_media(color_scheme="dark")
+    expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", PAPER["dark"])
+
+    def order(words: str) -> None:
+        page.get_by_role("combobox", name="Order").click()
+        page.get_by_role("option", name=words).click()
+
+    # Back again before the other order's pictures have come: what is handed over then is what was there before.
+    order("Most commented")
+    expect(frames(page).first).not_to_have_accessible_name(re.compile("0322"))
+    order("Newest first")
+    expect(frames(page).first).to_have_accessible_name(re.compile("0322"))
+    wait_until_idle(page)
+    expect(page.locator(".window.loading")).to_have_count(0)
+
+
+def test_the_focus_returns_to_the_frame_looked_at_last_even_after_a_cold_start(
+    own_app: AppServer, visit: Visit
+) -> None:
+    page = visit().page()
+    connect(page, own_app.url)
+    expect_all_read(page)
+    open_frame(page, 3)
+    page.wait_for_url(re.compile("frame="))
+    wait_until_idle(page)
+    cold = page.url
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".viewer .edge b")).to_have_text("0318")
+    close_viewer(page)
+    page.wait_for_function("document.activeElement?.shadowRoot?.activeElement?.matches('.open')")
+    assert focused(page) == 4
+
+    page.goto(cold)
+    page.get_by_role("link", name="Connect Instagram").click()
+    page.get_by_role("button", name="Allow", exact=True).click()
+    expect(page.locator(".viewer .edge b")).to_have_text("0319")
+    wait_until_idle(page)
+    close_viewer(page)
+    page.wait_for_function("document.activeElement?.shadowRoot?.activeElement?.matches('.open')")
+    assert focused(page) == 3
 
 
 def test_the_sheet_is_one_tab_stop_and_keys_walk_all_of_it(own_app: AppServer, visit: Visit) -> None:

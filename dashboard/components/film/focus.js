@@ -21,12 +21,16 @@ function returnFocusAfterDialog(id) {
     else if (wasOpen) {
       watcher.disconnect()
       looked.isWatched = false
-      window.requestAnimationFrame(() => {
-        const all = openers()
-        const frame = all.find((button) => button.dataset.frame === looked.at) ?? all.find((button) => button.tabIndex === 0)
-        frame?.focus()
-      })
+      window.requestAnimationFrame(() => focusLooked(10))
     }
   })
   watcher.observe(document.body, { childList: true, subtree: true })
+}
+
+/* The page may be drawing itself anew just then: as long as nothing else has the focus, try again for a second. */
+function focusLooked(tries) {
+  const all = openers()
+  const frame = all.find((button) => button.dataset.frame === looked.at) ?? all.find((button) => button.tabIndex === 0)
+  frame?.focus()
+  if (tries > 0 && document.activeElement === document.body) setTimeout(() => focusLooked(tries - 1), 100)
 }
