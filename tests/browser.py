@@ -379,6 +379,7 @@ def choose_size(page: Page, size: int) -> None:
 
 def open_frame(page: Page, index: int) -> Locator:
     """Open a frame of the sheet by its place; gives the viewer."""
+    wait_until_idle(page)
     frames(page).nth(index).click()
     viewer = page.locator(".viewer")
     expect(viewer).to_be_visible()
