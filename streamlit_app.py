@@ -2,40 +2,45 @@
 
 import streamlit as st
 
-from dashboard import session
+from dashboard.access import connection
+from dashboard.account import current
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
-from dashboard.setup_guard import setup_is_open
-from dashboard.sign_in import HOME, finish_returning_sign_in
-from dashboard.staying import keep_alive, restore, tend_cookie
+from dashboard.places import HOME
+from dashboard.session import visit
+from dashboard.setup.guard import setup_is_open
+from dashboard.sign_in.road import finish_returning_sign_in
+from dashboard.staying.staying import keep_alive, restore, sync_cookie
 
 st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
-session.mark_routed()
+visit.ROUTED.set(True)
 finish_returning_sign_in()
 restore()
 
-connected = session.connection() is not None
-connect = st.Page("pages/connect.py", title="Connect", default=not connected)
-sheets = st.Page("pages/media.py", title="Sheets", default=connected)
+connected, shown = connection.current() is not None, current.source() is not None
+connect = st.Page("pages/connect.py", title="Connect", default=not shown)
+sheets = st.Page("pages/media.py", title="Sheets", default=shown)
 access = st.Page("pages/access.py", title="Access")
 setup = st.Page("pages/setup.py", title="Setup")
 page = st.navigation([connect, sheets, access, setup], position="hidden")
 
-place = session.take_arrival()
+place = visit.ARRIVAL.take()
 if place is not None and not (place == HOME and page is sheets):
     st.switch_page(place.page, query_params=place.parameters())
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
-    pages = [sheets, access] if connected else [connect] if page is setup else []
+    pages = [sheets] if shown else [connect] if page is setup else []
+    pages += [access] if connected else []
     # No gap: what the browser is handed draws nothing, and must not move the page when it comes and goes.
     with st.container(gap=None):
         chosen = masthead([*pages, *([setup] if setup_is_open() else [])], page)
-        tend_cookie()
+        sync_cookie()
     if chosen is not None:
         st.switch_page(chosen, query_params={})
     if connected:
         keep_alive()
-        news = session.news(page.title)
+    if shown:
+        news = visit.news(page.title)
         if news is not None:
             notice(news)
     page.run()

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 
-from dashboard.thumbnails import Picture, PictureStore
+from dashboard.pictures.store import Picture, PictureStore
 from sandbox import Sandbox
 from sandbox.timelines import Frames
 

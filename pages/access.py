@@ -4,34 +4,29 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.access import renew
+from dashboard import clock
+from dashboard.access import connection
+from dashboard.access.connection import renew
+from dashboard.access.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
+from dashboard.access.reminder import reminder_at, reminder_ics
+from dashboard.access.usage import usage_in_words
+from dashboard.address import app_address
 from dashboard.components.access_chip import access_chip
-from dashboard.components.aside import aside
-from dashboard.components.notice import notice, sample_banner
-from dashboard.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
-from dashboard.messages import explain
-from dashboard.reminder import reminder_at, reminder_ics
-from dashboard.sample import app_address
-from dashboard.sign_in import client, disconnect, end_access_if_over, ledger, require_token
-from dashboard.stay_keys import why_not
-from dashboard.staying import renew_kept, stay, stop_staying
-from dashboard.usage_words import usage_in_words
-from dashboard.wording import (
-    count,
-    day,
-    day_and_time,
-    permission_in_words,
-    permission_use,
-    zone_named,
-    zone_words,
-)
+from dashboard.components.fine_print import fine_print
+from dashboard.components.notice import notice
+from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
+from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.staying.keys import why_not
+from dashboard.staying.staying import KEEPING, renew_kept, stay, stop_staying
+from dashboard.words.explain import explain
+from dashboard.words.permissions import permission_in_words, permission_use
+from dashboard.words.wording import count, day, day_and_time, zone_named, zone_words
 from igclient import OAuthClient
 from igclient.errors import IGClientError
 
 token = require_token()
-zone, now = zone_named(st.context.timezone), session.now()
-keeping, asked = session.keeping(), ledger()
+zone, now = zone_named(st.context.timezone), clock.now()
+keeping, asked, usage = KEEPING.get(), connection.ledger(), connection.usage()
 
 
 def ask_instagram(what: str) -> None:
@@ -88,7 +83,7 @@ def draw_kind() -> None:
     if remind_at is not None:
         dates.append(f"The reminder is for {day_and_time(remind_at, zone)}, a week before the end.")
     if dates:
-        aside(" ".join(dates))
+        fine_print(" ".join(dates))
 
 
 def draw_staying() -> None:
@@ -103,7 +98,7 @@ def draw_staying() -> None:
             stop_staying()
             st.rerun()
     elif reason is not None:
-        aside(f"Not offered here. {reason}")
+        fine_print(f"Not offered here. {reason}")
     else:
         st.markdown(
             "Now a reload or a closed tab ends the connection. Stay connected, and this browser keeps the access, "
@@ -143,10 +138,9 @@ def draw_kept() -> None:
 
 def draw_usage() -> None:
     st.markdown("**Instagram's allowance**")
-    usage = client().usage
     if usage is not None:
         st.progress(min(1.0, usage.percent / 100))
-    aside(usage_in_words(usage))
+    fine_print(usage_in_words(usage))
 
 
 def draw_ledger() -> None:
@@ -155,7 +149,7 @@ def draw_ledger() -> None:
     shown = f"{count(asked.total, 'request')} in this session"
     if asked.total > MOST_ENTRIES:
         shown += f", the newest {MOST_ENTRIES:,} of them below"
-    aside(
+    fine_print(
         f"{shown}. Your access travels in the part of the address that is left out here; pictures need none. "
         f"Times are in {zone_words(zone, now)}."
     )
@@ -199,7 +193,7 @@ with words:
 with side:
     if access_chip(token, now=now, zone=zone):
         st.rerun()
-    aside(
+    fine_print(
         f"Obtained {day_and_time(token.obtained_at, zone)}. Times are in your zone, {zone_words(zone, now)}."
     )
     draw_usage()

@@ -2,21 +2,23 @@
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.components.aside import aside
+from dashboard.access.sample import SampleUnavailable, sample_config
+from dashboard.address import app_address, browser_is_here
 from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import TileSize, film
+from dashboard.components.fine_print import fine_print
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
 from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
-from dashboard.hero import HERO_FRAMES, HERO_PRINTS
-from dashboard.messages import SampleUnavailable, explain
-from dashboard.pasted import MAX_LENGTH
-from dashboard.pasted_sign_in import finish_pasted
-from dashboard.sample import app_address, browser_is_here, sample_config
-from dashboard.sign_in import SETUP_PAGE, begin, connect_sample_on_server
-from dashboard.stay_keys import why_not
+from dashboard.places import SETUP_PAGE
+from dashboard.session import visit, widgets
+from dashboard.sign_in.messages import explain_sign_in
+from dashboard.sign_in.pasted import MAX_LENGTH
+from dashboard.sign_in.pasted_road import finish_pasted
+from dashboard.sign_in.road import LoginLink, begin, connect_sample_on_server
+from dashboard.sign_in.sample_frames import HERO_FRAMES, HERO_PRINTS
+from dashboard.staying.keys import why_not
 
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"
@@ -40,8 +42,21 @@ def draw_buttons() -> None:
     with buttons:
         if own_app is not None:
             link = begin(own_app, stay=stay)
-            connect_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
+            draw_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
         draw_sample_button(primary=own_app is None, stay=stay)
+
+
+def draw_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
+    connect_link(
+        label,
+        link.url,
+        cookie=link.nonce.cookie,
+        nonce=link.nonce.value,
+        seconds=link.lifetime_seconds,
+        key=key,
+        primary=primary,
+        destination=destination,
+    )
 
 
 def draw_sample_button(*, primary: bool, stay: bool) -> None:
@@ -53,9 +68,9 @@ def draw_sample_button(*, primary: bool, stay: bool) -> None:
     try:
         link = begin(sample_config(app_address()), stay=stay)
     except SampleUnavailable as error:
-        notice(explain(error))
+        notice(explain_sign_in(error))
         return
-    connect_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
+    draw_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
 
 
 def draw_paste_form(config: AppConfig) -> None:
@@ -70,15 +85,15 @@ def draw_paste_form(config: AppConfig) -> None:
             autocomplete="off",
         )
         # What is pasted holds a code, so it is taken out of the field before anything else happens.
-        st.form_submit_button("Finish connecting", on_click=session.empty_field, args=("pasted",))
-    pasted = session.take_text()
+        st.form_submit_button("Finish connecting", on_click=widgets.empty_field, args=("pasted",))
+    pasted = widgets.take_text()
     if pasted is not None:
         with st.spinner("Asking Instagram…"):
             finish_pasted(pasted, config)
         st.rerun()
 
 
-message = session.message()
+message = visit.MESSAGE.get()
 if message is not None:
     notice(message)
     if message.sent:
@@ -101,13 +116,13 @@ with words:
     )
     draw_buttons()
     if own_app is not None:
-        aside(
+        fine_print(
             "Opens Instagram in this tab. Read-only: your profile and your media. "
             "You can disconnect at any time."
         )
         draw_paste_form(own_app)
     else:
-        aside(
+        fine_print(
             "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for."
         )
         st.page_link(

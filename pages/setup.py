@@ -2,20 +2,19 @@
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.components.aside import aside
+from dashboard import clock
+from dashboard.address import app_address, where_is
 from dashboard.components.copy_text import copy_text
-from dashboard.components.findings import findings
+from dashboard.components.fine_print import fine_print
 from dashboard.config import REQUIRED, read_settings
-from dashboard.live_check import ask_hosts, in_words
-from dashboard.sample import app_address
-from dashboard.setup_check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
-from dashboard.setup_files import env_file, secrets_file
-from dashboard.setup_guard import require_setup
-from dashboard.setup_steps import STEPS, describe_where
-from dashboard.uri_diff import MAX_LENGTH
-from dashboard.where import where_is
-from dashboard.wording import in_order
+from dashboard.setup.check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
+from dashboard.setup.files import env_file, secrets_file
+from dashboard.setup.findings import draw_findings
+from dashboard.setup.guard import require_setup
+from dashboard.setup.live_check import ask_hosts, in_words
+from dashboard.setup.steps import STEPS, describe_where
+from dashboard.setup.uri_diff import MAX_LENGTH
+from dashboard.words.wording import in_order
 
 require_setup()
 where = where_is(app_address())
@@ -34,7 +33,7 @@ def draw_address() -> None:
     )
     copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
     if where.https_redirect_uri:
-        aside(
+        fine_print(
             "Meta may refuse plain http, even for this machine. "
             "Started with `make run-https`, the app has this address:"
         )
@@ -61,7 +60,7 @@ def draw_files() -> None:
     env, toml = st.tabs([".env", "secrets.toml"])
     with env:
         draw_file(env_file(where.redirect_uri), ".env")
-        aside("A browser may take the dot away from the name: it has to be `.env`.")
+        fine_print("A browser may take the dot away from the name: it has to be `.env`.")
     with toml:
         draw_file(secrets_file(where.redirect_uri), "secrets.toml")
 
@@ -76,7 +75,7 @@ def draw_file(text: str, name: str) -> None:
 def draw_checks() -> None:
     st.subheader("What is set now", anchor=False)
     if is_begun:
-        findings(
+        draw_findings(
             check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
         )
     else:
@@ -85,7 +84,7 @@ def draw_checks() -> None:
 
 def draw_comparison() -> None:
     st.subheader("Compare with Meta", anchor=False)
-    aside("What you paste here is compared and forgotten. Never paste the secret.")
+    fine_print("What you paste here is compared and forgotten. Never paste the secret.")
     left, right = st.columns(2, gap="large")
     meta_app_id = left.text_input(
         "Meta app ID, at the top of the dashboard", key="setup_meta_id", max_chars=40
@@ -101,21 +100,21 @@ def draw_comparison() -> None:
         compare_app_ids(settings.get(APP_ID, ""), meta_app_id),
         compare_registered(sent, registered),
     )
-    findings(
+    draw_findings(
         [one for one in compared if one], key="setup_compare", ours="This app sends", theirs="Meta lists"
     )
 
 
 def draw_servers() -> None:
     st.subheader("Ask Instagram's servers", anchor=False)
-    aside(
+    fine_print(
         "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
         "secret and the redirect URI are right, Instagram says only when somebody signs in."
     )
     if st.button("Ask now", key="setup_live"):
         with st.spinner("Asking Instagram's servers…"):
-            answers = ask_hosts(hosts_of(settings), now=session.now)
-        findings(list(in_words(answers)), key="setup_answers")
+            answers = ask_hosts(hosts_of(settings), now=clock.now)
+        draw_findings(list(in_words(answers)), key="setup_answers")
 
 
 to_do = (draw_steps, draw_files)

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import new_ledger
-from dashboard.around_sheet import describe_sheet
-from dashboard.feed import Sheet
-from dashboard.filters import Filters, FrameSet, KindChoice, Sort
-from dashboard.reader import Reader
-from dashboard.roll import Roll
-from dashboard.selection import Selection
+from dashboard.access.connection import new_ledger
+from dashboard.account.reader import Reader
+from dashboard.account.roll import Roll
+from dashboard.search.filters import Filters, FrameSet, KindChoice, Sort
+from dashboard.search.selection import Selection
 from dashboard.session import Connection
+from dashboard.sheets.loading import Sheet
+from dashboard.sheets.notes import describe_sheet
 from igclient import AccessToken, CursorPage, Media, MediaType, User
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -84,9 +84,10 @@ def table(act, *items, is_complete=True):
 
 def empty(filters, *items, is_complete=True):
     def act():
-        from dashboard import around_sheet, session
+        from dashboard import session
+        from dashboard.sheets import notes
 
-        around_sheet.draw_empty(filters, session.caption_index(), ZONE)
+        notes.draw_empty(filters, session.caption_index(), ZONE)
 
     return table(act, *items, is_complete=is_complete)
 
@@ -158,9 +159,9 @@ def test_words_of_a_search_are_shown_as_words():
 
 def report(user_count, *items, is_complete=True):
     def act():
-        from dashboard import around_sheet
+        from dashboard.sheets import notes
 
-        around_sheet.draw_report(User(id="1", media_count=user_count))
+        notes.draw_report(User(id="1", media_count=user_count))
 
     return table(act, *items, is_complete=is_complete)
 
@@ -202,12 +203,12 @@ def test_nothing_is_held_against_the_profile_before_everything_is_read():
 
 def memories(now, *items, zone=ZONE, hidden=False):
     def act():
-        from dashboard import around_sheet
         from dashboard.components.film import Crop, TileSize
-        from dashboard.filter_bar import Layout
-        from dashboard.sheet import Owner
+        from dashboard.sheets import notes
+        from dashboard.sheets.filter_bar import Layout
+        from dashboard.sheets.frames import Owner
 
-        around_sheet.draw_memories(
+        notes.draw_memories(
             Owner("sample:1"), Layout(48, TileSize.MEDIUM, Crop.SQUARE), len(items), zone, now
         )
 

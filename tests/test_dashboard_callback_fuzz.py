@@ -7,10 +7,13 @@ import pytest
 import streamlit
 from hypothesis import assume, given, settings, strategies as st
 
-from dashboard import access, config, session, sign_in
+from dashboard import clock, config, session
+from dashboard.access import connection
 from dashboard.config import INSTAGRAM
-from dashboard.login_state import BrowserNonce, Place, make_state
-from dashboard.sign_in import CALLBACK_KEYS
+from dashboard.places import Place
+from dashboard.sign_in import road
+from dashboard.sign_in.road import CALLBACK_KEYS
+from dashboard.sign_in.state import BrowserNonce, make_state
 from igclient import AccessToken
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -83,18 +86,18 @@ def exchange() -> Iterator[Exchange]:
     asked = Exchange()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(streamlit, "session_state", {})
-        patched.setattr(session, "now", lambda: NOW)
-        patched.setattr(access, "apps", lambda: iter([OWN]))
-        patched.setattr(access, "oauth_client", lambda *given, **more: asked)
-        sign_in._spent_states.clear()
+        patched.setattr(clock, "now", lambda: NOW)
+        patched.setattr(connection, "apps", lambda: iter([OWN]))
+        patched.setattr(connection, "oauth_client", lambda *given, **more: asked)
+        road._spent_states.clear()
         yield asked
-        sign_in._spent_states.clear()
+        road._spent_states.clear()
 
 
 def comes_of(query, cookies):
     """Finish this return in a session of its own; gives whether anybody is connected after it."""
     session.forget()
-    sign_in.finish(query, cookies)
+    road.finish(query, cookies)
     return session.connection() is not None
 
 

@@ -11,8 +11,8 @@ import pytest
 import requests
 from hypothesis import given, settings, strategies as st
 
-from dashboard import downloads
-from dashboard.downloads import DownloadFailed, DownloadProblem, download, is_allowed
+from igclient import downloads
+from igclient.downloads import DownloadFailed, DownloadProblem, download, is_allowed
 
 MARKER = "oh=marker-of-a-signed-link"
 

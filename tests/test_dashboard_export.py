@@ -13,19 +13,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard import export_files, thumbnails
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.export import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
-from dashboard.export_files import Post, complete, extension_of, fetcher, number_posts
-from dashboard.export_words import links_text
-from dashboard.fresh_links import FreshLinks
-from dashboard.ledger import Ledger
-from dashboard.packed import Packed
-from dashboard.roll import Roll
-from dashboard.sheet import Owner
-from dashboard.spreadsheet import spreadsheet_cell
-from dashboard.thumbnails import PictureStore
+from dashboard.access.ledger import Ledger
+from dashboard.account.fresh_links import FreshLinks
+from dashboard.account.roll import Roll
+from dashboard.archiving import files
+from dashboard.archiving.files import Post, complete, extension_of, fetcher, number_posts
+from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
+from dashboard.archiving.packed import Packed
+from dashboard.archiving.tables import links_text
+from dashboard.pictures import store as thumbnails
+from dashboard.pictures.store import PictureStore
+from dashboard.sheets.frames import Owner
+from dashboard.words.table import spreadsheet_cell
 from igclient import Media, MediaType, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 POSTED = datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC)  # the 19th in Tokyo
@@ -339,7 +340,7 @@ def served(monkeypatch):
 
     store = PictureStore()
     monkeypatch.setattr(thumbnails, "download", download)
-    monkeypatch.setattr(export_files, "picture_store", lambda: store)
+    monkeypatch.setattr(files, "picture_store", lambda: store)
     return links
 
 

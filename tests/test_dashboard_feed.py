@@ -3,9 +3,10 @@
 import pytest
 import streamlit as st
 
-from dashboard import feed, session
-from dashboard.reader import Reader
-from dashboard.roll import Roll
+from dashboard import session
+from dashboard.account.reader import Reader
+from dashboard.account.roll import Roll
+from dashboard.sheets import loading
 from igclient import CursorPage, Media, User, errors
 
 WAIT = 10
@@ -48,11 +49,11 @@ def reader(monkeypatch):
 
 def load(client, number, size, progress=lambda read, wanted: None, **chosen):
     session.reader().client = client
-    return feed.load_sheet(client.user, number, size, progress, **chosen)
+    return loading.load_sheet(client.user, number, size, progress, **chosen)
 
 
 def sheets(client, size):
-    return feed.count_sheets(session.reader().roll.frame_count(client.user.media_count), size)
+    return loading.count_sheets(session.reader().roll.frame_count(client.user.media_count), size)
 
 
 def letters(sheet):
@@ -62,8 +63,8 @@ def letters(sheet):
 def test_a_profile_is_read_once():
     client = session.reader().client = FakeClient("a")
     assert session.known_profile() is None
-    assert feed.begin_reading(client).result(WAIT) is client.user
-    assert feed.begin_reading(client).result(WAIT) is client.user
+    assert loading.begin_reading(client).result(WAIT) is client.user
+    assert loading.begin_reading(client).result(WAIT) is client.user
     assert session.known_profile() is client.user
     assert client.asked.count("user") == 1
 
@@ -185,9 +186,9 @@ def test_a_frame_already_read_is_not_asked_for_again():
     client = FakeClient("abcdef")
     load(client, 1, 4)
     client.asked.clear()
-    assert feed.load_frame(client, "f").id == "f"
+    assert loading.load_frame(client, "f").id == "f"
     assert client.asked == []
-    assert feed.load_frame(client, "z").id == "z"
+    assert loading.load_frame(client, "z").id == "z"
     assert client.asked == ["z"]
 
 
@@ -214,4 +215,4 @@ def test_a_frame_keeps_its_number_wherever_it_is_shown():
 
 
 def test_sheets_are_counted_from_frames():
-    assert [feed.count_sheets(frames, 48) for frames in (0, 1, 48, 49, 10_000)] == [1, 1, 1, 2, 209]
+    assert [loading.count_sheets(frames, 48) for frames in (0, 1, 48, 49, 10_000)] == [1, 1, 1, 2, 209]

@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, given, strategies as st
 
-from dashboard.caption_index import CaptionIndex
-from dashboard.filters import MAX_TEXT, PARAMETERS, Filters, FrameSet, KindChoice, Sort
-from dashboard.roll import Roll
-from dashboard.selection import select
-from dashboard.widening import widening
+from dashboard.account.roll import Roll
+from dashboard.search.filters import MAX_TEXT, PARAMETERS, Filters, FrameSet, KindChoice, Sort
+from dashboard.search.index import CaptionIndex
+from dashboard.search.selection import select
+from dashboard.search.widening import widening
 from igclient import CursorPage, Media, MediaType
 
 BERLIN = ZoneInfo("Europe/Berlin")

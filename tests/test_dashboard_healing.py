@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PIL import Image
 
-from dashboard.fresh_links import FreshLinks
-from dashboard.roll import Roll
-from dashboard.sheet import Owner
-from dashboard.thumbnails import PictureProblem, PictureStore
+from dashboard.account.fresh_links import FreshLinks
+from dashboard.account.roll import Roll
+from dashboard.pictures.store import PictureProblem, PictureStore
+from dashboard.sheets.frames import Owner
 from igclient import INSTAGRAM_LOGIN, InstagramClient, OAuthClient
 from sandbox import Fault, cdn
 from sandbox.walk import allow

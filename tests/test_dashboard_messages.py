@@ -7,17 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import config, messages, sign_in_messages
-from dashboard.login_state import StateProblem, StateRejected
-from dashboard.message import Message, Tone
-from dashboard.messages import (
-    ACCESS_OVER,
-    DISCONNECTED,
-    DISCONNECTED_SAMPLE,
-    NoCode,
-    SampleUnavailable,
-    explain,
-)
+from dashboard import config
+from dashboard.access.sample import SampleUnavailable
+from dashboard.sign_in import messages as sign_in_messages
+from dashboard.sign_in.messages import NoCode
+from dashboard.sign_in.state import StateProblem, StateRejected
+from dashboard.words import explain as messages
+from dashboard.words.explain import ACCESS_OVER, DISCONNECTED, DISCONNECTED_SAMPLE, explain
+from dashboard.words.message import Message, Tone
 from igclient import AccessToken, OAuthClient, Transport, errors
 from igclient.errors import OAUTH_MESSAGES, IGClientError
 from igclient.oauth import parse_redirect_error

@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from dashboard import session
-from dashboard.components.notice import sandbox_note
 from dashboard.config import SAMPLE
+from dashboard.sign_in.sample_banner import sandbox_note
 
 SANDBOX = "http://127.0.0.1:8765"
 

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.post_notes import NO_FIGURES, PREDATES, PostNotes
+from dashboard.account.post_notes import NO_FIGURES, PREDATES, PostNotes
 from igclient import Comment, CursorPage, Media, MediaType, errors
 from igclient.insights import Insight, Insights
 from igclient.metrics import MEDIA_METRICS

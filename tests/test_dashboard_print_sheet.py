@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard import print_sheet as module
-from dashboard.export_files import Post
-from dashboard.print_sheet import (
+from dashboard.archiving.files import Post
+from dashboard.pictures.store import Picture, PictureProblem
+from dashboard.sheets import print_sheet as module
+from dashboard.sheets.frames import Owner
+from dashboard.sheets.print_sheet import (
     MOST_FRAMES,
     PrintFrame,
     TooManyFrames,
@@ -17,8 +19,6 @@ from dashboard.print_sheet import (
     note_of,
     print_sheet,
 )
-from dashboard.sheet import Owner
-from dashboard.thumbnails import Picture, PictureProblem
 from igclient import Media, MediaType
 
 ZONE = ZoneInfo("Europe/Berlin")

@@ -8,9 +8,9 @@ import pytest
 import requests
 from test_dashboard_downloads import problem_of, send, server
 
-from dashboard import downloads, public_session
-from dashboard.downloads import DownloadFailed, DownloadProblem, download
-from dashboard.public_session import NotPublic, PublicSession, is_public
+from igclient import downloads, public_session
+from igclient.downloads import DownloadFailed, DownloadProblem, download
+from igclient.public_session import NotPublic, PublicSession, is_public
 
 
 @pytest.mark.parametrize(

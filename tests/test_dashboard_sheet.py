@@ -6,13 +6,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard import session, sheet
-from dashboard.access import new_ledger
+from dashboard import session
+from dashboard.access.connection import new_ledger
+from dashboard.account.permalinks import safe_permalink
 from dashboard.components.prints import Print, problem_words
-from dashboard.feed import Sheet
-from dashboard.filter_bar import SHEET_SIZES
-from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
-from dashboard.thumbnails import Picture, PictureProblem
+from dashboard.pictures.store import Picture, PictureProblem
+from dashboard.sheets import frames
+from dashboard.sheets.filter_bar import SHEET_SIZES
+from dashboard.sheets.frames import Owner, cut_strips, develop
+from dashboard.sheets.loading import Sheet
 from igclient import AccessToken, Media, MediaType, User
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -57,7 +59,7 @@ class FakeStore:
 @pytest.fixture
 def store(monkeypatch):
     made = FakeStore()
-    monkeypatch.setattr(sheet, "picture_store", lambda: made)
+    monkeypatch.setattr(frames, "picture_store", lambda: made)
     return made
 
 
@@ -67,7 +69,7 @@ def test_strips_are_twelve_frames_and_the_last_is_what_is_left():
     assert [frame.id for strip in strips for frame in strip] == [str(n) for n in range(30)]
     assert cut_strips(laid(), OWNER, ZONE, NOW) == []
     for size in SHEET_SIZES:
-        assert size % sheet.STRIP == 0
+        assert size % frames.STRIP == 0
 
 
 def test_numbers_count_down_to_the_oldest():

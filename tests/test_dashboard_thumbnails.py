@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from test_dashboard_fresh_links import NOW, FakeClient
 
-from dashboard import thumbnails
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.fresh_links import FreshLinks, Renewal
-from dashboard.roll import Roll
-from dashboard.thumbnails import Picture, PictureProblem, PictureSource, PictureStore
+from dashboard.account.fresh_links import FreshLink, FreshLinks
+from dashboard.account.roll import Roll
+from dashboard.pictures import store as thumbnails
+from dashboard.pictures.store import Picture, PictureProblem, PictureSource, PictureStore
 from igclient import Media, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 LINK = "https://scontent.cdninstagram.com/v/x.jpg?oh=marker-of-a-signed-link"
 
@@ -309,7 +309,7 @@ def test_what_one_sheet_no_longer_wants_another_still_gets(fetched):
 
 
 def renewing(client, **given):
-    renewal = Renewal(
+    renewal = FreshLink(
         FreshLinks(client, Roll(), now=lambda: NOW),
         given.get("media_id", "1"),
         given.get("media_id", "1"),

@@ -9,17 +9,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from PIL import Image
 
-from dashboard import session, viewer_dialog, viewing
-from dashboard.access import new_ledger
+from dashboard import session
+from dashboard.access.connection import new_ledger
+from dashboard.account.post_notes import MAY_COMMENTS, MAY_INSIGHTS, PostNotes
+from dashboard.account.roll import Roll
 from dashboard.components.viewer import Slide, Turn, View, Wish, as_data, read_turn
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.full_size import FULL_SIDE, measure
-from dashboard.post_notes import MAY_COMMENTS, MAY_INSIGHTS, PostNotes
-from dashboard.roll import Roll
-from dashboard.sheet import Owner
-from dashboard.thumbnails import PictureStore
-from dashboard.viewing import load_view, neighbour, open_post, refresh
+from dashboard.pictures.full_size import FULL_SIDE, measure
+from dashboard.pictures.store import PictureStore
+from dashboard.sheets.frames import Owner
+from dashboard.viewer import dialog, post as viewing
+from dashboard.viewer.post import load_view, neighbour, open_post, refresh
 from igclient import AccessToken, CursorPage, Media, MediaType, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 ZONE = ZoneInfo("Europe/Berlin")
 POSTED = datetime(2026, 11, 14, 20, 5, tzinfo=UTC)
@@ -77,7 +78,7 @@ def files(monkeypatch):
         return served[url]
 
     store = PictureStore(workers=2)
-    monkeypatch.setattr("dashboard.thumbnails.download", download)
+    monkeypatch.setattr("dashboard.pictures.store.download", download)
     monkeypatch.setattr(viewing, "picture_store", lambda: store)
     yield served
     store._pool.shutdown()
@@ -376,8 +377,8 @@ def test_without_a_search_tags_are_plain_text():
 @pytest.fixture
 def address(monkeypatch):
     query = {"frame": "2", "slide": "3", "sort": "oldest"}
-    monkeypatch.setattr(viewer_dialog.st, "query_params", query)
-    monkeypatch.setattr(viewer_dialog, "client", lambda: None)
+    monkeypatch.setattr(dialog.st, "query_params", query)
+    monkeypatch.setattr(dialog, "client", lambda: None)
     return query
 
 
@@ -389,8 +390,8 @@ def test_what_was_sought_is_marked_where_a_browser_counts_it():
 
 
 def turned(turn, **given):
-    table = viewer_dialog.Table(INSTAGRAM, 10, **{"walk": None, "on_search": None} | given)
-    viewer_dialog._turn(table, open_post(FakeClient(), "2"), 0, ZONE, turn)
+    table = dialog.Table(INSTAGRAM, 10, **{"walk": None, "on_search": None} | given)
+    dialog._turn(table, open_post(FakeClient(), "2"), 0, ZONE, turn)
     return table
 
 

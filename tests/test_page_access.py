@@ -7,8 +7,8 @@ import pytest
 from app_driver import HERE, Visit, prepare
 from streamlit.testing.v1.errors import AppTestError
 
-from dashboard import session
-from dashboard.thumbnails import PictureStore
+from dashboard import clock
+from dashboard.pictures.store import PictureStore
 from igclient import OAuthClient, errors
 from sandbox import Sandbox
 
@@ -51,7 +51,7 @@ def days_left(tab):
 def later(monkeypatch, sandbox, by):
     """Let time pass, for the app and for the sandbox."""
     moment = datetime.now(UTC) + by
-    monkeypatch.setattr(session, "now", lambda: moment)
+    monkeypatch.setattr(clock, "now", lambda: moment)
     sandbox.advance(by)
 
 
@@ -160,7 +160,7 @@ def test_the_end_of_the_access_is_a_calm_page_that_leads_back_here(tab, monkeypa
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
 def test_the_access_is_over_a_minute_before_instagram_ends_it(tab, monkeypatch, seconds):
     end = token_of(tab).expires_at - timedelta(minutes=1)
-    monkeypatch.setattr(session, "now", lambda: end + timedelta(seconds=seconds))
+    monkeypatch.setattr(clock, "now", lambda: end + timedelta(seconds=seconds))
     tab.run()
     assert bool(tab.data("access_chip")) is (seconds < 0)
 

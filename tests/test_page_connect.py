@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 
-from dashboard import sample, session
-from dashboard.messages import SampleUnavailable
+from dashboard import clock
+from dashboard.access import sample
+from dashboard.access.sample import SampleUnavailable
 from sandbox import Sandbox
 from sandbox.walk import allow
 
@@ -245,8 +246,8 @@ def test_a_missing_or_forged_state_exchanges_nothing(tab, sandbox, state):
 def test_an_expired_state_exchanges_nothing(tab, sandbox, monkeypatch):
     tab.run()
     state = tab.state()
-    later = session.now() + timedelta(minutes=10)
-    monkeypatch.setattr(session, "now", lambda: later)
+    later = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
     tab.come_back(code="AQsomething", state=state)
     assert said(tab, calm=True) == "That took a little too long."
     assert sandbox.count("code_exchange") == 0

@@ -3,7 +3,7 @@
 import pytest
 from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 
-from dashboard import live_check
+from dashboard.setup import live_check
 from sandbox import Sandbox
 
 SECRET = "0123456789abcdef0123456789abcdef"

@@ -9,10 +9,10 @@ import pytest
 import streamlit as st
 from app_driver import ELSEWHERE, HERE, Visit, prepare
 
-from dashboard import feed, filter_bar, strips
-from dashboard.reader import ReaderState
-from dashboard.thumbnails import PictureStore
-from dashboard.wording import megabytes
+from dashboard.account.reader import ReaderState
+from dashboard.pictures.store import PictureStore
+from dashboard.sheets import filter_bar, loading, strips
+from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 from sandbox import Sandbox
 
@@ -495,8 +495,8 @@ def test_what_is_read_runs_the_page_only_where_the_person_has_not_gone_on(visit,
     tab = visit()
     reader_of(tab).read_until(1_000, lambda read: None)
     counted = []
-    begin = feed.begin_reading
-    monkeypatch.setattr(feed, "begin_reading", lambda client: counted.append(1) or begin(client))
+    begin = loading.begin_reading
+    monkeypatch.setattr(loading, "begin_reading", lambda client: counted.append(1) or begin(client))
     for key, value in address.items():
         tab.app.query_params[key] = value
     tab.tick()
@@ -555,7 +555,7 @@ def test_an_access_that_runs_out_in_the_middle_of_loading_leaves_nobody_reading(
     assert arrived.wait(WAIT)
     reader = reader_of(tab)
     later = datetime.now(UTC) + timedelta(hours=1)
-    monkeypatch.setattr("dashboard.session.now", lambda: later)
+    monkeypatch.setattr("dashboard.clock.now", lambda: later)
     tab.run()
     assert tab.notices()[0][0] == "Your access has run out."
     let_go.set()

@@ -5,10 +5,12 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-_FIRST_FRAME = "first_frame"
-_NEXT = "next_run"
-_TAKEN = "taken_text"
-_ADDRESS = "noted_address"
+from dashboard.session.slots import Slot
+
+_FIRST_FRAME = Slot("first_frame", int)
+_NEXT: Slot[dict[str, object]] = Slot("next_run", dict)
+_TAKEN = Slot("taken_text", str)
+_ADDRESS: Slot[dict[str, list[str]]] = Slot("noted_address", dict)
 
 
 def event_of(key: str, name: str) -> object:
@@ -18,12 +20,12 @@ def event_of(key: str, name: str) -> object:
 
 def note_first_frame(index: int) -> None:
     """Remember which frame the sheet on screen begins with, from 0."""
-    st.session_state[_FIRST_FRAME] = index
+    _FIRST_FRAME.set(index)
 
 
 def turn_to(*, key: str, size_key: str) -> None:
     """Set the pagination under `key` to the sheet, of the size under `size_key`, that holds the noted frame."""
-    st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
+    st.session_state[key] = (_FIRST_FRAME.get() or 0) // st.session_state[size_key] + 1
 
 
 def asked_number(key: str) -> int:
@@ -34,15 +36,15 @@ def asked_number(key: str) -> int:
 
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
-    st.session_state[_NEXT] = {**st.session_state.get(_NEXT, {}), **widgets}
+    _NEXT.set({**(_NEXT.get() or {}), **widgets})
 
 
 def take_next() -> None:
     """Carry out what `set_next_run` asked for, before any widget is drawn."""
-    st.session_state.update(st.session_state.pop(_NEXT, {}))
+    st.session_state.update(_NEXT.take() or {})
 
 
-def set_now(**widgets: object) -> None:
+def set_widgets(**widgets: object) -> None:
     """Set widgets, by key, from a callback: it runs before any widget is drawn."""
     st.session_state.update(widgets)
 
@@ -55,12 +57,12 @@ def open_frame(media_id: str) -> None:
 
 def note_address() -> None:
     """Remember the address as the page's own run leaves it."""
-    st.session_state[_ADDRESS] = _address()
+    _ADDRESS.set(_address())
 
 
 def is_at_noted_address() -> bool:
     """Whether this run has that address: a timer's may carry one from before the person's last step."""
-    return bool(st.session_state.get(_ADDRESS) == _address())
+    return _ADDRESS.get() == _address()
 
 
 def _address() -> dict[str, list[str]]:
@@ -69,11 +71,10 @@ def _address() -> dict[str, list[str]]:
 
 def empty_field(key: str) -> None:
     """Take what was typed into the field under `key` out of it, for `take_text`; called back before a run."""
-    st.session_state[_TAKEN] = st.session_state.get(key, "")
+    _TAKEN.set(str(st.session_state.get(key, "")))
     st.session_state[key] = ""
 
 
 def take_text() -> str | None:
     """What a field was emptied of before this run; given once and not kept, for it may hold a code."""
-    taken = st.session_state.pop(_TAKEN, None)
-    return taken if isinstance(taken, str) else None
+    return _TAKEN.take()

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.components import register
-from dashboard.thumbnails import Picture, PictureProblem
+from dashboard.pictures.store import Picture, PictureProblem
 
 PART = "prints/darkroom"
 _mount = register("prints", PART)

@@ -1,0 +1,244 @@
+"""The tools above the sheets: search, kinds, order, and everything else a frame can be chosen by.
+
+Every widget is bound to the address, so a view can be bookmarked and survives a sign-in.
+"""
+
+from calendar import month_name
+from dataclasses import dataclass, replace
+from datetime import date
+
+import streamlit as st
+
+from dashboard.account.source import Can
+from dashboard.components.film import Crop, TileSize
+from dashboard.search.filters import MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.session import widgets
+
+SHEET_SIZES = (24, 48, 96)
+INSTAGRAM_OPENED = date(2010, 10, 6)
+
+_KINDS = {
+    KindChoice.PHOTO: "Photos",
+    KindChoice.REEL: "Reels",
+    KindChoice.VIDEO: "Videos",
+    KindChoice.ALBUM: "Albums",
+    KindChoice.WITHHELD: "Withheld",
+}
+_SORTS = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.MOST_LIKED: "Most liked",
+    Sort.MOST_COMMENTED: "Most commented",
+    Sort.MOST_DISCUSSED: "Most comments per like",
+}
+_FRAMES = {FrameSet.WITHOUT_FILE: "Without file", FrameSet.MISSING_SLIDES: "Missing slides"}
+_SIZES = {TileSize.SMALL: "Small", TileSize.MEDIUM: "Medium", TileSize.LARGE: "Large"}
+_CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "As shot"}
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a sheet is laid out."""
+
+    frames: int = SHEET_SIZES[1]
+    tile: TileSize = TileSize.MEDIUM
+    crop: Crop = Crop.SQUARE
+
+
+def draw_filters(this_year: int, can: frozenset[Can]) -> Filters:
+    """Draw the search line, the kinds and the order; the rest is behind a button.
+
+    What the source cannot do is not offered: `can` says what it can.
+    """
+    text = st.text_input(
+        "Search captions",
+        key="q",
+        bind="query-params",
+        type="search",
+        live=True,
+        max_chars=MAX_TEXT,
+        placeholder="Search captions, #tags, @names",
+        label_visibility="collapsed",
+        on_change=_first_sheet,
+        width=320,
+    )
+    kinds = st.pills(
+        "Kinds",
+        list(_KINDS),
+        key="kind",
+        bind="query-params",
+        selection_mode="multi",
+        format_func=_KINDS.__getitem__,
+        label_visibility="collapsed",
+        on_change=_first_sheet,
+    )
+    counts_likes = Can.LIKES in can
+    sort = st.selectbox(
+        "Order",
+        list(_SORTS) if counts_likes else [Sort.NEWEST, Sort.OLDEST],
+        key="sort",
+        bind="query-params",
+        format_func=_SORTS.__getitem__,
+        label_visibility="collapsed",
+        on_change=_first_sheet,
+        width=150,
+    )
+    with st.popover("More"):
+        rest = _draw_rest(this_year, counts_likes=counts_likes)
+    filters = replace(rest, text=text.strip(), kinds=frozenset(kinds), sort=sort)
+    if filters.is_active:
+        st.button(
+            "Clear all", key="filters_clear", type="tertiary", on_click=ask_for, args=(filters.cleared(),)
+        )
+    return filters
+
+
+def draw_layout() -> Layout:
+    """Draw the choice of frames a sheet, tile size and crop behind one button."""
+    with st.popover("View"):
+        frames = st.segmented_control(
+            "Frames a sheet",
+            SHEET_SIZES,
+            default=SHEET_SIZES[1],
+            required=True,
+            key="size",
+            bind="query-params",
+            on_change=_keep_place,
+        )
+        tile = st.segmented_control(
+            "Frame size",
+            list(_SIZES),
+            default=TileSize.MEDIUM,
+            required=True,
+            key="tile",
+            bind="query-params",
+            format_func=_SIZES.__getitem__,
+        )
+        crop = st.segmented_control(
+            "Crop",
+            list(_CROPS),
+            default=Crop.SQUARE,
+            required=True,
+            key="crop",
+            bind="query-params",
+            format_func=_CROPS.__getitem__,
+        )
+    return Layout(frames, tile, crop)
+
+
+def search_for(text: str) -> None:
+    """Have the next run show what this search finds, and nothing else."""
+    ask_for(Filters(text=text))
+
+
+def ask_for(filters: Filters) -> None:
+    """Have the next run show exactly these filters, from the first sheet on."""
+    widgets.set_next_run(
+        {
+            "q": filters.text,
+            "kind": [kind for kind in KindChoice if kind in filters.kinds],
+            "year": filters.year,
+            "month": filters.month,
+            "since": filters.since,
+            "until": filters.until,
+            "no_caption": filters.without_caption,
+            "likes_min": filters.likes_min,
+            "likes_max": filters.likes_max,
+            "comments_min": filters.comments_min,
+            "comments_max": filters.comments_max,
+            "frames": filters.frames,
+            "sort": filters.sort,
+            "sheet": 1,
+        }
+    )
+
+
+def _first_sheet() -> None:
+    """A changed filter shows other frames: begin with the first of them."""
+    widgets.set_widgets(sheet=1)
+
+
+def _keep_place() -> None:
+    """After a change of size, stay on the sheet that holds the frame that was first."""
+    widgets.turn_to(key="sheet", size_key="size")
+
+
+def _draw_rest(this_year: int, *, counts_likes: bool) -> Filters:
+    year, month = st.columns(2)
+    since, until = st.columns(2)
+    # What cannot be filled in draws nothing.
+    likes_min, likes_max, comments_min, comments_max = (
+        (*st.columns(2), *st.columns(2)) if counts_likes else (None, None, None, None)
+    )
+    return Filters(
+        year=year.selectbox(
+            "Year",
+            # Every year there can be, not only those read so far: a bookmark may name any of them.
+            range(this_year, INSTAGRAM_OPENED.year - 1, -1),
+            index=None,
+            key="year",
+            bind="query-params",
+            on_change=_first_sheet,
+            placeholder="Any",
+        ),
+        month=month.selectbox(
+            "Month",
+            range(1, 13),
+            index=None,
+            key="month",
+            bind="query-params",
+            format_func=month_name.__getitem__,
+            on_change=_first_sheet,
+            placeholder="Any",
+        ),
+        since=_day(since, "From", "since"),
+        until=_day(until, "To", "until"),
+        likes_min=_number(likes_min, "Likes from", "likes_min"),
+        likes_max=_number(likes_max, "to", "likes_max"),
+        comments_min=_number(comments_min, "Comments from", "comments_min"),
+        comments_max=_number(comments_max, "to", "comments_max"),
+        without_caption=st.checkbox(
+            "Only posts without a caption", key="no_caption", bind="query-params", on_change=_first_sheet
+        ),
+        frames=st.selectbox(
+            "Only what is incomplete",
+            list(_FRAMES),
+            index=None,
+            key="frames",
+            bind="query-params",
+            format_func=_FRAMES.__getitem__,
+            on_change=_first_sheet,
+            placeholder="Everything",
+        ),
+    )
+
+
+def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str) -> date | None:
+    chosen = column.date_input(
+        label,
+        value=None,
+        min_value=INSTAGRAM_OPENED,
+        key=key,
+        bind="query-params",
+        format="YYYY-MM-DD",
+        on_change=_first_sheet,
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def _number(column: "st.delta_generator.DeltaGenerator | None", label: str, key: str) -> int | None:
+    if column is None:
+        return None
+    # Streamlit reads "1e400" in an address as infinity, and makes no whole number of that: only of a decimal one.
+    number = column.number_input(
+        label,
+        value=None,
+        min_value=0.0,
+        step=1.0,
+        format="%.0f",
+        key=key,
+        bind="query-params",
+        on_change=_first_sheet,
+        placeholder="any",
+    )
+    return None if number is None else int(number)
