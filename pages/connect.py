@@ -23,18 +23,34 @@ from dashboard.staying.keys import why_not
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"
 
-try:
-    own_app, problems = load_config(), ()
-except ConfigurationError as error:
-    own_app, problems = None, error.problems
-can_stay = why_not() is None
+
+def draw_page() -> None:
+    own_app, problems = configured()
+    draw_news(problems)
+    st.space("small")
+    words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
+    with words:
+        draw_invitation(own_app)
+    with pictures, st.container(gap=None):
+        film(HERO_FRAMES, size=TileSize.HERO)
+        prints(HERO_PRINTS, key="hero_prints")
+    st.divider()
+    draw_promises()
+
+
+def configured() -> tuple[AppConfig | None, tuple[str, ...]]:
+    """The person's own Instagram app, or what is wrong with its settings."""
+    try:
+        return load_config(), ()
+    except ConfigurationError as error:
+        return None, error.problems
 
 
 @st.fragment(run_every=RENEW_LINKS_EVERY)
-def draw_buttons() -> None:
+def draw_buttons(own_app: AppConfig | None) -> None:
     # The choice stands below the buttons, and decides what they lead to.
     buttons = st.container(horizontal=True, gap="small")
-    stay = can_stay and st.checkbox(
+    stay = why_not() is None and st.checkbox(
         "Stay connected on this browser",
         key="connect_stay",
         help="Keeps your access here, encrypted, for up to 60 days. Not on a computer you share.",
@@ -93,28 +109,29 @@ def draw_paste_form(config: AppConfig) -> None:
         st.rerun()
 
 
-message = visit.MESSAGE.get()
-if message is not None:
-    notice(message)
-    if message.sent:
-        st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
-if problems:
-    st.warning(
-        "\n".join(f"- {problem}" for problem in problems)
-        + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
-        "The setup page shows each value and where it comes from.",
-        title="The Instagram app is not fully set up.",
-    )
+def draw_news(problems: tuple[str, ...]) -> None:
+    """What went wrong last, and what is wrong with the settings."""
+    message = visit.MESSAGE.get()
+    if message is not None:
+        notice(message)
+        if message.sent:
+            st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
+    if problems:
+        st.warning(
+            "\n".join(f"- {problem}" for problem in problems)
+            + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
+            "The setup page shows each value and where it comes from.",
+            title="The Instagram app is not fully set up.",
+        )
 
-st.space("small")
-words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
-with words:
+
+def draw_invitation(own_app: AppConfig | None) -> None:
     headline(
         "Your Instagram, laid out on the light table.",
         "See every photo, reel and album you have posted, and how long your access lasts. "
         "Your own Instagram app, your own copy of this one, nobody in between.",
     )
-    draw_buttons()
+    draw_buttons(own_app)
     if own_app is not None:
         fine_print(
             "Opens Instagram in this tab. Read-only: your profile and your media. "
@@ -128,22 +145,23 @@ with words:
         st.page_link(
             SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
         )
-with pictures, st.container(gap=None):
-    film(HERO_FRAMES, size=TileSize.HERO)
-    prints(HERO_PRINTS, key="hero_prints")
 
-st.divider()
-read, kept, who = st.columns(3, gap="large")
-read.markdown(
-    "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
-    "Nothing is posted, changed or deleted.]"
-)
-kept.markdown(
-    "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory while "
-    "the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser keeps the "
-    "access, encrypted.]"
-)
-who.markdown(
-    "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
-    "since December 2024; switching to a creator account is free.]"
-)
+
+def draw_promises() -> None:
+    read, kept, who = st.columns(3, gap="large")
+    read.markdown(
+        "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
+        "Nothing is posted, changed or deleted.]"
+    )
+    kept.markdown(
+        "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory "
+        "while the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser "
+        "keeps the access, encrypted.]"
+    )
+    who.markdown(
+        "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
+        "since December 2024; switching to a creator account is free.]"
+    )
+
+
+draw_page()

@@ -1,9 +1,11 @@
 """What to register for this very address, what to write into the settings, and whether what is there can work."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from dashboard import clock
-from dashboard.address import app_address, where_is
+from dashboard.address import Where, app_address, where_is
 from dashboard.components.copy_text import copy_text
 from dashboard.components.fine_print import fine_print
 from dashboard.config import REQUIRED, read_settings
@@ -16,16 +18,27 @@ from dashboard.setup.steps import STEPS, describe_where
 from dashboard.setup.uri_diff import MAX_LENGTH
 from dashboard.words.wording import in_order
 
-require_setup()
-where = where_is(app_address())
-settings = read_settings()
-is_begun = any(key in settings for key in REQUIRED)
-
 # Wider than this, lines of words are hard to follow.
 WIDTH = 860
 
+Settings = Mapping[str, str]
 
-def draw_address() -> None:
+
+def draw_page() -> None:
+    require_setup()
+    where, settings = where_is(app_address()), read_settings()
+    is_begun = any(key in settings for key in REQUIRED)
+    to_do = (draw_steps, draw_files)
+    to_check = (draw_checks, draw_comparison, draw_servers)
+    with st.container(width=WIDTH):
+        st.header("Set up your own Instagram app", anchor=False)
+        st.markdown(describe_where(where))
+        draw_address(where)
+        for draw in (*to_check, *to_do) if is_begun else (*to_do, *to_check):
+            draw(settings, where)
+
+
+def draw_address(where: Where) -> None:
     st.subheader("The address to register", anchor=False)
     st.markdown(
         "Instagram sends people back to it. It has to stand at Meta and in the settings, "
@@ -40,7 +53,7 @@ def draw_address() -> None:
         copy_text(where.https_redirect_uri, key="setup_https_uri", name="the HTTPS redirect URI")
 
 
-def draw_steps() -> None:
+def draw_steps(_: Settings, __: Where) -> None:
     st.subheader("At Meta, once", anchor=False)
     for number, step in enumerate(STEPS, start=1):
         with st.expander(f"{number}. {step.title}"):
@@ -51,7 +64,7 @@ def draw_steps() -> None:
                 st.markdown(f"- **{name}**: {value}")
 
 
-def draw_files() -> None:
+def draw_files(_: Settings, where: Where) -> None:
     st.subheader("The settings", anchor=False)
     st.markdown(
         "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file "
@@ -72,9 +85,9 @@ def draw_file(text: str, name: str) -> None:
     )
 
 
-def draw_checks() -> None:
+def draw_checks(settings: Settings, where: Where) -> None:
     st.subheader("What is set now", anchor=False)
-    if is_begun:
+    if any(key in settings for key in REQUIRED):
         draw_findings(
             check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
         )
@@ -82,7 +95,7 @@ def draw_checks() -> None:
         st.markdown("Nothing yet. After a change of the settings, start the app again and come back here.")
 
 
-def draw_comparison() -> None:
+def draw_comparison(settings: Settings, where: Where) -> None:
     st.subheader("Compare with Meta", anchor=False)
     fine_print("What you paste here is compared and forgotten. Never paste the secret.")
     left, right = st.columns(2, gap="large")
@@ -105,7 +118,7 @@ def draw_comparison() -> None:
     )
 
 
-def draw_servers() -> None:
+def draw_servers(settings: Settings, _: Where) -> None:
     st.subheader("Ask Instagram's servers", anchor=False)
     fine_print(
         "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
@@ -117,11 +130,4 @@ def draw_servers() -> None:
         draw_findings(list(in_words(answers)), key="setup_answers")
 
 
-to_do = (draw_steps, draw_files)
-to_check = (draw_checks, draw_comparison, draw_servers)
-with st.container(width=WIDTH):
-    st.header("Set up your own Instagram app", anchor=False)
-    st.markdown(describe_where(where))
-    draw_address()
-    for draw in (*to_check, *to_do) if is_begun else (*to_do, *to_check):
-        draw()
+draw_page()

@@ -7,10 +7,11 @@ import pytest
 import streamlit
 from hypothesis import assume, given, settings, strategies as st
 
-from dashboard import clock, config, session
+from dashboard import clock, config
 from dashboard.access import connection
 from dashboard.config import INSTAGRAM
 from dashboard.places import Place
+from dashboard.session import slots, visit
 from dashboard.sign_in import road
 from dashboard.sign_in.road import CALLBACK_KEYS
 from dashboard.sign_in.state import BrowserNonce, make_state
@@ -96,9 +97,9 @@ def exchange() -> Iterator[Exchange]:
 
 def comes_of(query, cookies):
     """Finish this return in a session of its own; gives whether anybody is connected after it."""
-    session.forget()
+    slots.forget()
     road.finish(query, cookies)
-    return session.connection() is not None
+    return connection.current() is not None
 
 
 @settings(max_examples=2_000, deadline=None)
@@ -106,7 +107,7 @@ def comes_of(query, cookies):
 def test_no_query_signs_anyone_in_who_did_not_begin_here(exchange, query, cookies):
     before = len(exchange.codes)
     assert not comes_of(query, cookies)
-    assert session.message() is not None
+    assert visit.MESSAGE.get() is not None
     assert len(exchange.codes) == before
 
 

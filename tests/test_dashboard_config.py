@@ -209,5 +209,5 @@ for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert "dashboard.sign_in" in done.stdout.split()
+    assert "dashboard.sign_in.road" in done.stdout.split()
     assert "dashboard.components.viewer" in done.stdout.split()

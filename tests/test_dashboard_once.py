@@ -33,8 +33,8 @@ def test_it_is_made_once_however_many_ask_at_the_same_time():
 
 def test_emptying_streamlits_caches_forgets_no_spent_state_and_no_picture():
     spent, store = road._spent_states(), thumbnails.picture_store()
-    assert spent.spend("a state that is new to this test")
+    assert spent.add("a state that is new to this test")
     st.cache_resource.clear()
     st.cache_data.clear()
-    assert not road._spent_states().spend("a state that is new to this test")
+    assert not road._spent_states().add("a state that is new to this test")
     assert thumbnails.picture_store() is store

@@ -171,7 +171,7 @@ def test_disconnecting_leaves_no_token_in_the_session(tab):
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert "connection" not in tab.app.session_state
-    assert "user" not in tab.app.session_state
+    assert "source" not in tab.app.session_state
     held = [
         attribute for kept in tab.app.session_state.to_dict().values() for attribute in (kept, vars_of(kept))
     ]

@@ -450,7 +450,16 @@ def test_disconnecting_leaves_nothing_and_another_account_sees_only_its_own(visi
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert {type(value).__name__ for value in tab.app.session_state.to_dict().values()}.isdisjoint(
-        {"Connection", "AccessToken", "InstagramClient", "Reader", "Roll", "CaptionIndex", "User"}
+        {
+            "Connection",
+            "InstagramSource",
+            "AccessToken",
+            "InstagramClient",
+            "Reader",
+            "Roll",
+            "CaptionIndex",
+            "User",
+        }
     )
     assert len(picture_store()._thumbnails) == len(picture_store()._files) == 0
     tab.sign_in("single").open("media")
