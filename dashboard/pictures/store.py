@@ -12,6 +12,7 @@ from cachetools import Cache, LRUCache, TTLCache
 from dashboard.account.source import PictureSource
 from dashboard.concurrency import SingleFlight, once
 from dashboard.pictures.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.session.sweeper import sweeper
 from igclient.downloads import DownloadFailed, DownloadProblem
 
 THUMBNAIL_SIDE = 360
@@ -123,6 +124,15 @@ class PictureStore:
                 for key in [key for key in cache if key[0] == user_id]:
                     cache.pop(key, None)
 
+    def expire(self) -> None:
+        """Drop what was kept for its time. A colour goes with the last picture of its account."""
+        with self._lock:
+            for cache in (self._thumbnails, self._files, self._problems):
+                cache.expire()
+            owners = {key[0] for cache in (self._thumbnails, self._files) for key in cache}
+            for key in [key for key in self._colors if key[0] not in owners]:
+                self._colors.pop(key, None)
+
     def holds(self, user_id: str) -> bool:
         """Whether anything is kept for this account."""
         with self._lock:
@@ -195,4 +205,6 @@ def _bytes_of(picture: Picture) -> int:
 @once
 def picture_store() -> PictureStore:
     """Give the process's one store. It holds no token, and every key in it begins with the account's id."""
-    return PictureStore()
+    store = PictureStore()
+    sweeper().sweep_with(store.expire)
+    return store

@@ -1,7 +1,7 @@
 """Widgets that are set or read by their key, because something else on the page moved them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
@@ -11,6 +11,38 @@ _FIRST_FRAME = Slot("first_frame", int)
 _NEXT: Slot[dict[str, object]] = Slot("next_run", dict)
 _TAKEN = Slot("taken_text", str)
 _ADDRESS: Slot[dict[str, list[str]]] = Slot("noted_address", dict)
+_ACTIONS: Slot[dict[str, Callable[[], None]]] = Slot("actions", dict)
+
+
+def button(
+    label: str, *, key: str, action: Callable[[], None], is_link: bool = False, disabled: bool = False
+) -> None:
+    """Draw a button whose click calls `action` before the next run."""
+    keep_action(key, action)
+    st.button(
+        label,
+        key=key,
+        type="tertiary" if is_link else "secondary",
+        on_click=run_action,
+        args=(key,),
+        disabled=disabled,
+    )
+
+
+def keep_action(key: str, action: Callable[[], None]) -> None:
+    """Keep what the element under `key` asks for, for `run_action`.
+
+    Streamlit holds a widget's callback for as long as the tab is open. So it is given `run_action`, which knows
+    nothing, and what the action knows of a person lies on the shelf and is forgotten with the rest.
+    """
+    _ACTIONS.get_or_make(dict)[key] = action
+
+
+def run_action(key: str) -> None:
+    """Carry out what is kept for the element under `key`: its callback. Nothing when that was forgotten."""
+    action = _ACTIONS.get_or_make(dict).get(key)
+    if action is not None:
+        action()
 
 
 def event_of(key: str, name: str) -> object:

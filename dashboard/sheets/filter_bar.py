@@ -6,6 +6,7 @@ Every widget is bound to the address, so a view can be bookmarked and survives a
 from calendar import month_name
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -87,8 +88,8 @@ def draw_filters(this_year: int, can: frozenset[Can]) -> Filters:
         rest = _draw_rest(this_year, counts_likes=counts_likes)
     filters = replace(rest, text=text.strip(), kinds=frozenset(kinds), sort=sort)
     if filters.is_active:
-        st.button(
-            "Clear all", key="filters_clear", type="tertiary", on_click=ask_for, args=(filters.cleared(),)
+        widgets.button(
+            "Clear all", key="filters_clear", action=partial(ask_for, filters.cleared()), is_link=True
         )
     return filters
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import tzinfo
+from functools import partial
 
 import streamlit as st
 
@@ -75,8 +76,8 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
                 else "these limits"
             )
             label = f"Without {what}: {count(wider.count, 'frame')}"
-            st.button(label, key="empty_wider", on_click=ask_for, args=(wider.filters,))
-        st.button("Clear all", key="empty_clear", on_click=ask_for, args=(filters.cleared(),))
+            widgets.button(label, key="empty_wider", action=partial(ask_for, wider.filters))
+        widgets.button("Clear all", key="empty_clear", action=partial(ask_for, filters.cleared()))
 
 
 def draw_report(source: Source) -> None:
@@ -140,4 +141,4 @@ def _link_hide() -> None:
 
 
 def _link(label: str, key: str, filters: Filters) -> None:
-    st.button(label, key=key, type="tertiary", on_click=ask_for, args=(filters,))
+    widgets.button(label, key=key, action=partial(ask_for, filters), is_link=True)

@@ -70,7 +70,7 @@ def _say(reader: Reader, progress: str) -> None:
         else:
             _line(f"Reading the rest: {progress}")
         if reader.state in (ReaderState.PAUSED, ReaderState.FAILED):
-            st.button("Go on", key="reading_go_on", type="tertiary", on_click=reader.resume)
+            widgets.button("Go on", key="reading_go_on", action=reader.resume, is_link=True)
 
 
 def _line(words: str) -> None:

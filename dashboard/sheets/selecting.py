@@ -1,10 +1,12 @@
 """Select frames, one by one, in ranges or all that are shown."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
 from dashboard.components.film import Chosen, Mode
+from dashboard.session import widgets
 from dashboard.session.slots import Slot
 
 SELECTED: Slot[list[str]] = Slot("selected", list)
@@ -47,5 +49,5 @@ def draw_select_switch() -> Mode:
 
 def draw_select_bar(shown: Sequence[str]) -> None:
     """Draw what selects or lets go of many frames at once."""
-    st.button("All shown", key="select_all", type="tertiary", on_click=select_all, args=(shown,))
+    widgets.button("All shown", key="select_all", action=partial(select_all, shown), is_link=True)
     st.button("None", key="select_none", type="tertiary", on_click=clear_selection, disabled=not selected())

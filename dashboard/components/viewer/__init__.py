@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
 from dashboard.components import film, register
@@ -91,7 +92,8 @@ def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
         if turn is not None:
             on_turn(turn)
 
-    _mount(key=key, data=as_data(view), on_turned_change=turned)
+    widgets.keep_action(key, turned)
+    _mount(key=key, data=as_data(view), on_turned_change=partial(widgets.run_action, key))
 
 
 def read_turn(sent: object, view: View) -> Turn | None:
