@@ -10,12 +10,14 @@ from dashboard.places import HOME
 from dashboard.session import visit
 from dashboard.session.sweeper import note_session
 from dashboard.setup.guard import setup_is_open
+from dashboard.sign_in.farewell import look_after
 from dashboard.sign_in.road import finish_returning_sign_in
 from dashboard.staying.staying import keep_alive, restore, sync_cookie
 
 st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
 visit.ROUTED.set(True)
 note_session()
+look_after()
 finish_returning_sign_in()
 restore()
 

@@ -25,7 +25,7 @@ EXPIRY_MARGIN = timedelta(seconds=60)  # so early a token counts as over: clocks
 REFRESH_AFTER = timedelta(hours=24)  # so old a long-lived token has to be before Instagram refreshes it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class AccessToken:
     """Hold one access token. `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""`
     when Instagram did not say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones, and

@@ -27,6 +27,7 @@ from dashboard.pictures.store import PictureStore, picture_store
 from dashboard.search.index import CaptionIndex
 from dashboard.session import sweeper
 from dashboard.session.sweeper import GONE_SECONDS, Sweeper
+from dashboard.sign_in import farewell
 from igclient import AccessToken, InstagramClient, Media, User
 from sandbox import Sandbox
 from sandbox.walk import allow
@@ -154,6 +155,19 @@ def test_an_access_that_is_over_leaves_nothing_alive(arrive, nobody, monkeypatch
     assert alive() - nobody == Counter()
 
 
+def test_what_something_still_holds_is_not_said_to_be_gone_until_it_is(arrive, monkeypatch):
+    monkeypatch.setattr(farewell, "PATIENCE_SECONDS", 0.0)
+    tab = arrive()
+    held = [tab.app.session_state["source"]]
+    tab.open("access").click("access_disconnect_now")
+    assert tab.notices()[0][0] == "Something may be left in the app's memory."
+    tab.run()
+    assert tab.notices()[0][0] == "Something may be left in the app's memory."
+    held.clear()
+    tab.run()
+    assert tab.notices()[0][0] == "Disconnected."
+
+
 class Clock:
     def __init__(self):
         self.now = 1_000.0
@@ -273,6 +287,7 @@ def visit_and_leave(client, app, sweeping):
             app, token_of(app), connection.new_ledger()
         )
         run(socket)
+        sweeping.sweep()
 
 
 def wait_until(reached, what):
@@ -287,7 +302,7 @@ def test_closed_tabs_are_forgotten_without_another_visit(monkeypatch, running, n
     prepare(monkeypatch, running, account="sample")
     app, ticking = next(connection.apps()), Clock()
     with TestClient(st.App(ENTRY), base_url=HERE) as client:
-        sweeping = Sweeper(get_instance().is_active_session, sweeper._close_session, ticking)
+        sweeping = Sweeper(sweeper.is_connected, sweeper.close_session, ticking)
 
         def forget_in_time():
             sweeping.sweep()

@@ -20,7 +20,7 @@ MAY_COMMENTS = "instagram_business_manage_comments"
 MAY_INSIGHTS = "instagram_business_manage_insights"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class InstagramSource:
     """The account of a connection: its profile and roll as far as they are read, and the way to new links."""
 

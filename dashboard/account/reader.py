@@ -30,7 +30,7 @@ class ReaderState(StrEnum):
     COMPLETE = "complete"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Reader:
     """Reads one roll. Foreground and background share one lock, so no page is ever asked for twice."""
 

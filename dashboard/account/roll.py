@@ -11,7 +11,7 @@ LISTED_AT_MOST = 10_000
 EMPTY_PAGES_AT_MOST = 10
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class Roll:
     """The media read so far, newest first, and the cursor to go on from. `version` changes whenever they do."""
 

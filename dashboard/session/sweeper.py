@@ -82,20 +82,14 @@ class Sweeper:
 def note_session() -> None:
     """Have the process's sweeper look after the session that runs now."""
     context = get_script_run_ctx()
-    if context is None or not exists():
-        return
-    running = get_instance()._session_mgr.get_session_info(context.session_id)
-    if running is not None:
-        _sessions[context.session_id] = running.session
+    if context is not None:
         sweeper().note(context.session_id)
 
 
 @once
 def sweeper() -> Sweeper:
     """Give the process's one sweeper, and set it to work."""
-    made = Sweeper(
-        lambda session_id: exists() and get_instance().is_active_session(session_id), _close_session
-    )
+    made = Sweeper(is_connected, close_session)
     threading.Thread(target=_sweep_for_ever, args=(made,), name="sweeper", daemon=True).start()
     return made
 
@@ -109,7 +103,17 @@ def _sweep_for_ever(made: Sweeper) -> None:
             _log.warning("A sweep did not end well: %s", type(error).__name__)
 
 
-def _close_session(session_id: str) -> None:
+def is_connected(session_id: str) -> bool:
+    """Whether a session has a browser."""
+    if not exists():
+        return False
+    running = get_instance()._session_mgr.get_active_session_info(session_id)
+    if running is not None:
+        _sessions[session_id] = running.session
+    return running is not None
+
+
+def close_session(session_id: str) -> None:
     """Have Streamlit end a session, unless its browser has just come back; gives when that is done."""
     if not exists():
         return

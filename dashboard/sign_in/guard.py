@@ -11,6 +11,7 @@ from dashboard.config import SAMPLE
 from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
 from dashboard.session import slots, visit
+from dashboard.sign_in.farewell import watch_out_for
 from dashboard.staying import messages, staying
 from dashboard.words import explain
 from dashboard.words.message import Message
@@ -69,9 +70,10 @@ def disconnect() -> None:
     """Forget the token and everything read with it, here, in the caches and in the browser, and look after it."""
     connected = connection.current()
     is_sample = connected is not None and connected.app == SAMPLE
-    staying.end_everywhere()
-    is_gone = forget()
     farewell = explain.DISCONNECTED_SAMPLE if is_sample else explain.DISCONNECTED
+    staying.end_everywhere()
+    watch_out_for(current.source(), farewell)
+    is_gone = forget()
     visit.MESSAGE.set(farewell if is_gone else messages.NOT_FORGOTTEN)
     st.switch_page(CONNECT_PAGE, query_params={})
 
@@ -79,7 +81,8 @@ def disconnect() -> None:
 def forget(*, only: str | None = None) -> bool:
     """Drop the session's state, the pictures kept for its account and the browser's cookie: `only` this one, or any.
 
-    Gives whether a look afterwards found nothing of it here; the browser reports on its cookie later.
+    Gives whether session and store hold nothing of it; what else may hold it the next run looks after, and the browser
+    reports on its cookie later.
     """
     shown, has_cookie = current.source(), staying.holds_cookie()
     key = shown.key if shown is not None and shown.user is not None else None

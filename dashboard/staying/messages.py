@@ -64,8 +64,8 @@ COOKIE_LEFT = Message(
 )
 NOT_FORGOTTEN = Message(
     "Something may be left in the app's memory.",
-    "You are disconnected, but looking after it we still found something of your account.",
-    "Restart the app to be sure; nothing of it is on a disk.",
+    "You are disconnected, but we still found something of your account. An answer may have been on its way.",
+    "Reload this page in a minute: it looks again. Restart the app to be sure; nothing of it is on a disk.",
 )
 EXTENSION_FAILED = Message(
     "Your access ends soon, and could not be extended.",
