@@ -77,7 +77,7 @@ class Walk(Iterator[T], Generic[T]):
     `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it broke
     off, as does a new walk from `after`; nothing is lost or repeated. It ends without a next page, when a cursor comes
     again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`, as does a
-    page that `is_cut_off`, after its items. `unreadable` counts the rows left out so far."""
+    page that `is_cut_off`, after its items; `after` leads to that page again. `unreadable` counts the rows left out."""
 
     def __init__(
         self, read: Callable[[Cursor, int], CursorPage[T]], *, after: Cursor = None, limit: int | None = None
@@ -98,8 +98,9 @@ class Walk(Iterator[T], Generic[T]):
             if self._is_last:
                 break
             page = self._read(self.after, self._left)
-            self._items, self.after = iter(page.items), page.after
-            self._is_last, self._is_cut_off = page.after in self._seen, page.is_cut_off
+            self._items, self._is_cut_off = iter(page.items), page.is_cut_off
+            self.after = self.after if page.is_cut_off else page.after
+            self._is_last = page.after in self._seen
             self.unreadable += page.unreadable
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
