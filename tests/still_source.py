@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from PIL import Image
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from dashboard.account.source import Can, Graph, PictureSource
+from dashboard.account.source import Can, Graph, PictureSource, still_link
 from igclient import CursorPage, Media, MediaType, User
 
 LACKS = "Kept on paper: without likes, comments and insights."
@@ -50,22 +51,22 @@ def three_posts() -> Roll:
     )
 
 
-def finished(user: User | None) -> "Future[User]":
+def finished(user: User) -> "Future[User]":
     """A profile that is there at once."""
     known: Future[User] = Future()
-    known.set_result(user or User(id="1"))
+    known.set_result(user)
     return known
 
 
 @dataclass
 class StillSource:
-    """Three posts of one picture, unless others are given; a post or slide without a file has it withheld.
+    """Three posts of one picture, unless others are given.
 
-    The files are given by the `media_url` that names them.
+    A post's `media_url` and `thumbnail_url` name its `files`; what names none has it withheld.
     """
 
     key: str = "still:1"
-    user: User | None = field(default_factory=lambda: User(id="1", username="still.life", media_count=3))
+    user: User = field(default_factory=lambda: User(id="1", username="still.life", media_count=3))
     roll: Roll = field(default_factory=three_posts)
     files: Mapping[str, bytes] = field(
         default_factory=lambda: {f"files/{number}.jpg": PICTURE for number in (1, 2, 3)}
@@ -80,7 +81,7 @@ class StillSource:
         return finished(self.user)
 
     def picture(self, media: Media, *, of: Media | None = None) -> PictureSource:
-        return self._file(media.id, media.thumbnail_url if media.is_video else media.media_url)
+        return self._file(media.id, still_link(media))
 
     def file(self, media: Media, *, of: Media | None = None) -> PictureSource:
         return self._file(f"{media.id}/file", media.media_url)
@@ -96,5 +97,4 @@ class StillSource:
         return None
 
     def _file(self, name: str, place: str | None) -> PictureSource:
-        data = self.files.get(place or "")
-        return PictureSource(self.key, name, None if data is None else lambda: data)
+        return PictureSource(self.key, name, partial(self.files.__getitem__, place) if place else None)
