@@ -59,7 +59,7 @@ def measure(count: int, times: int) -> dict[str, float]:
         prepare(patched, sandbox, account=ACCOUNT, settings=own_settings(sandbox))
         patched.setattr(PictureStore, "known_thumbnail", lambda self, source: THUMBNAIL)
         visit = Visit(patched).run().sign_in(ACCOUNT, key="connect")
-        reader = visit.app.session_state["reader"]
+        reader = visit.app.session_state["source"].reader
         reader.read_until(count, lambda read: None)
         visit.resize(24)  # the smallest sheet: a search finds as many among 100 posts
         assert len(reader.roll) == count

@@ -20,10 +20,12 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from test_dashboard_thumbnails import jpeg, source
+from still_source import jpeg
+from test_dashboard_thumbnails import source
 from test_igclient_callbacks import VECTOR, signed
 
 from dashboard import clock, config
+from dashboard.account import linked_file
 from dashboard.config import ConfigurationError
 from dashboard.pictures import store as thumbnails
 from dashboard.server import bounded, deletion, health, meta_callbacks, stay_route
@@ -69,7 +71,7 @@ def site(monkeypatch):
 @pytest.fixture
 def pictures(monkeypatch):
     """The pictures of two accounts in this process's memory."""
-    monkeypatch.setattr(thumbnails, "download", lambda *asked, **given: jpeg())
+    monkeypatch.setattr(linked_file, "download", lambda *asked, **given: jpeg())
     store = thumbnails.picture_store()
     kept = [source(owner="instagram:0"), source(owner="instagram:1")]
     for picture in kept:

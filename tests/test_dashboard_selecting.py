@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from dashboard import session
 from dashboard.components.film import Chosen
 from dashboard.sheets import selecting
 
@@ -13,7 +12,7 @@ SHOWN = list("abcdefghij")
 @pytest.fixture
 def picked(monkeypatch):
     kept = []
-    monkeypatch.setattr(session, "selected", lambda: kept)
+    monkeypatch.setattr(selecting, "selected", lambda: kept)
     return kept
 
 
@@ -93,7 +92,7 @@ def test_all_shown_adds_to_what_is_picked_and_none_empties_it(picked):
 def test_no_row_of_clicks_picks_a_frame_twice_or_one_that_was_not_clicked_or_shown(clicks):
     kept = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(session, "selected", lambda: kept)
+        patched.setattr(selecting, "selected", lambda: kept)
         for media_id, extend in clicks:
             selecting.select_frame(Chosen(media_id, extend), SHOWN)
     assert len(kept) == len(set(kept))

@@ -67,7 +67,9 @@ class Source(Protocol):
         """The profile, as far as it is known by now."""
 
     @property
-    def roll(self) -> Roll: ...
+    def roll(self) -> Roll:
+        """Its posts, newest first; one with a file has a `media_url`, an address or only a name. Slides likewise."""
+
     @property
     def reader(self) -> Reader | None: ...
     @property
