@@ -15,7 +15,6 @@ from dashboard.archiving.files import (
     WITHHELD,
     Fetch,
     Post,
-    extension_of,
     file_stem,
     likely_extension,
     plain,
@@ -23,6 +22,7 @@ from dashboard.archiving.files import (
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
 from dashboard.concurrency import Progress
+from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.words.wording import count
 from igclient import Media
 from igclient.downloads import DownloadFailed
@@ -96,7 +96,7 @@ def _write(
     sums: list[str] = []
     for done, ((post, slide), got) in enumerate(_fetched(wanted, fetch, packed), start=1):
         stem = file_stem(post, slide, zone)
-        kind = extension_of(got) if isinstance(got, bytes) else None
+        kind = kind_of_file(got) if isinstance(got, bytes) else None
         if isinstance(got, str) or kind is None:
             reason = got if isinstance(got, str) else NOT_A_FILE
             packed.missing.append((f"{stem}.{likely_extension(post.slides[slide])}", reason))

@@ -115,6 +115,11 @@ class PictureStore:
         """Give the file as the CDN serves it. Raises DownloadFailed."""
         return self._fetching.do(source.key, lambda: self._file(source))
 
+    def known_file(self, source: PictureSource) -> bytes | None:
+        """Give the file if it is still at hand, without fetching anything."""
+        with self._lock:
+            return self._files.get(source.key)
+
     def forget(self, user_id: str) -> None:
         """Drop everything kept for one account."""
         with self._lock:
