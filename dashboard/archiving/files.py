@@ -9,20 +9,11 @@ from dashboard.account.source import Source
 from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.store import picture_store
 from igclient import Media
-from igclient.downloads import DownloadProblem
 
 Fetch = Callable[[Media], bytes]
 """Gives the file of a post or slide. Raises DownloadFailed."""
 
-REASONS = {
-    DownloadProblem.EXPIRED: "the file is gone, or its link is dead and Instagram gave no other",
-    DownloadProblem.REFUSED: "Instagram's server refused it",
-    DownloadProblem.TOO_LARGE: "the file is larger than 30 MB",
-    DownloadProblem.UNREACHABLE: "it did not arrive in time",
-}
-WITHHELD = "Instagram does not share this file, often for the music in it"
 UNLISTED = "Instagram did not list this album's slides"
-NOT_A_FILE = "what arrived is neither a picture nor a video"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, tzinfo
 
 from dashboard.archiving.files import (
-    NOT_A_FILE,
-    REASONS,
     UNLISTED,
-    WITHHELD,
     Fetch,
     Post,
     file_stem,
@@ -23,6 +20,7 @@ from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
 from dashboard.concurrency import Progress
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
 from dashboard.words.wording import count
 from igclient import Media
 from igclient.downloads import DownloadFailed
@@ -98,7 +96,7 @@ def _write(
         stem = file_stem(post, slide, zone)
         kind = kind_of_file(got) if isinstance(got, bytes) else None
         if isinstance(got, str) or kind is None:
-            reason = got if isinstance(got, str) else NOT_A_FILE
+            reason = got if isinstance(got, str) else problem_note(PictureProblem.NO_PICTURE)
             packed.missing.append((f"{stem}.{likely_extension(post.slides[slide])}", reason))
         elif packed.size + len(got) > most_bytes:
             packed.missing.append((f"{stem}.{kind}", FULL))
@@ -148,15 +146,15 @@ def _fetched(
 
 def _get(media: Media, fetch: Fetch) -> bytes | str:
     if not media.media_url:
-        return WITHHELD
+        return problem_note(PictureProblem.WITHHELD)
     try:
         return fetch(media)
     except DownloadFailed as failure:
-        return REASONS[failure.problem]
+        return problem_note(problem_of(failure))
 
 
 def _full(media: Media, fetch: Fetch) -> bytes | str:
-    return FULL if media.media_url else WITHHELD
+    return FULL if media.media_url else problem_note(PictureProblem.WITHHELD)
 
 
 def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:

@@ -7,7 +7,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import ExifTags, Image, ImageCms, features
+from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError, features
+
+from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.problems import PictureProblem
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
 MAX_PIXELS = 60_000_000
@@ -21,6 +24,7 @@ _MAX_SCANS = 100
 _MAX_PROFILE_BYTES = 4 * 1024 * 1024
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
+_OPENED = ("jpg", "png", "webp", "gif", "avif")
 _QUALITY = 82
 _FILM = (18, 17, 16)
 _TURNS = {
@@ -39,7 +43,11 @@ Size = tuple[int, int]
 
 
 class NotAPicture(Exception):
-    """These bytes cannot be shown as a picture."""
+    """These bytes cannot be shown as a picture, because of `problem`."""
+
+    def __init__(self, problem: PictureProblem = PictureProblem.BROKEN) -> None:
+        super().__init__()
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +95,10 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
         return Rendering(out.getvalue(), flat.size, _dominant(flat))
     except NotAPicture:
         raise
+    except Image.DecompressionBombError:
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS) from None
+    except UnidentifiedImageError:
+        raise NotAPicture(_unread(data)) from None
     except Exception:  # noqa: BLE001 - see above; MemoryError and interrupts are not Exceptions Pillow raises on purpose
         raise NotAPicture from None
 
@@ -94,7 +106,7 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
 def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) -> Image.Image:
     full_size = image.size
     if max(full_size) > _MAX_SIDE:
-        raise NotAPicture
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
     scale = min(1.0, scale_of(full_size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     # A JPEG with more pictures behind the first, as phones write, goes by another name.
@@ -107,11 +119,20 @@ def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) 
     held = full_size if image.info.get("progressive") else image.size
     pixels = held[0] * held[1]
     if pixels > MAX_PIXELS:
-        raise NotAPicture
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
     with _one_large if pixels > _LARGE_PIXELS else nullcontext():
         image.load()
         shown = _in_channels(image)
         return shown if shown.size == size else shown.resize(size, Image.Resampling.BICUBIC)
+
+
+def _unread(data: bytes) -> PictureProblem:
+    """Why a file was not even opened."""
+    kind = kind_of_file(data)
+    if kind in ("heic", "heif"):
+        return PictureProblem.HEIC
+    # No head is left of it, or what there is makes no sense.
+    return PictureProblem.BROKEN if kind in _OPENED else PictureProblem.NO_PICTURE
 
 
 def _orientation(image: Image.Image) -> int:

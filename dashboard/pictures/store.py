@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from cachetools import Cache, LRUCache, TTLCache
@@ -12,6 +11,7 @@ from cachetools import Cache, LRUCache, TTLCache
 from dashboard.account.source import PictureSource
 from dashboard.concurrency import SingleFlight, once
 from dashboard.pictures.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.pictures.problems import PictureProblem, problem_of
 from igclient.downloads import DownloadFailed, DownloadProblem
 
 THUMBNAIL_SIDE = 360
@@ -30,16 +30,6 @@ _MAX_PROBLEMS = 10_000
 
 Key = tuple[str, str]
 T = TypeVar("T")
-
-
-class PictureProblem(StrEnum):
-    """Why a frame has no picture."""
-
-    WITHHELD = "withheld"
-    EXPIRED = "expired"
-    GONE = "gone"
-    BROKEN = "broken"
-    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,11 +160,10 @@ class PictureStore:
         try:
             made = render(self.file(source))
             return Picture(made.jpeg, color=made.color, size=made.size)
-        except NotAPicture:
-            problem = PictureProblem.BROKEN
+        except NotAPicture as refusal:
+            problem = refusal.problem
         except DownloadFailed as failure:
-            known = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
-            problem = PictureProblem.GONE if failure.is_gone else known
+            problem = problem_of(failure)
         with self._lock:
             if began == self._forgotten:
                 self._problems[source.key] = problem
@@ -185,12 +174,6 @@ class PictureStore:
             # A file that would push out most of the others is not worth keeping.
             if began == self._forgotten and cache.getsizeof(value) <= cache.maxsize // 4:
                 cache[key] = value
-
-
-_PROBLEMS = {
-    DownloadProblem.EXPIRED: PictureProblem.EXPIRED,
-    DownloadProblem.UNREACHABLE: PictureProblem.UNREACHABLE,
-}
 
 
 def _bytes_of(picture: Picture) -> int:
