@@ -8,6 +8,7 @@ from datetime import tzinfo
 from dashboard.account.source import Source
 from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.store import picture_store
+from dashboard.words.wording import iso_day
 from igclient import Media
 
 Fetch = Callable[[Media], bytes]
@@ -50,7 +51,7 @@ def number_posts(source: Source, chosen: Sequence[str], newest: int) -> list[Pos
 
 def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
     """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
-    day = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d}" if post.media.timestamp else "undated"
+    day = iso_day(post.media.timestamp, zone) if post.media.timestamp else "undated"
     return f"{day}_{plain(post.number) or plain(post.media.id)}_{slide + 1}"
 
 

@@ -21,7 +21,7 @@ from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
 from dashboard.concurrency import Progress
 from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
-from dashboard.words.wording import count
+from dashboard.words.wording import count, in_zone
 from igclient import Media
 from igclient.downloads import DownloadFailed
 
@@ -172,9 +172,9 @@ def _add(
     sums: list[str],
     packing: int = zipfile.ZIP_STORED,
 ) -> None:
-    # A ZIP keeps local time without its zone, from 1980 on.
-    local = moment.astimezone(zone)
-    entry = zipfile.ZipInfo(name, max(local.timetuple()[:6], (1980, 1, 1, 0, 0, 0)))
+    # A ZIP keeps local time without its zone, in 7 bits for the years from 1980 on.
+    local = in_zone(moment, zone).timetuple()[:6]
+    entry = zipfile.ZipInfo(name, min(max(local, (1980, 1, 1, 0, 0, 0)), (2107, 12, 31, 23, 59, 58)))
     entry.external_attr, entry.compress_type = 0o644 << 16, packing
     archive.writestr(entry, data)
     sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from dashboard.archiving.files import Post
 from dashboard.words.table import spreadsheet_cell
-from dashboard.words.wording import count, day_and_time, kind_of, zone_words
+from dashboard.words.wording import count, day_and_time, iso_time, kind_of, zone_words
 
 _COLUMNS = ("number", "date", "kind", "likes", "comments", "link", "files", "alt_text", "caption")
 
@@ -26,7 +26,7 @@ def captions_csv(posts: Sequence[Post], files: Mapping[str, Sequence[str]], zone
     for post in posts:
         row = _row(post, files)
         if post.media.timestamp:
-            row["date"] = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+            row["date"] = iso_time(post.media.timestamp, zone)
         row["files"] = " ".join(files.get(post.media.id, ()))
         table.writerow({name: spreadsheet_cell(value) for name, value in row.items()})
     # The mark at the start tells Excel that this is UTF-8.

@@ -13,7 +13,7 @@ from dashboard.pictures.imaging import NotAPicture
 from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
 from dashboard.pictures.store import PICTURE_SIDE, picture_store
 from dashboard.words.ago import ago
-from dashboard.words.wording import count, day_and_time, kind_of, label, zone_words
+from dashboard.words.wording import count, day_and_time, in_zone, kind_of, label, zone_words
 from igclient import Media
 from igclient.downloads import DownloadFailed
 
@@ -56,7 +56,7 @@ def load_view(
         number=number,
         place=_place(opened, walk),
         caption=(media.caption or "")[:MAX_CAPTION_LENGTH],
-        when=f"{media.timestamp.astimezone(zone):%A} {day_and_time(media.timestamp, zone)}"
+        when=f"{in_zone(media.timestamp, zone):%A} {day_and_time(media.timestamp, zone)}"
         if media.timestamp
         else "",
         ago=ago(media.timestamp, now, zone) if media.timestamp else "",
