@@ -23,7 +23,6 @@ from dashboard.words.wording import (
     day_and_time,
     edge_date,
     iso_day,
-    iso_time,
     label,
     span,
     zone_words,
@@ -98,7 +97,6 @@ def test_a_zip_keeps_the_nearest_date_it_can(moment, kept):
 def test_a_year_has_four_digits_wherever_it_is_written():
     assert file_stem(post("1", YEAR_2), 0, UTC) == "0002-11-14_0001_1"
     assert iso_day(YEAR_2, UTC) == "0002-11-14"
-    assert iso_time(YEAR_2, UTC) == "0002-11-14 12:00:00"
     assert day(YEAR_2, UTC) == "14 November 0002"
     assert day_and_time(YEAR_2, UTC) == "14 November 0002, 12:00"
     assert edge_date(YEAR_2, UTC, NOW) == "14 Nov 0002"

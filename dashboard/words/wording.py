@@ -66,11 +66,6 @@ def iso_day(moment: datetime, zone: tzinfo) -> str:
     return in_zone(moment, zone).date().isoformat()
 
 
-def iso_time(moment: datetime, zone: tzinfo) -> str:
-    """'2026-07-19 05:05:09'."""
-    return in_zone(moment, zone).replace(tzinfo=None).isoformat(" ", "seconds")
-
-
 def day(moment: datetime, zone: tzinfo) -> str:
     """'22 January 2027'."""
     local = in_zone(moment, zone)
