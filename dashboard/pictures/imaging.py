@@ -7,9 +7,10 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import ExifTags, Image, ImageCms, UnidentifiedImageError, features
+from PIL import Image, ImageCms, UnidentifiedImageError, features
 
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.orientation import turn_of
 from dashboard.pictures.problems import PictureProblem
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
@@ -27,15 +28,6 @@ FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") e
 _OPENED = ("jpg", "png", "webp", "gif", "avif")
 _QUALITY = 82
 _FILM = (18, 17, 16)
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _one_large = threading.Lock()
 
@@ -81,8 +73,8 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            turn = turn_of(image)
             small = _shrunk(image, data, scale_of)
-            turn = _TURNS.get(_orientation(image))
             profile = image.info.get("icc_profile")
         # All that follows costs little: it works on the small picture.
         flat = _flatten(_in_srgb(small, profile))
@@ -133,13 +125,6 @@ def _unread(data: bytes) -> PictureProblem:
         return PictureProblem.HEIC
     # No head is left of it, or what there is makes no sense.
     return PictureProblem.BROKEN if kind in _OPENED else PictureProblem.NO_PICTURE
-
-
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - Exif that cannot be read tells nothing; the picture is still a picture
-        return 1
 
 
 def _in_channels(image: Image.Image) -> Image.Image:
