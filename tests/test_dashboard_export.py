@@ -17,7 +17,7 @@ from still_source import roll_of
 
 from dashboard.account import linked_file
 from dashboard.archiving import files
-from dashboard.archiving.files import Post, extension_of, fetcher, number_posts
+from dashboard.archiving.files import Post, fetcher, number_posts
 from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
@@ -293,24 +293,6 @@ def test_posts_are_numbered_as_on_the_roll_in_the_order_chosen():
     source = live_source(roll=roll_of(photo("c"), photo("b"), photo("a")))
     chosen = number_posts(source, ["a", "c", "a", "gone"], 322)
     assert [(post.number, post.media.id) for post in chosen] == [("0320", "a"), ("0322", "c")]
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (JPEG, "jpg"),
-        (MP4, "mp4"),
-        (b"\x89PNG\r\n\x1a\n", "png"),
-        (b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
-        (b"\0\0\0\x1cftypheic", "heic"),
-        (b"\0\0\0\x1cftypavif", "avif"),
-        (b"GIF89a", "gif"),
-        (b"<!doctype html>", None),
-        (b"", None),
-    ],
-)
-def test_a_file_is_what_it_begins_like(data, kind):
-    assert extension_of(data) == kind
 
 
 class FakeClient:

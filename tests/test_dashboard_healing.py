@@ -65,7 +65,7 @@ def test_a_healthy_sheet_costs_no_read_and_a_dead_link_exactly_one(sandbox, stor
     assert fetched == sum(picture.jpeg is not None for picture in first)
     second = pictures_of(store, source, roll.items[48:96])
     assert second[DEAD - 48].jpeg
-    assert second[NOT_A_PICTURE - 48].problem is PictureProblem.BROKEN
+    assert second[NOT_A_PICTURE - 48].problem is PictureProblem.NO_PICTURE
     assert second[MISSING - 48].problem is PictureProblem.GONE
     assert sandbox.count("media") == 1
     # The link that says it is over was not tried: one request a picture, as for any other.

@@ -124,7 +124,11 @@ def test_frames_are_loaded_in_order_and_a_missing_picture_has_words(store):
     made = load_frames(posts, live_source(), ZONE, lambda done, total: told.append((done, total)))
     assert [frame.number for frame in made] == ["0003", "0002", "0001"]
     assert (made[0].date, made[0].caption, made[0].jpeg) == ("14 November 2026, 21:05", "fog", b"\xff\xd83")
-    assert (made[1].date, made[1].jpeg, made[1].words) == ("", None, "Not shared by Instagram")
+    assert (made[1].date, made[1].jpeg, made[1].words) == (
+        "",
+        None,
+        "Not shared by Instagram: often licensed audio",
+    )
     assert made[2].kind == "album, 2 slides"
     assert told == [(1, 3), (2, 3), (3, 3)]
     assert "secret" not in print_sheet(made, "t")

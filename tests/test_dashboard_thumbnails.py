@@ -96,10 +96,10 @@ def test_two_owners_of_the_same_media_id_never_share(store, fetched):
     [
         (DownloadFailed(DownloadProblem.EXPIRED), PictureProblem.EXPIRED),
         (DownloadFailed(DownloadProblem.UNREACHABLE), PictureProblem.UNREACHABLE),
-        (DownloadFailed(DownloadProblem.REFUSED), PictureProblem.BROKEN),
-        (DownloadFailed(DownloadProblem.TOO_LARGE), PictureProblem.BROKEN),
-        (b"<!doctype html>", PictureProblem.BROKEN),
-        (b"", PictureProblem.BROKEN),
+        (DownloadFailed(DownloadProblem.REFUSED), PictureProblem.REFUSED),
+        (DownloadFailed(DownloadProblem.TOO_LARGE), PictureProblem.TOO_LARGE),
+        (b"<!doctype html>", PictureProblem.NO_PICTURE),
+        (b"", PictureProblem.NO_PICTURE),
     ],
 )
 def test_a_picture_that_cannot_be_had_is_a_value_and_no_error(store, fetched, answer, problem):
@@ -353,9 +353,9 @@ def test_a_healthy_link_costs_no_read(store, fetched):
         (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.EXPIRED, 1, PictureProblem.GONE),
         (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.UNREACHABLE, 1, PictureProblem.UNREACHABLE),
         (DownloadFailed(DownloadProblem.UNREACHABLE), None, 0, PictureProblem.UNREACHABLE),
-        (DownloadFailed(DownloadProblem.REFUSED), None, 0, PictureProblem.BROKEN),
-        (DownloadFailed(DownloadProblem.TOO_LARGE), None, 0, PictureProblem.BROKEN),
-        (b"<!doctype html>", None, 0, PictureProblem.BROKEN),
+        (DownloadFailed(DownloadProblem.REFUSED), None, 0, PictureProblem.REFUSED),
+        (DownloadFailed(DownloadProblem.TOO_LARGE), None, 0, PictureProblem.TOO_LARGE),
+        (b"<!doctype html>", None, 0, PictureProblem.NO_PICTURE),
     ],
 )
 def test_what_a_new_link_cannot_help(store, fetched, first, second, reads, problem):

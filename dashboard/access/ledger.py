@@ -111,6 +111,10 @@ def ledger_csv(entries: Sequence[Entry], zone: tzinfo) -> bytes:
     table = csv.writer(out, lineterminator="\r\n")
     table.writerow((f"{COLUMNS[0]} ({zone})", *COLUMNS[1:]))
     for entry in entries:
-        table.writerow([spreadsheet_cell(cell) for cell in entry.row(zone)])
+        # Numbers and times as such, so that they can be added up.
+        _, *words, _, _ = entry.row(zone)
+        status = NO_ANSWER if entry.status is None else entry.status
+        cells = (entry.at.astimezone(zone), *words, status, round(entry.duration * 1000))
+        table.writerow([spreadsheet_cell(cell) for cell in cells])
     # The mark at the start tells Excel that this is UTF-8.
     return out.getvalue().encode("utf-8-sig")

@@ -6,33 +6,15 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from dashboard.account.source import Source
+from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.store import picture_store
+from dashboard.words.wording import iso_day
 from igclient import Media
-from igclient.downloads import DownloadProblem
 
 Fetch = Callable[[Media], bytes]
 """Gives the file of a post or slide. Raises DownloadFailed."""
 
-_KINDS: tuple[tuple[int, bytes, str], ...] = (
-    (0, b"\xff\xd8\xff", "jpg"),
-    (0, b"\x89PNG\r\n", "png"),
-    (0, b"GIF8", "gif"),
-    (8, b"WEBP", "webp"),
-    (4, b"ftypheic", "heic"),
-    (4, b"ftypmif1", "heic"),
-    (4, b"ftypavif", "avif"),
-    (4, b"ftypqt", "mov"),
-    (4, b"ftyp", "mp4"),
-)
-REASONS = {
-    DownloadProblem.EXPIRED: "the file is gone, or its link is dead and Instagram gave no other",
-    DownloadProblem.REFUSED: "Instagram's server refused it",
-    DownloadProblem.TOO_LARGE: "the file is larger than 30 MB",
-    DownloadProblem.UNREACHABLE: "it did not arrive in time",
-}
-WITHHELD = "Instagram does not share this file, often for the music in it"
 UNLISTED = "Instagram did not list this album's slides"
-NOT_A_FILE = "what arrived is neither a picture nor a video"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +51,22 @@ def number_posts(source: Source, chosen: Sequence[str], newest: int) -> list[Pos
 
 def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
     """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
-    day = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d}" if post.media.timestamp else "undated"
+    day = iso_day(post.media.timestamp, zone) if post.media.timestamp else "undated"
     return f"{day}_{plain(post.number) or plain(post.media.id)}_{slide + 1}"
-
-
-def extension_of(data: bytes) -> str | None:
-    """What a file is, by how it begins; None when it is no picture or video."""
-    return next((name for at, sign, name in _KINDS if data.startswith(sign, at)), None)
 
 
 def likely_extension(media: Media) -> str:
     """What a file will be, before it is there."""
     return "mp4" if media.is_video else "jpg"
+
+
+def extension_of(source: Source, post: Post, slide: int) -> str:
+    """What the file of a slide is, if it is at hand, else what it will be. Nothing is fetched."""
+    media, album = post.slides[slide], post.media if post.media.children else None
+    # A photo's file was fetched to be shown.
+    seen = source.file(media, of=album) if media.is_video else source.picture(media, of=album)
+    known = picture_store().known_file(seen)
+    return kind_of_file(known or b"") or likely_extension(media)
 
 
 def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:

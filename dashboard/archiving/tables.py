@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 
 from dashboard.archiving.files import Post
 from dashboard.words.table import spreadsheet_cell
-from dashboard.words.wording import count, day_and_time, kind_of, zone_words
+from dashboard.words.wording import count, day_and_time, in_zone, kind_of, zone_words
 
 _COLUMNS = ("number", "date", "kind", "likes", "comments", "link", "files", "alt_text", "caption")
 
@@ -26,7 +26,7 @@ def captions_csv(posts: Sequence[Post], files: Mapping[str, Sequence[str]], zone
     for post in posts:
         row = _row(post, files)
         if post.media.timestamp:
-            row["date"] = f"{post.media.timestamp.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+            row["date"] = in_zone(post.media.timestamp, zone)
         row["files"] = " ".join(files.get(post.media.id, ()))
         table.writerow({name: spreadsheet_cell(value) for name, value in row.items()})
     # The mark at the start tells Excel that this is UTF-8.
@@ -50,8 +50,9 @@ def notes_text(
         f"Contact Sheet, {day_and_time(now, zone)}, {zone_words(zone, now)}",
         "",
         f"{count(posts, 'post')}, {count(files, 'file')}. File names: day, frame number, slide.",
-        "captions.jsonl has every caption as it was written. In captions.csv a cell that a spreadsheet would take",
-        "for a formula begins with an apostrophe. MANIFEST has the SHA-256 of each file: sha256sum -c MANIFEST",
+        "captions.jsonl has every caption as it was written. In captions.csv a text that a spreadsheet would take for",
+        "a formula, a number or a date begins with an apostrophe, and � stands for a sign that no spreadsheet takes.",
+        "MANIFEST has the SHA-256 of each file: sha256sum -c MANIFEST",
         "",
     ]
     if missing:

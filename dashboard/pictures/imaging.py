@@ -7,7 +7,11 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PIL import ExifTags, Image, ImageCms, features
+from PIL import Image, ImageCms, UnidentifiedImageError, features
+
+from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.orientation import turn_of
+from dashboard.pictures.problems import PictureProblem
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
 MAX_PIXELS = 60_000_000
@@ -21,17 +25,9 @@ _MAX_SCANS = 100
 _MAX_PROFILE_BYTES = 4 * 1024 * 1024
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
+_OPENED = ("jpg", "png", "webp", "gif", "avif")
 _QUALITY = 82
 _FILM = (18, 17, 16)
-_TURNS = {
-    2: Image.Transpose.FLIP_LEFT_RIGHT,
-    3: Image.Transpose.ROTATE_180,
-    4: Image.Transpose.FLIP_TOP_BOTTOM,
-    5: Image.Transpose.TRANSPOSE,
-    6: Image.Transpose.ROTATE_270,
-    7: Image.Transpose.TRANSVERSE,
-    8: Image.Transpose.ROTATE_90,
-}
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 _one_large = threading.Lock()
 
@@ -39,7 +35,11 @@ Size = tuple[int, int]
 
 
 class NotAPicture(Exception):
-    """These bytes cannot be shown as a picture."""
+    """These bytes cannot be shown as a picture, because of `problem`."""
+
+    def __init__(self, problem: PictureProblem = PictureProblem.BROKEN) -> None:
+        super().__init__()
+        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
         with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            turn = turn_of(image)
             small = _shrunk(image, data, scale_of)
-            turn = _TURNS.get(_orientation(image))
             profile = image.info.get("icc_profile")
         # All that follows costs little: it works on the small picture.
         flat = _flatten(_in_srgb(small, profile))
@@ -87,6 +87,10 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
         return Rendering(out.getvalue(), flat.size, _dominant(flat))
     except NotAPicture:
         raise
+    except Image.DecompressionBombError:
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS) from None
+    except UnidentifiedImageError:
+        raise NotAPicture(_unread(data)) from None
     except Exception:  # noqa: BLE001 - see above; MemoryError and interrupts are not Exceptions Pillow raises on purpose
         raise NotAPicture from None
 
@@ -94,7 +98,7 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
 def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) -> Image.Image:
     full_size = image.size
     if max(full_size) > _MAX_SIDE:
-        raise NotAPicture
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
     scale = min(1.0, scale_of(full_size))
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
     # A JPEG with more pictures behind the first, as phones write, goes by another name.
@@ -107,18 +111,20 @@ def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) 
     held = full_size if image.info.get("progressive") else image.size
     pixels = held[0] * held[1]
     if pixels > MAX_PIXELS:
-        raise NotAPicture
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
     with _one_large if pixels > _LARGE_PIXELS else nullcontext():
         image.load()
         shown = _in_channels(image)
         return shown if shown.size == size else shown.resize(size, Image.Resampling.BICUBIC)
 
 
-def _orientation(image: Image.Image) -> int:
-    try:
-        return int(image.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - Exif that cannot be read tells nothing; the picture is still a picture
-        return 1
+def _unread(data: bytes) -> PictureProblem:
+    """Why a file was not even opened."""
+    kind = kind_of_file(data)
+    if kind in ("heic", "heif"):
+        return PictureProblem.HEIC
+    # No head is left of it, or what there is makes no sense.
+    return PictureProblem.BROKEN if kind in _OPENED else PictureProblem.NO_PICTURE
 
 
 def _in_channels(image: Image.Image) -> Image.Image:

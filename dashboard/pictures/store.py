@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from cachetools import Cache, LRUCache, TTLCache
@@ -12,6 +11,7 @@ from cachetools import Cache, LRUCache, TTLCache
 from dashboard.account.source import PictureSource
 from dashboard.concurrency import SingleFlight, once
 from dashboard.pictures.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
+from dashboard.pictures.problems import PictureProblem, problem_of
 from dashboard.session.sweeper import sweeper
 from igclient.downloads import DownloadFailed, DownloadProblem
 
@@ -31,16 +31,6 @@ _MAX_PROBLEMS = 10_000
 
 Key = tuple[str, str]
 T = TypeVar("T")
-
-
-class PictureProblem(StrEnum):
-    """Why a frame has no picture."""
-
-    WITHHELD = "withheld"
-    EXPIRED = "expired"
-    GONE = "gone"
-    BROKEN = "broken"
-    UNREACHABLE = "unreachable"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +106,11 @@ class PictureStore:
         """Give the file as the CDN serves it. Raises DownloadFailed."""
         return self._fetching.do(source.key, lambda: self._file(source))
 
+    def known_file(self, source: PictureSource) -> bytes | None:
+        """Give the file if it is still at hand, without fetching anything."""
+        with self._lock:
+            return self._files.get(source.key)
+
     def forget(self, user_id: str) -> None:
         """Drop everything kept for one account."""
         with self._lock:
@@ -175,11 +170,10 @@ class PictureStore:
         try:
             made = render(self.file(source))
             return Picture(made.jpeg, color=made.color, size=made.size)
-        except NotAPicture:
-            problem = PictureProblem.BROKEN
+        except NotAPicture as refusal:
+            problem = refusal.problem
         except DownloadFailed as failure:
-            known = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
-            problem = PictureProblem.GONE if failure.is_gone else known
+            problem = problem_of(failure)
         with self._lock:
             if began == self._forgotten:
                 self._problems[source.key] = problem
@@ -190,12 +184,6 @@ class PictureStore:
             # A file that would push out most of the others is not worth keeping.
             if began == self._forgotten and cache.getsizeof(value) <= cache.maxsize // 4:
                 cache[key] = value
-
-
-_PROBLEMS = {
-    DownloadProblem.EXPIRED: PictureProblem.EXPIRED,
-    DownloadProblem.UNREACHABLE: PictureProblem.UNREACHABLE,
-}
 
 
 def _bytes_of(picture: Picture) -> int:

@@ -1,11 +1,15 @@
 """The years and months of what is shown, to jump to, and the posts of this day in other years. Pure."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, tzinfo
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from dashboard.search.index import CaptionIndex
+
+# A post dated to the year 2 or 9999 must not put a hundred thousand empty months on the page.
+_MOST_EMPTY_YEARS = 20
+_MOST_YEARS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +34,7 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Years in order, without a gap between the first and the last. `undated` frames stand in none of them."""
+    """Years in order, at most the latest 100; a gap of up to 20 is filled. `undated` frames stand in none of them."""
 
     years: tuple[Year, ...]
     undated: int = 0
@@ -65,10 +69,11 @@ def count_by_month(
         Month(year, month, counts.get((year, month), 0), firsts.get((year, month)))
         for year, month in _months_between(sorted(counts))
     ]
+    years = [_year(year, tuple(group)) for year, group in groupby(months, key=lambda month: month.year)]
+    years = years[-_MOST_YEARS:]
     if not oldest_first:
-        months.reverse()
-    years = tuple(_year(year, tuple(group)) for year, group in groupby(months, key=lambda month: month.year))
-    return Timeline(years, len(positions) - sum(counts.values()))
+        years = [replace(year, months=year.months[::-1]) for year in reversed(years)]
+    return Timeline(tuple(years), len(positions) - sum(year.count for year in years))
 
 
 def month_at(
@@ -99,12 +104,13 @@ def on_this_day(index: CaptionIndex, today: date, zone: tzinfo) -> tuple[Memory,
 
 
 def _months_between(known: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    if not known:
-        return []
-    (first_year, first_month), (last_year, last_month) = known[0], known[-1]
     # Months counted from the year 0, so that a step of one is a month.
-    numbers = range(first_year * 12 + first_month - 1, last_year * 12 + last_month)
-    return [(number // 12, number % 12 + 1) for number in numbers]
+    numbers = [year * 12 + month - 1 for year, month in known]
+    filled = numbers[:1]
+    for before, number in pairwise(numbers):
+        is_gap = number - before > _MOST_EMPTY_YEARS * 12
+        filled += [number] if is_gap else range(before + 1, number + 1)
+    return [(number // 12, number % 12 + 1) for number in filled]
 
 
 def _year(year: int, months: tuple[Month, ...]) -> Year:

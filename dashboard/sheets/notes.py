@@ -41,7 +41,7 @@ _WIDENINGS = {
 
 def describe_sheet(sheet: Sheet, selection: Selection | None, zone: tzinfo) -> str:
     """'Sheet 1 of 7 · 2 March – 14 November 2026 · 48 of 322 posts': what lies on the table."""
-    moments = [media.timestamp.astimezone(zone) for media in sheet.items if media.timestamp]
+    moments = [media.timestamp for media in sheet.items if media.timestamp]
     parts = [f"Sheet {sheet.number} of {sheet.sheets}"]
     if moments:
         parts.append(span(min(moments), max(moments), zone))

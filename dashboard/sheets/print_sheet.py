@@ -8,8 +8,8 @@ from html import escape
 
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post
-from dashboard.components.prints import problem_words
 from dashboard.concurrency import Progress
+from dashboard.pictures.problems import problem_words
 from dashboard.pictures.store import picture_store
 from dashboard.words.wording import count, day_and_time, kind_of, zone_words
 
@@ -51,7 +51,7 @@ def load_frames(
         try:
             for post, future in zip(part, futures, strict=True):
                 picture = future.result()
-                words = problem_words(picture.problem)[0] if picture.problem else ""
+                words = ": ".join(problem_words(picture.problem)) if picture.problem else ""
                 made.append(_frame(post, zone, picture.jpeg, words))
                 if progress is not None:
                     progress(len(made), len(posts))

@@ -8,14 +8,16 @@ import streamlit as st
 
 from dashboard.account.source import Source
 from dashboard.archiving.files import Fetch, Post, fetcher, number_posts
-from dashboard.archiving.pack import MOST_POSTS, limit_in_words, pack
+from dashboard.archiving.pack import MOST_POSTS, NotPacked, limit_in_words, pack
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
 from dashboard.components.fine_print import fine_print
+from dashboard.components.notice import notice
 from dashboard.session.slots import Slot
 from dashboard.sheets.print_sheet import load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
 from dashboard.sheets.selecting import draw_select_bar, selected
+from dashboard.words.message import Message
 from dashboard.words.wording import count, megabytes
 
 _PACKED: Slot[dict[tuple[str, ...], Packed]] = Slot("packed", dict)
@@ -56,8 +58,10 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
             key="picked_print",
         )
     if wants_zip:
-        _pack(posts, fetcher(source, posts), run.zone, run.now)
-        st.rerun()
+        refusal = _pack(posts, fetcher(source, posts), run.zone, run.now)
+        if refusal is None:
+            st.rerun()
+        notice(refusal)
 
 
 def _draw_zip(posts: list[Post], username: str) -> bool:
@@ -84,15 +88,23 @@ def _draw_zip(posts: list[Post], username: str) -> bool:
     return False
 
 
-def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> None:
-    """Fetch and pack, saying how far it is. Whatever the person clicks meanwhile ends it, and nothing is left."""
+def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> Message | None:
+    """Fetch and pack, saying how far it is; gives why there is no ZIP, if there is none.
+
+    Whatever the person clicks meanwhile ends it, and nothing is left.
+    """
     _packed().clear()
     bar = st.progress(0.0, "Fetching the first files…")
 
     def tell(done: int, files: int) -> None:
         bar.progress(done / files, f"{done:,} of {count(files, 'file')} fetched and packed")
 
-    _packed()[_ids(posts)] = pack(posts, fetch, zone=zone, now=now, progress=tell)
+    try:
+        _packed()[_ids(posts)] = pack(posts, fetch, zone=zone, now=now, progress=tell)
+    except NotPacked as failure:
+        bar.empty()
+        return failure.message
+    return None
 
 
 def _packed() -> dict[tuple[str, ...], Packed]:

@@ -12,10 +12,11 @@ from dashboard import clock
 from dashboard.account.opened_post import OpenedPost, neighbour, open_post, refresh
 from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Source
-from dashboard.archiving.files import Post, fetcher, file_stem, likely_extension
+from dashboard.archiving.files import Post, extension_of, fetcher, file_stem
 from dashboard.archiving.pack import pack_bytes
 from dashboard.components.notice import notice
 from dashboard.components.viewer import Turn, Wish, viewer
+from dashboard.pictures.file_kinds import MEDIA_TYPES
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.viewer.post import load_view
 from dashboard.words.explain import explain
@@ -126,11 +127,12 @@ def _downloads(opening: Opening, post: Post, opened: OpenedPost, slide: int, zon
     shown, fetch = opened.slides[slide], fetcher(opening.source, [post])
     with st.container(horizontal=True, horizontal_alignment="right"):
         if shown.media_url:
+            kind = extension_of(opening.source, post, slide)
             st.download_button(
                 f"Download this {kind_of(shown).value}",
                 partial(fetch, shown),
-                f"{file_stem(post, slide, zone)}.{likely_extension(shown)}",
-                mime="video/mp4" if shown.is_video else "image/jpeg",
+                f"{file_stem(post, slide, zone)}.{kind}",
+                mime=MEDIA_TYPES[kind],
                 on_click="ignore",
                 key="viewer_file",
             )

@@ -6,13 +6,14 @@ from datetime import datetime, tzinfo
 from dashboard.account.opened_post import OpenedPost, neighbour
 from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Can, PictureSource, Source
-from dashboard.components.prints import as_data_uri, problem_words
+from dashboard.components.prints import as_data_uri
 from dashboard.components.viewer import Slide, View, Wish
 from dashboard.pictures.full_size import full_jpeg, measure
 from dashboard.pictures.imaging import NotAPicture
-from dashboard.pictures.store import PICTURE_SIDE, PictureProblem, picture_store
+from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
+from dashboard.pictures.store import PICTURE_SIDE, picture_store
 from dashboard.words.ago import ago
-from dashboard.words.wording import count, day_and_time, kind_of, label, zone_words
+from dashboard.words.wording import count, day_and_time, in_zone, kind_of, label, zone_words
 from igclient import Media
 from igclient.downloads import DownloadFailed
 
@@ -41,11 +42,11 @@ def load_view(
         None if media.like_count is None else count(media.like_count, "like"),
         None if media.comments_count is None else count(media.comments_count, "comment"),
     )
-    video = _playable(source, shown, media) if shown.is_video else None
+    video, unplayable = _playable(source, shown, media) if shown.is_video else (None, None)
     picture = source.picture(shown, of=media)
     still = picture_store().picture(picture)
-    # A video whose file is withheld has at most its cover to show, and that is not the video.
-    problem = None if video else PictureProblem.WITHHELD if shown.is_video else still.problem
+    # A video whose file cannot be had has at most its cover to show, and that is not the video.
+    problem = unplayable if shown.is_video else still.problem
     words, reason = problem_words(problem) if problem else (None, None)
     size = _size(picture) if still.jpeg and not shown.is_video else None
     is_whole = size is None or max(size) <= PICTURE_SIDE
@@ -55,7 +56,7 @@ def load_view(
         number=number,
         place=_place(opened, walk),
         caption=(media.caption or "")[:MAX_CAPTION_LENGTH],
-        when=f"{media.timestamp.astimezone(zone):%A} {day_and_time(media.timestamp, zone)}"
+        when=f"{in_zone(media.timestamp, zone):%A} {day_and_time(media.timestamp, zone)}"
         if media.timestamp
         else "",
         ago=ago(media.timestamp, now, zone) if media.timestamp else "",
@@ -129,13 +130,15 @@ def _filmstrip(source: Source, opened: OpenedPost) -> tuple[Slide, ...]:
     )
 
 
-def _playable(source: Source, media: Media, post: Media) -> str | None:
-    """An address the browser can play: the file's own, or the file carried along."""
+def _playable(source: Source, media: Media, post: Media) -> tuple[str | None, PictureProblem | None]:
+    """An address the browser can play, the file's own or the file carried along; else why there is none."""
     address = source.video_address(media)
     if address is not None:
-        return address
+        return address, None
     file = source.file(media, of=post)
+    if file.read is None:
+        return None, PictureProblem.WITHHELD
     try:
-        return as_data_uri(picture_store().file(file), kind="video/mp4") if file.read else None
-    except DownloadFailed:
-        return None
+        return as_data_uri(picture_store().file(file), kind="video/mp4"), None
+    except DownloadFailed as failure:
+        return None, problem_of(failure)

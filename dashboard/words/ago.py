@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta, tzinfo
 
-from dashboard.words.wording import count
+from dashboard.words.wording import count, in_zone
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _DAYS_BEFORE_WEEKS = 14
@@ -20,7 +20,7 @@ def ago(moment: datetime, now: datetime, zone: tzinfo) -> str:
         return "just now"
     if passed < _HOUR:
         return f"{count(passed // _MINUTE, 'minute')} ago"
-    then, today = moment.astimezone(zone), now.astimezone(zone)
+    then, today = in_zone(moment, zone), now.astimezone(zone)
     days = (today.date() - then.date()).days
     if days == 0:
         return f"{count(passed // _HOUR, 'hour')} ago"

@@ -53,22 +53,36 @@ def account_type_in_words(account_type: str | None) -> str | None:
     return ACCOUNT_TYPES.get((account_type or "").lower())
 
 
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """The moment in a zone; as it is where the calendar has no such hour, in the first and last of its years."""
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        return moment
+
+
+def iso_day(moment: datetime, zone: tzinfo) -> str:
+    """'2026-07-19'."""
+    return in_zone(moment, zone).date().isoformat()
+
+
 def day(moment: datetime, zone: tzinfo) -> str:
     """'22 January 2027'."""
-    local = moment.astimezone(zone)
-    return f"{local.day} {local:%B %Y}"
+    local = in_zone(moment, zone)
+    # Not %Y: it writes the year 2 as 2 on some systems and as 0002 on others.
+    return f"{local.day} {local:%B} {local.year:04d}"
 
 
 def day_and_time(moment: datetime, zone: tzinfo) -> str:
     """'22 January 2027, 14:03'."""
-    return f"{day(moment, zone)}, {moment.astimezone(zone):%H:%M}"
+    return f"{day(moment, zone)}, {in_zone(moment, zone):%H:%M}"
 
 
 def edge_date(moment: datetime, zone: tzinfo, now: datetime) -> str:
     """'14 Nov', and with its year when that is not the present one: what is printed on the film's edge."""
-    local = moment.astimezone(zone)
+    local = in_zone(moment, zone)
     short = f"{local.day} {local:%b}"
-    return short if local.year == now.astimezone(zone).year else f"{short} {local:%Y}"
+    return short if local.year == now.astimezone(zone).year else f"{short} {local.year:04d}"
 
 
 def megabytes(size: int) -> str:
@@ -102,7 +116,7 @@ def span(first: datetime, last: datetime, zone: tzinfo) -> str:
     begin, end = day(first, zone), day(last, zone)
     if begin == end:
         return end
-    same_year = first.astimezone(zone).year == last.astimezone(zone).year
+    same_year = in_zone(first, zone).year == in_zone(last, zone).year
     return f"{begin.rpartition(' ')[0] if same_year else begin} – {end}"
 
 
@@ -120,8 +134,9 @@ def renewal_note(token: AccessToken, now: datetime, zone: tzinfo) -> str:
 
 def zone_words(zone: tzinfo, now: datetime) -> str:
     """'Europe/Berlin (UTC+01:00)': the zone that times are said in."""
-    offset = f"{now.astimezone(zone):%z}"
-    return f"{zone} (UTC{offset[:3]}:{offset[3:]})"
+    # Before zones were agreed on, a place's own noon ruled, to the second.
+    offset = f"{in_zone(now, zone):%z}"
+    return f"{zone} (UTC{offset[:3]}:{offset[3:5]})"
 
 
 def plain_name(name: str) -> str:
