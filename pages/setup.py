@@ -6,8 +6,16 @@ from dashboard import clock
 from dashboard.address import app_address, where_is
 from dashboard.components.copy_text import copy_text
 from dashboard.components.fine_print import fine_print
-from dashboard.config import REQUIRED, read_settings
-from dashboard.setup.check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
+from dashboard.config import REQUIRED, find_settings
+from dashboard.setup.check import (
+    APP_ID,
+    REDIRECT_URI,
+    check,
+    check_files,
+    compare_app_ids,
+    compare_registered,
+    hosts_of,
+)
 from dashboard.setup.files import env_file, secrets_file
 from dashboard.setup.findings import draw_findings
 from dashboard.setup.guard import require_setup
@@ -18,8 +26,9 @@ from dashboard.words.wording import in_order
 
 require_setup()
 where = where_is(app_address())
-settings = read_settings()
-is_begun = any(key in settings for key in REQUIRED)
+found = find_settings()
+settings, unread = found.values, check_files(found)
+is_begun = bool(unread) or any(key in settings for key in REQUIRED)
 
 # Wider than this, lines of words are hard to follow.
 WIDTH = 860
@@ -74,6 +83,9 @@ def draw_file(text: str, name: str) -> None:
 
 def draw_checks() -> None:
     st.subheader("What is set now", anchor=False)
+    draw_findings(unread, key="setup_files")
+    if found.read:
+        fine_print(f"Read from {', then '.join(found.read)}. Of a setting in two of them, the first counts.")
     if is_begun:
         draw_findings(
             check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
