@@ -1,5 +1,7 @@
 """The router: finish a returning sign-in, then show the page that was asked for."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.access import connection
@@ -14,7 +16,10 @@ from dashboard.sign_in.farewell import look_after
 from dashboard.sign_in.road import finish_returning_sign_in
 from dashboard.staying.staying import keep_alive, restore, sync_cookie
 
-st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
+# Beside this file, wherever the app was started from.
+ICON = Path(__file__).with_name("static") / "icon.svg"
+
+st.set_page_config(page_title="Contact Sheet", page_icon=ICON, layout="wide")
 visit.ROUTED.set(True)
 note_session()
 look_after()

@@ -9,7 +9,14 @@ _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BO
 
 
 class SettingsFileError(Exception):
-    """Say why a settings file cannot be read and how to mend it: its path, and no byte of what it holds."""
+    """Say why a settings file cannot be read and how to mend it: its path, and no byte of what it holds.
+
+    `problem` is what goes on from the path.
+    """
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path} {problem}")
+        self.problem = problem
 
 
 def read_settings_file(path: Path) -> str | None:
@@ -21,12 +28,12 @@ def read_settings_file(path: Path) -> str | None:
     except FileNotFoundError:
         return None
     except IsADirectoryError:
-        raise SettingsFileError(f"{path} is a folder. Put a file with the settings there.") from None
+        raise SettingsFileError(path, "is a folder. Put a file with the settings there.") from None
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or "the name is no name of a file"
-        raise SettingsFileError(f"{path} cannot be read: {why}. Let this user read it.") from None
+        raise SettingsFileError(path, f"cannot be read: {why}. Let this user read it.") from None
     if len(data) > _LARGEST:
-        raise SettingsFileError(f"{path} is too large for a settings file. Choose another file.")
+        raise SettingsFileError(path, "is too large for a settings file. Choose another file.")
     return _decode(data, path)
 
 
@@ -38,7 +45,7 @@ def _decode(data: bytes, path: Path) -> str:
         text = None
     # Raised out here, because the original error holds the bytes of the file.
     if text is None:
-        raise SettingsFileError(f"{path} is not text in UTF-8 or UTF-16. {_SAVE}.")
+        raise SettingsFileError(path, f"is not text in UTF-8 or UTF-16. {_SAVE}.")
     if "\0" in text:
-        raise SettingsFileError(f"{path} has a NUL in it, as text in another encoding does. {_SAVE}.")
+        raise SettingsFileError(path, f"has a NUL in it, as text in another encoding does. {_SAVE}.")
     return text

@@ -1,15 +1,21 @@
 """What to register for this very address, what to write into the settings, and whether what is there can work."""
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from dashboard import clock
 from dashboard.address import Where, app_address, where_is
 from dashboard.components.copy_text import copy_text
 from dashboard.components.fine_print import fine_print
-from dashboard.config import REQUIRED, read_settings
-from dashboard.setup.check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
+from dashboard.config import REQUIRED, Settings, find_settings
+from dashboard.setup.check import (
+    APP_ID,
+    REDIRECT_URI,
+    check,
+    check_files,
+    compare_app_ids,
+    compare_registered,
+    hosts_of,
+)
 from dashboard.setup.files import env_file, secrets_file
 from dashboard.setup.findings import draw_findings
 from dashboard.setup.guard import require_setup
@@ -21,21 +27,23 @@ from dashboard.words.wording import in_order
 # Wider than this, lines of words are hard to follow.
 WIDTH = 860
 
-Settings = Mapping[str, str]
-
 
 def draw_page() -> None:
     require_setup()
-    where, settings = where_is(app_address()), read_settings()
-    is_begun = any(key in settings for key in REQUIRED)
+    where, found = where_is(app_address()), find_settings()
     to_do = (draw_steps, draw_files)
     to_check = (draw_checks, draw_comparison, draw_servers)
     with st.container(width=WIDTH):
         st.header("Set up your own Instagram app", anchor=False)
         st.markdown(describe_where(where))
         draw_address(where)
-        for draw in (*to_check, *to_do) if is_begun else (*to_do, *to_check):
-            draw(settings, where)
+        for draw in (*to_check, *to_do) if is_begun(found) else (*to_do, *to_check):
+            draw(found, where)
+
+
+def is_begun(found: Settings) -> bool:
+    """Whether somebody has begun to set the app up, readable or not."""
+    return bool(check_files(found)) or any(key in found.values for key in REQUIRED)
 
 
 def draw_address(where: Where) -> None:
@@ -85,17 +93,21 @@ def draw_file(text: str, name: str) -> None:
     )
 
 
-def draw_checks(settings: Settings, where: Where) -> None:
+def draw_checks(found: Settings, where: Where) -> None:
     st.subheader("What is set now", anchor=False)
-    if any(key in settings for key in REQUIRED):
+    unread = check_files(found)
+    draw_findings(unread, key="setup_files")
+    if found.read:
+        fine_print(f"Read from {', then '.join(found.read)}. Of a setting in two of them, the first counts.")
+    if is_begun(found):
         draw_findings(
-            check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
+            check(found.values, where), key="setup_check", ours="In the settings", theirs="In the address bar"
         )
     else:
         st.markdown("Nothing yet. After a change of the settings, start the app again and come back here.")
 
 
-def draw_comparison(settings: Settings, where: Where) -> None:
+def draw_comparison(found: Settings, where: Where) -> None:
     st.subheader("Compare with Meta", anchor=False)
     fine_print("What you paste here is compared and forgotten. Never paste the secret.")
     left, right = st.columns(2, gap="large")
@@ -108,9 +120,9 @@ def draw_comparison(settings: Settings, where: Where) -> None:
         max_chars=MAX_LENGTH,
         autocomplete="off",
     )
-    sent = settings.get(REDIRECT_URI, where.redirect_uri)
+    sent = found.values.get(REDIRECT_URI, where.redirect_uri)
     compared = (
-        compare_app_ids(settings.get(APP_ID, ""), meta_app_id),
+        compare_app_ids(found.values.get(APP_ID, ""), meta_app_id),
         compare_registered(sent, registered),
     )
     draw_findings(
@@ -118,7 +130,7 @@ def draw_comparison(settings: Settings, where: Where) -> None:
     )
 
 
-def draw_servers(settings: Settings, _: Where) -> None:
+def draw_servers(found: Settings, _: Where) -> None:
     st.subheader("Ask Instagram's servers", anchor=False)
     fine_print(
         "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
@@ -126,7 +138,7 @@ def draw_servers(settings: Settings, _: Where) -> None:
     )
     if st.button("Ask now", key="setup_live"):
         with st.spinner("Asking Instagram's servers…"):
-            answers = ask_hosts(hosts_of(settings), now=clock.now)
+            answers = ask_hosts(hosts_of(found.values), now=clock.now)
         draw_findings(list(in_words(answers)), key="setup_answers")
 
 

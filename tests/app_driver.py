@@ -245,7 +245,7 @@ def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
     """Let the app in this process use a sandbox and settings of the test's own; its pictures are plain and cheap."""
     monkeypatch.setattr(cdn, "draw", lambda *drawn: Image.new("RGB", (48, 60), (180, 90, 40)))
     monkeypatch.setattr(cdn, "avatar", lambda *drawn: Image.new("RGB", (32, 32), (40, 90, 180)))
-    monkeypatch.setattr(config, "read_settings", lambda: dict(settings or {}))
+    monkeypatch.setattr(config, "find_settings", lambda: config.Settings(dict(settings or {})))
     monkeypatch.setattr(sample, "_start", lambda: sandbox)
     monkeypatch.setattr(sample, "ACCOUNT", account)
     monkeypatch.setattr(keys, "key_file", lambda: NO_FOLDER / "key")

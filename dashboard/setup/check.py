@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from dashboard.address import HostKind, Where, is_address
-from dashboard.config import REQUIRED, ConfigurationError, parse_config
+from dashboard.config import REQUIRED, ConfigurationError, Settings, parse_config
 from dashboard.setup.findings import Finding, Grade
 from dashboard.setup.scope_check import PLATFORM, check_scope
 from dashboard.setup.uri_diff import compare
@@ -36,6 +36,12 @@ def check(settings: Mapping[str, str], where: Where) -> tuple[Finding, ...]:
         *_cookie_secret(settings),
         *_refused(settings),
     )
+
+
+def check_files(found: Settings) -> tuple[Finding, ...]:
+    """Say of each file that it could not be read: that is wrong while something is missing, and else worth a look."""
+    grade = Grade.LOOK if all(key in found.values for key in REQUIRED) else Grade.WRONG
+    return tuple(Finding(grade, file.name, file.problem) for file in found.unread)
 
 
 def compare_app_ids(app_id: str, meta_app_id: str) -> Finding | None:
