@@ -28,7 +28,12 @@ REASONS = {
     DownloadProblem.EXPIRED: "the file is gone, or its link is dead and Instagram gave no other",
     DownloadProblem.REFUSED: "Instagram's server refused it",
     DownloadProblem.TOO_LARGE: "the file is larger than 30 MB",
-    DownloadProblem.UNREACHABLE: "it did not arrive in time",
+    DownloadProblem.EMPTY: "Instagram's server sent an empty file",
+    DownloadProblem.TIMED_OUT: "it did not arrive in time",
+    DownloadProblem.UNREACHABLE: "it did not arrive: Instagram's server could not be reached, or broke off",
+    DownloadProblem.NOT_ALLOWED: "its link does not lead to Instagram's servers",
+    DownloadProblem.NOT_PUBLIC: "your network leads Instagram's server to an address that is not on the internet",
+    DownloadProblem.NOT_TRUSTED: "what answered could not prove to be Instagram's server",
 }
 WITHHELD = "Instagram does not share this file, often for the music in it"
 UNLISTED = "Instagram did not list this album's slides"

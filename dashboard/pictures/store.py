@@ -178,8 +178,7 @@ class PictureStore:
         except NotAPicture:
             problem = PictureProblem.BROKEN
         except DownloadFailed as failure:
-            known = _PROBLEMS.get(failure.problem, PictureProblem.BROKEN)
-            problem = PictureProblem.GONE if failure.is_gone else known
+            problem = PictureProblem.GONE if failure.is_gone else _PROBLEMS[failure.problem]
         with self._lock:
             if began == self._forgotten:
                 self._problems[source.key] = problem
@@ -194,7 +193,14 @@ class PictureStore:
 
 _PROBLEMS = {
     DownloadProblem.EXPIRED: PictureProblem.EXPIRED,
+    DownloadProblem.NOT_PUBLIC: PictureProblem.UNREACHABLE,
+    DownloadProblem.NOT_TRUSTED: PictureProblem.UNREACHABLE,
+    DownloadProblem.TIMED_OUT: PictureProblem.UNREACHABLE,
     DownloadProblem.UNREACHABLE: PictureProblem.UNREACHABLE,
+    DownloadProblem.NOT_ALLOWED: PictureProblem.BROKEN,
+    DownloadProblem.REFUSED: PictureProblem.BROKEN,
+    DownloadProblem.TOO_LARGE: PictureProblem.BROKEN,
+    DownloadProblem.EMPTY: PictureProblem.BROKEN,
 }
 
 
