@@ -4,7 +4,7 @@ IGClientError
 ├─ TransportError: ConnectionFailed, TimedOut
 ├─ OAuthError: AuthorizationDenied, CodeRejected, AppRejected, TokenRefused
 ├─ GraphAPIError: AccessTokenInvalid, PermissionMissing, RateLimited, ObjectMissing, ServiceUnavailable
-└─ UnexpectedResponse, SignatureInvalid, TokenStoreError
+└─ UnexpectedResponse, SignatureInvalid, TokenStoreError, and DownloadFailed in igclient.downloads
 
 No message, attribute or chained exception holds an access token, an app secret or a code. Tables are at the end."""
 

@@ -1,7 +1,7 @@
 """A session of `requests` that speaks to public addresses only, whatever a name resolves to."""
 
 import contextlib
-import ipaddress
+import re
 import socket
 import threading
 from http.cookiejar import DefaultCookiePolicy
@@ -13,62 +13,47 @@ from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.response import HTTPResponse
 
-# How long an answer's head may take, however slowly its lines trickle in.
-HEAD_SECONDS = 15.0
-# RFC 6052: addresses of the older internet by way of a translator. Those of a network's own translator lead anywhere.
-_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
-_NOT_PUBLIC = (ipaddress.IPv6Network("64:ff9b:1::/48"), ipaddress.IPv6Network("::/96"))
+from igclient.addresses import is_made_up, is_public
+
+CDN_HOST = r"(?:[a-z0-9-]+\.)+(?:cdninstagram\.com|fbcdn\.net)"
+"""The hosts of Instagram's CDN, as a pattern in lower case."""
+_CDN_HOST = re.compile(CDN_HOST, re.IGNORECASE | re.ASCII)
+_HEAD_SECONDS = 15.0
 _KEPT_CONNECTIONS = 8
 
 
 class NotPublic(Exception):
-    """A name led to an address that is not on the public internet."""
+    """Say that a name led to an address that is not on the public internet."""
 
 
-def is_public(address: str) -> bool:
-    """Whether this is an address of the public internet, and not of this machine, its network or its cloud."""
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.is_site_local or any(ip in network for network in _NOT_PUBLIC):
-            return False
-        inside = _inside(ip)
-        if inside is not None:
-            return is_public(str(inside))
-    return ip.is_global and not ip.is_multicast
-
-
-def _inside(ip: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
-    """The address of the older internet that one of the newer stands for."""
-    if ip in _TRANSLATED:
-        return ipaddress.IPv4Address(int(ip) & 0xFFFF_FFFF)
-    return ip.ipv4_mapped or ip.sixtofour
+def may_speak_to(host: str, address: str) -> bool:
+    """Return whether a connection for `host` may go on, now that it is known to lead to `address`.
+    A made-up address is a VPN program's way to carry the name on: it may stand for Instagram's CDN alone, whose
+    certificate is asked for in any case."""
+    return is_public(address) or (is_made_up(address) and _CDN_HOST.fullmatch(host) is not None)
 
 
 class _HeadInTime(HTTPConnection):
     def getresponse(self) -> HTTPResponse:  # type: ignore[override] # as in urllib3's own
-        """Break off an answer whose head does not end: its time limit alone begins anew with each byte."""
+        """Let a whole head take as long as one wait may: by itself that limit begins anew with each byte."""
         is_over = threading.Event()
-        alarm = threading.Timer(HEAD_SECONDS, _break_off, (self.sock, is_over))
+        alarm = threading.Timer(self.timeout or _HEAD_SECONDS, _break_off, (self.sock, is_over))
         alarm.daemon = True
         alarm.start()
         try:
-            response = super().getresponse()
+            return super().getresponse()
         finally:
             alarm.cancel()
-        # A head that ends in its middle passes for a whole one.
-        if is_over.is_set():
-            raise TimeoutError
-        return response
+            # A head that ends in its middle passes for a whole one, or for a server that hung up.
+            if is_over.is_set():
+                raise TimeoutError
 
 
 class _PublicConnection(_HeadInTime, HTTPSConnection):
     def _new_conn(self) -> socket.socket:
         """Look at the address that was really connected to, before anything is said to it."""
         connected = super()._new_conn()
-        if not is_public(connected.getpeername()[0]):
+        if not may_speak_to(self.host, connected.getpeername()[0]):
             connected.close()
             raise NotPublic
         return connected

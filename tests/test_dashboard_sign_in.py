@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
-from test_dashboard_downloads import send, server
+from test_igclient_downloads import send, server
 
 from dashboard import config, session
 from dashboard.access import connection, sample

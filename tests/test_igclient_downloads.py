@@ -1,8 +1,12 @@
 """Fetching files: from where, how much, how long, and what a failure says."""
 
+import copy
 import gzip
+import logging
+import pickle
 import socket
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -11,8 +15,8 @@ import pytest
 import requests
 from hypothesis import given, settings, strategies as st
 
-from igclient import downloads
-from igclient.downloads import DownloadFailed, DownloadProblem, download, is_allowed
+from igclient import downloads, errors
+from igclient.downloads import WORDS, DownloadFailed, DownloadProblem, download, is_allowed
 
 MARKER = "oh=marker-of-a-signed-link"
 
@@ -57,13 +61,13 @@ def send(handler, status=200, body=b"", **headers):
     handler.wfile.write(body)
 
 
-def fetched(base, path=f"/cdn/x.jpg?{MARKER}"):
-    return download(f"{base}{path}", sandbox_url=base)
+def fetched(base, path=f"/cdn/x.jpg?{MARKER}", **limits):
+    return download(f"{base}{path}", sandbox_url=base, **limits)
 
 
-def problem_of(base, path=f"/cdn/x.jpg?{MARKER}"):
+def problem_of(base, path=f"/cdn/x.jpg?{MARKER}", **limits):
     with pytest.raises(DownloadFailed) as caught:
-        fetched(base, path)
+        fetched(base, path, **limits)
     return caught.value.problem
 
 
@@ -138,7 +142,7 @@ def test_nothing_else_is(url):
     assert not is_allowed(url, sandbox_url="http://127.0.0.1:8765")
     with pytest.raises(DownloadFailed) as caught:
         download(url, sandbox_url="http://127.0.0.1:8765")
-    assert caught.value.problem is DownloadProblem.REFUSED
+    assert caught.value.problem is DownloadProblem.NOT_ALLOWED
 
 
 @pytest.mark.parametrize(
@@ -236,12 +240,11 @@ def test_a_redirect_is_not_followed(status):
     assert len(asked) == 1
 
 
-def test_a_file_too_large_is_given_up_even_when_it_lies_about_its_size(monkeypatch):
-    monkeypatch.setattr(downloads, "MAX_BYTES", 100_000)
+def test_a_file_too_large_is_given_up_even_when_it_lies_about_its_size():
     with server(lambda handler: send(handler, body=b"x" * 100_000)) as (base, _):
-        assert len(fetched(base)) == 100_000
+        assert len(fetched(base, max_bytes=100_000)) == 100_000
     with server(lambda handler: send(handler, body=b"x" * 100_001)) as (base, _):
-        assert problem_of(base) is DownloadProblem.TOO_LARGE
+        assert problem_of(base, max_bytes=100_000) is DownloadProblem.TOO_LARGE
 
     def endless(handler):
         handler.send_response(200)
@@ -253,14 +256,59 @@ def test_a_file_too_large_is_given_up_even_when_it_lies_about_its_size(monkeypat
                 return
 
     with server(endless) as (base, _):
-        assert problem_of(base) is DownloadProblem.TOO_LARGE
+        assert problem_of(base, max_bytes=100_000) is DownloadProblem.TOO_LARGE
 
 
-def test_what_unpacks_to_too_much_is_given_up(monkeypatch):
-    monkeypatch.setattr(downloads, "MAX_BYTES", 1_000_000)
+def test_what_unpacks_to_too_much_is_given_up():
     bomb = gzip.compress(b"\0" * 50_000_000)
     with server(lambda handler: send(handler, body=bomb, Content_Encoding="gzip")) as (base, _):
-        assert problem_of(base) is DownloadProblem.TOO_LARGE
+        assert problem_of(base, max_bytes=1_000_000) is DownloadProblem.TOO_LARGE
+
+
+@pytest.mark.parametrize("protocol", ["HTTP/1.0", "HTTP/1.1"])
+@pytest.mark.parametrize("packing", ["none", "gzip"])
+def test_an_empty_file_is_no_file(packing, protocol):
+    body, headers = {"none": (b"", {}), "gzip": (gzip.compress(b""), {"Content_Encoding": "gzip"})}[packing]
+    with server(lambda handler: send(handler, body=body, **headers), protocol=protocol) as (base, _):
+        assert problem_of(base) is DownloadProblem.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "headers"),
+    [
+        (b"", gzip.compress(b""), {"Content-Encoding": "gzip"}),
+        (gzip.compress(b"the beginning"), gzip.compress(b""), {"Content-Encoding": "gzip"}),
+        (b"the beginning", None, {}),
+        (b"the beginning", None, {"Content-Length": "1000"}),
+    ],
+    ids=[
+        "unpacks to nothing",
+        "unpacks to nothing after a beginning",
+        "of no told length",
+        "of a told length",
+    ],
+)
+def test_what_is_broken_off_for_its_time_is_no_file(first, then, headers):
+    enough = threading.Event()
+
+    def answer(handler):
+        handler.send_response(200)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        handler.end_headers()
+        handler.wfile.write(first)
+        while not enough.wait(0.01):
+            try:
+                handler.wfile.write(then or b"")
+                handler.wfile.flush()
+            except OSError:
+                return
+
+    with server(answer) as (base, _):
+        began = time.monotonic()
+        assert problem_of(base, max_seconds=0.5) is DownloadProblem.TIMED_OUT
+        assert time.monotonic() - began < 5
+        enough.set()
 
 
 def test_a_broken_packing_is_a_file_that_did_not_arrive():
@@ -288,17 +336,16 @@ def test_a_trickle_cannot_hold_the_app(monkeypatch):
 
     with server(trickle) as (base, _):
         # The clock runs four seconds at every look: the fourth byte is too late, long before the last.
-        assert problem_of(base) is DownloadProblem.UNREACHABLE
+        assert problem_of(base) is DownloadProblem.TIMED_OUT
         looked = next(clock) // 4
         done.set()
     assert looked < 20
 
 
-def test_a_silent_server_is_given_up(monkeypatch):
-    monkeypatch.setattr(downloads, "MAX_SECONDS", 0.05)
+def test_a_silent_server_is_given_up():
     done = threading.Event()
     with server(lambda handler: done.wait(10)) as (base, _):
-        assert problem_of(base) is DownloadProblem.UNREACHABLE
+        assert problem_of(base, max_seconds=0.05) is DownloadProblem.TIMED_OUT
         done.set()
 
 
@@ -357,7 +404,7 @@ def test_a_failure_carries_no_address(case):
     assert MARKER not in said
     assert "127.0.0.1" not in said
     assert "evil.example" not in said
-    assert str(caught.value) == caught.value.problem.value
+    assert str(caught.value) == caught.value.message == WORDS[caught.value.problem]
 
 
 @pytest.mark.parametrize("status", [200, 404, 500])
@@ -382,3 +429,28 @@ def test_a_fetch_nobody_answers_is_told_about_too_and_one_that_is_not_allowed_is
     with pytest.raises(DownloadFailed):
         download("https://evil.example/1.jpg", on_request=told.append)
     assert len(told) == 1
+
+
+def test_every_problem_has_words_of_its_own():
+    assert set(WORDS) == set(DownloadProblem)
+    assert len(set(WORDS.values())) == len(DownloadProblem)
+
+
+@pytest.mark.parametrize("problem", DownloadProblem)
+def test_a_failure_is_one_of_the_clients_errors_and_survives_being_carried_around(problem):
+    error = DownloadFailed(problem, is_gone=True)
+    assert isinstance(error, errors.IGClientError)
+    assert DownloadFailed.__name__ in errors.__doc__
+    for same in (copy.copy(error), pickle.loads(pickle.dumps(error))):  # noqa: S301  # our own
+        assert (same.problem, same.is_gone, str(same)) == (problem, True, WORDS[problem])
+        assert same.may_pass is (problem in {"empty", "timed_out", "unreachable"})
+
+
+def test_no_log_holds_the_signature_of_a_link(caplog, monkeypatch):
+    # As in a process that fetches a file before it has made a Transport.
+    for name in ("connection", "connectionpool", "poolmanager", "response", "util.retry"):
+        monkeypatch.setattr(logging.getLogger(f"urllib3.{name}"), "filters", [])
+    with caplog.at_level(logging.DEBUG), server(lambda handler: send(handler, body=b"x")) as (base, _):
+        fetched(base)
+    assert "/cdn/x.jpg" in caplog.text
+    assert MARKER.removeprefix("oh=") not in caplog.text
