@@ -8,7 +8,7 @@ from dashboard.access import connection
 from dashboard.account import current
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
-from dashboard.places import HOME
+from dashboard.places import HOME, SHEETS_PATHS
 from dashboard.session import visit
 from dashboard.session.sweeper import note_session
 from dashboard.setup.guard import setup_is_open
@@ -28,10 +28,12 @@ restore()
 
 connected, shown = connection.current() is not None, current.source() is not None
 connect = st.Page("pages/connect.py", title="Connect", default=not shown)
-sheets = st.Page("pages/media.py", title="Sheets", default=shown)
+# Who has an account to show finds the sheets at the front page; a bookmark of the signed-out page's leads there too.
+named = [st.Page(HOME.page, title="Sheets", url_path=path) for path in SHEETS_PATHS]
+sheets = st.Page(HOME.page, title="Sheets", url_path="", default=True) if shown else named[0]
 access = st.Page("pages/access.py", title="Access")
 setup = st.Page("pages/setup.py", title="Setup")
-page = st.navigation([connect, sheets, access, setup], position="hidden")
+page = st.navigation([connect, *([sheets] if shown else []), *named, access, setup], position="hidden")
 
 place = visit.ARRIVAL.take()
 if place is not None and not (place == HOME and page is sheets):

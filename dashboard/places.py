@@ -22,6 +22,13 @@ HOME = Place("pages/media.py")
 CONNECT_PAGE = "pages/connect.py"
 SETUP_PAGE = "pages/setup.py"
 ENTRY_FILE = "streamlit_app.py"
-GUARDED_PAGES = frozenset({HOME.page, "pages/access.py", SETUP_PAGE})
+SHEETS_PATHS = ("sheets", "media")
+"""Where the sheets are beside the front page. The second is their former path; Streamlit keeps `/media/` for itself."""
+GUARDED_PAGES = {
+    **dict.fromkeys(SHEETS_PATHS, HOME.page),
+    "access": "pages/access.py",
+    "setup": SETUP_PAGE,
+}
+"""The pages that a sign-in leads back to, by the last part of their address."""
 CALLBACK_KEYS = frozenset({"code", "state", "error", "error_reason", "error_description", "error_code"})
 """What Instagram's way back has in the address, and no page of ours ever asks for."""

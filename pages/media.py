@@ -5,6 +5,8 @@ import streamlit as st
 from dashboard.components.film import Mode
 from dashboard.components.sheet_line import sheet_line
 from dashboard.session import widgets
+from dashboard.sheets import history
+from dashboard.sheets.address import View
 from dashboard.sheets.filter_bar import draw_filters, draw_layout, search_for
 from dashboard.sheets.first_look import draw_first_look, is_first_look
 from dashboard.sheets.frames import cut_strips, develop, fetch_avatar
@@ -29,9 +31,12 @@ def draw_page() -> None:
         draw_first_look(run, places, avatar)
 
     with places.tools:
-        filters = draw_filters(run.now.astimezone(run.zone).year, run.source.can)
+        filters = draw_filters(run.today, run.source.can)
         layout = draw_layout()
         mode = draw_select_switch()
+    history.follow(View(filters, layout, widgets.number_of("sheet")))
+    with places.unseen:
+        history.draw_rest()
     table = lay_table(run, filters, layout, places)
     developing = develop(table.sheet.items, run.source)
     described = draw_lines(table, places)
@@ -67,7 +72,7 @@ def draw_table(table: Table, mode: Mode, places: Places) -> None:
     if is_selecting:
         select_frame(clicked, table.ids)
         st.rerun()
-    widgets.open_frame(clicked.id)
+    history.open_frame(clicked.id)
 
 
 draw_page()

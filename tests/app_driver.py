@@ -70,6 +70,15 @@ class Visit:
             self.app.query_params[key] = value
         return self.run()
 
+    def go_to(self, **query):
+        """Go back or forward to an address the tab had."""
+        self.app.query_params.clear()
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        with self._monkeypatch.context() as patched:
+            patched.setattr(local_script_runner, "RerunData", partial(RerunData, is_history_navigation=True))
+            return self.run()
+
     def send(self, name, event, value, *, at=0):
         """Let a custom element report an event, as its script does on a click."""
         return self.run([(self.elements(name)[at], event, value)])

@@ -1,15 +1,13 @@
-"""What a person asked to see, and how it is written in the address. Pure."""
+"""What a person asked to see. Pure."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, TypeVar
 
 MAX_TEXT = 200
 """The address, and the trip to Instagram and back, carry this much of a search."""
-
-E = TypeVar("E", bound=StrEnum)
+MAX_NUMBER = 9_999_999_999
+"""The most likes or comments that can be asked for."""
 
 
 class Sort(StrEnum):
@@ -24,7 +22,10 @@ class Sort(StrEnum):
 
 
 class KindChoice(StrEnum):
-    """A kind of frame to show. Withheld is any post with a file or a slide missing, whatever else it is."""
+    """A kind of frame to show. The values are those in the address.
+
+    Withheld is any post with a file or a slide missing, whatever else it is.
+    """
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -34,7 +35,7 @@ class KindChoice(StrEnum):
 
 
 class FrameSet(StrEnum):
-    """A set of frames that a number of the reconciliation line opens."""
+    """A set of frames that a number of the reconciliation line opens. The values are those in the address."""
 
     WITHOUT_FILE = "without-file"
     MISSING_SLIDES = "missing-slides"
@@ -69,89 +70,3 @@ class Filters:
     def cleared(self) -> "Filters":
         """Show everything, in the same order."""
         return Filters(sort=self.sort)
-
-    @classmethod
-    def from_query(cls, query: Mapping[str, str]) -> "Filters":
-        """Read the address. What is unknown or broken there counts as not asked for."""
-        read: dict[str, Any] = {
-            name: _READERS[name](query[key]) for name, key in PARAMETERS.items() if key in query
-        }
-        return cls(**{name: value for name, value in read.items() if value is not None})
-
-    def to_query(self) -> dict[str, str]:
-        """Write only what differs from showing everything, so that the plain page has a plain address."""
-        asked = [field for field in fields(self) if getattr(self, field.name) != field.default]
-        return {PARAMETERS[field.name]: _written(getattr(self, field.name)) for field in asked}
-
-
-PARAMETERS: Mapping[str, str] = {
-    "text": "q",
-    "kinds": "kind",
-    "year": "year",
-    "month": "month",
-    "since": "since",
-    "until": "until",
-    "without_caption": "no_caption",
-    "likes_min": "likes_min",
-    "likes_max": "likes_max",
-    "comments_min": "comments_min",
-    "comments_max": "comments_max",
-    "frames": "frames",
-    "sort": "sort",
-}
-"""The address's name for each filter. People keep these in bookmarks: they stay as they are."""
-
-
-def _written(value: object) -> str:
-    if isinstance(value, frozenset):
-        return ",".join(kind for kind in KindChoice if kind in value)
-    if isinstance(value, bool):
-        return "true"
-    return str(value)
-
-
-def _read_text(text: str) -> str:
-    return text.strip()[:MAX_TEXT].strip()
-
-
-def _read_kinds(text: str) -> frozenset[KindChoice]:
-    return frozenset(kind for kind in KindChoice if kind in text.split(","))
-
-
-def _read_date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _read_flag(text: str) -> bool:
-    return text == "true"
-
-
-def _number(least: int, most: int) -> Callable[[str], int | None]:
-    def read(text: str) -> int | None:
-        # The length is looked at first: turning a million digits into a number takes its time.
-        if len(text) > 10 or not (text.isascii() and text.isdecimal()):
-            return None
-        return int(text) if least <= int(text) <= most else None
-
-    return read
-
-
-def _one_of(choices: type[E]) -> Callable[[str], E | None]:
-    return lambda text: next((choice for choice in choices if choice == text), None)
-
-
-_READERS: Mapping[str, Callable[[str], object]] = {
-    "text": _read_text,
-    "kinds": _read_kinds,
-    "year": _number(1, 9999),
-    "month": _number(1, 12),
-    "since": _read_date,
-    "until": _read_date,
-    "without_caption": _read_flag,
-    **dict.fromkeys(("likes_min", "likes_max", "comments_min", "comments_max"), _number(0, 9_999_999_999)),
-    "frames": _one_of(FrameSet),
-    "sort": _one_of(Sort),
-}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
-from dashboard.search.filters import PARAMETERS, Filters
+from dashboard.search.filters import Filters, KindChoice
 from dashboard.search.index import CaptionIndex
 from dashboard.search.query import parse_query
 from dashboard.search.selection import Part, parts_of, range_parts
@@ -21,9 +21,10 @@ _FAMILIES = (
 
 @dataclass(frozen=True, slots=True)
 class Widening:
-    """The nearest way out of an empty result: what to let go, as the address writes it, and what that gives.
+    """The nearest way out of an empty result: what to let go, and what that gives.
 
-    `dropped` is mostly one pair, such as ("kind", "photo") or ("q", "fog") for one word of several.
+    `dropped` is mostly one pair of a filter's name and its value in words, such as ("kinds", "photo"), or
+    ("text", "fog") for one word of several.
     """
 
     dropped: tuple[tuple[str, str], ...]
@@ -72,9 +73,14 @@ def _without(parts: tuple[Part, ...], count: int, filters: Filters) -> Widening:
     if gone:
         cleared["text"] = " ".join(kept)
     wider = replace(filters, **cleared)
-    written = filters.to_query()
     dropped = tuple(
-        (PARAMETERS[part.field], part.term.source if part.term else written[PARAMETERS[part.field]])
+        (part.field, part.term.source if part.term else _in_words(getattr(filters, part.field)))
         for part in parts
     )
     return Widening(dropped, count, wider)
+
+
+def _in_words(value: object) -> str:
+    return (
+        ",".join(kind for kind in KindChoice if kind in value) if isinstance(value, frozenset) else str(value)
+    )

@@ -1,6 +1,5 @@
 """Widgets that are set or read by their key, because something else on the page moved them."""
 
-import re
 from collections.abc import Callable, Mapping
 
 import streamlit as st
@@ -10,7 +9,6 @@ from dashboard.session.slots import Slot
 _FIRST_FRAME = Slot("first_frame", int)
 _NEXT: Slot[dict[str, object]] = Slot("next_run", dict)
 _TAKEN = Slot("taken_text", str)
-_ADDRESS: Slot[dict[str, list[str]]] = Slot("noted_address", dict)
 _ACTIONS: Slot[dict[str, Callable[[], None]]] = Slot("actions", dict)
 
 
@@ -60,10 +58,15 @@ def turn_to(*, key: str, size_key: str) -> None:
     st.session_state[key] = (_FIRST_FRAME.get() or 0) // st.session_state[size_key] + 1
 
 
-def asked_number(key: str) -> int:
-    """The number a widget bound to the address will show: its own, else that of the address, else 1."""
-    number = st.session_state.get(key, st.query_params.get(key, "1"))
-    return int(number) if re.fullmatch(r"[1-9]\d{0,5}", str(number)) else 1
+def is_drawn(key: str) -> bool:
+    """Whether the last run drew the widget under `key`, or something has set it for this one."""
+    return key in st.session_state
+
+
+def number_of(key: str) -> int:
+    """The number the pagination under `key` shows; 1 when it is not there."""
+    number = st.session_state.get(key)
+    return number if isinstance(number, int) else 1
 
 
 def set_next_run(widgets: Mapping[str, object]) -> None:
@@ -79,26 +82,6 @@ def take_next() -> None:
 def set_widgets(**widgets: object) -> None:
     """Set widgets, by key, from a callback: it runs before any widget is drawn."""
     st.session_state.update(widgets)
-
-
-def open_frame(media_id: str) -> None:
-    """Have the address name this post, which is then shown."""
-    st.query_params["frame"] = media_id
-    note_address()
-
-
-def note_address() -> None:
-    """Remember the address as the page's own run leaves it."""
-    _ADDRESS.set(_address())
-
-
-def is_at_noted_address() -> bool:
-    """Whether this run has that address: a timer's may carry one from before the person's last step."""
-    return _ADDRESS.get() == _address()
-
-
-def _address() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params}
 
 
 def empty_field(key: str) -> None:

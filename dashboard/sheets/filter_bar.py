@@ -1,10 +1,10 @@
 """The tools above the sheets: search, kinds, order, and everything else a frame can be chosen by.
 
-Every widget is bound to the address, so a view can be bookmarked and survives a sign-in.
+The key of each widget is its name in the address, so that a view can be bookmarked and survives a sign-in.
 """
 
 from calendar import month_name
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -12,11 +12,10 @@ import streamlit as st
 
 from dashboard.account.source import Can
 from dashboard.components.film import Crop, TileSize
-from dashboard.search.filters import MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
 from dashboard.session import widgets
-
-SHEET_SIZES = (24, 48, 96)
-INSTAGRAM_OPENED = date(2010, 10, 6)
+from dashboard.sheets import history
+from dashboard.sheets.address import INSTAGRAM_OPENED, SHEET_SIZES, TILES, Layout, last_day, orders, years
 
 _KINDS = {
     KindChoice.PHOTO: "Photos",
@@ -37,55 +36,42 @@ _SIZES = {TileSize.SMALL: "Small", TileSize.MEDIUM: "Medium", TileSize.LARGE: "L
 _CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "As shot"}
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How a sheet is laid out."""
-
-    frames: int = SHEET_SIZES[1]
-    tile: TileSize = TileSize.MEDIUM
-    crop: Crop = Crop.SQUARE
-
-
-def draw_filters(this_year: int, can: frozenset[Can]) -> Filters:
+def draw_filters(today: date, can: frozenset[Can]) -> Filters:
     """Draw the search line, the kinds and the order; the rest is behind a button.
 
-    What the source cannot do is not offered: `can` says what it can.
+    What the source cannot do is not offered: `can` says what it can. `today` is the person's.
     """
     text = st.text_input(
         "Search captions",
         key="q",
-        bind="query-params",
         type="search",
         live=True,
         max_chars=MAX_TEXT,
         placeholder="Search captions, #tags, @names",
         label_visibility="collapsed",
-        on_change=_first_sheet,
+        on_change=_typed,
         width=320,
     )
     kinds = st.pills(
         "Kinds",
         list(_KINDS),
         key="kind",
-        bind="query-params",
         selection_mode="multi",
         format_func=_KINDS.__getitem__,
         label_visibility="collapsed",
         on_change=_first_sheet,
     )
-    counts_likes = Can.LIKES in can
     sort = st.selectbox(
         "Order",
-        list(_SORTS) if counts_likes else [Sort.NEWEST, Sort.OLDEST],
+        orders(can),
         key="sort",
-        bind="query-params",
         format_func=_SORTS.__getitem__,
         label_visibility="collapsed",
         on_change=_first_sheet,
         width=150,
     )
     with st.popover("More"):
-        rest = _draw_rest(this_year, counts_likes=counts_likes)
+        rest = _draw_rest(today, counts_likes=Can.LIKES in can)
     filters = replace(rest, text=text.strip(), kinds=frozenset(kinds), sort=sort)
     if filters.is_active:
         widgets.button(
@@ -96,32 +82,30 @@ def draw_filters(this_year: int, can: frozenset[Can]) -> Filters:
 
 def draw_layout() -> Layout:
     """Draw the choice of frames a sheet, tile size and crop behind one button."""
+    plain = Layout()
     with st.popover("View"):
         frames = st.segmented_control(
             "Frames a sheet",
             SHEET_SIZES,
-            default=SHEET_SIZES[1],
+            default=plain.frames,
             required=True,
             key="size",
-            bind="query-params",
             on_change=_keep_place,
         )
         tile = st.segmented_control(
             "Frame size",
-            list(_SIZES),
-            default=TileSize.MEDIUM,
+            TILES,
+            default=plain.tile,
             required=True,
             key="tile",
-            bind="query-params",
             format_func=_SIZES.__getitem__,
         )
         crop = st.segmented_control(
             "Crop",
             list(_CROPS),
-            default=Crop.SQUARE,
+            default=plain.crop,
             required=True,
             key="crop",
-            bind="query-params",
             format_func=_CROPS.__getitem__,
         )
     return Layout(frames, tile, crop)
@@ -134,24 +118,12 @@ def search_for(text: str) -> None:
 
 def ask_for(filters: Filters) -> None:
     """Have the next run show exactly these filters, from the first sheet on."""
-    widgets.set_next_run(
-        {
-            "q": filters.text,
-            "kind": [kind for kind in KindChoice if kind in filters.kinds],
-            "year": filters.year,
-            "month": filters.month,
-            "since": filters.since,
-            "until": filters.until,
-            "no_caption": filters.without_caption,
-            "likes_min": filters.likes_min,
-            "likes_max": filters.likes_max,
-            "comments_min": filters.comments_min,
-            "comments_max": filters.comments_max,
-            "frames": filters.frames,
-            "sort": filters.sort,
-            "sheet": 1,
-        }
-    )
+    widgets.set_next_run(history.widgets_for(filters))
+
+
+def _typed() -> None:
+    history.note_typing()
+    _first_sheet()
 
 
 def _first_sheet() -> None:
@@ -164,7 +136,7 @@ def _keep_place() -> None:
     widgets.turn_to(key="sheet", size_key="size")
 
 
-def _draw_rest(this_year: int, *, counts_likes: bool) -> Filters:
+def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
     year, month = st.columns(2)
     since, until = st.columns(2)
     # What cannot be filled in draws nothing.
@@ -174,11 +146,9 @@ def _draw_rest(this_year: int, *, counts_likes: bool) -> Filters:
     return Filters(
         year=year.selectbox(
             "Year",
-            # Every year there can be, not only those read so far: a bookmark may name any of them.
-            range(this_year, INSTAGRAM_OPENED.year - 1, -1),
+            years(today),
             index=None,
             key="year",
-            bind="query-params",
             on_change=_first_sheet,
             placeholder="Any",
         ),
@@ -187,26 +157,22 @@ def _draw_rest(this_year: int, *, counts_likes: bool) -> Filters:
             range(1, 13),
             index=None,
             key="month",
-            bind="query-params",
             format_func=month_name.__getitem__,
             on_change=_first_sheet,
             placeholder="Any",
         ),
-        since=_day(since, "From", "since"),
-        until=_day(until, "To", "until"),
+        since=_day(since, "From", "since", today),
+        until=_day(until, "To", "until", today),
         likes_min=_number(likes_min, "Likes from", "likes_min"),
         likes_max=_number(likes_max, "to", "likes_max"),
         comments_min=_number(comments_min, "Comments from", "comments_min"),
         comments_max=_number(comments_max, "to", "comments_max"),
-        without_caption=st.checkbox(
-            "Only posts without a caption", key="no_caption", bind="query-params", on_change=_first_sheet
-        ),
+        without_caption=st.checkbox("Only posts without a caption", key="no_caption", on_change=_first_sheet),
         frames=st.selectbox(
             "Only what is incomplete",
             list(_FRAMES),
             index=None,
             key="frames",
-            bind="query-params",
             format_func=_FRAMES.__getitem__,
             on_change=_first_sheet,
             placeholder="Everything",
@@ -214,13 +180,13 @@ def _draw_rest(this_year: int, *, counts_likes: bool) -> Filters:
     )
 
 
-def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str) -> date | None:
+def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str, today: date) -> date | None:
     chosen = column.date_input(
         label,
         value=None,
         min_value=INSTAGRAM_OPENED,
+        max_value=last_day(today),
         key=key,
-        bind="query-params",
         format="YYYY-MM-DD",
         on_change=_first_sheet,
     )
@@ -230,16 +196,13 @@ def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str) -> d
 def _number(column: "st.delta_generator.DeltaGenerator | None", label: str, key: str) -> int | None:
     if column is None:
         return None
-    # Streamlit reads "1e400" in an address as infinity, and makes no whole number of that: only of a decimal one.
-    number = column.number_input(
+    return column.number_input(
         label,
         value=None,
-        min_value=0.0,
-        step=1.0,
-        format="%.0f",
+        min_value=0,
+        max_value=MAX_NUMBER,
+        step=1,
         key=key,
-        bind="query-params",
         on_change=_first_sheet,
         placeholder="any",
     )
-    return None if number is None else int(number)

@@ -9,7 +9,7 @@ from dashboard.components.tools_to_come import tools_to_come
 from dashboard.pictures.store import Picture
 from dashboard.search.filters import Filters
 from dashboard.session.slots import Slot, first_time
-from dashboard.sheets.filter_bar import Layout
+from dashboard.sheets.address import Layout
 from dashboard.sheets.frames import cut_strips, develop
 from dashboard.sheets.run import Run
 from dashboard.sheets.strips import FIRST_LOOK_SECONDS, draw_strips, show_first

@@ -17,7 +17,9 @@ from dashboard.search.timeline import on_this_day
 from dashboard.search.widening import widening
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
-from dashboard.sheets.filter_bar import Layout, ask_for
+from dashboard.sheets import history
+from dashboard.sheets.address import Layout
+from dashboard.sheets.filter_bar import ask_for
 from dashboard.sheets.frames import cut_strips
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
@@ -28,13 +30,13 @@ from igclient import Media
 _MEMORY_FRAMES = 12
 _HIDES_MEMORIES = Slot("hides_memories", bool)
 _WIDENINGS = {
-    "q": "the words “{}”",
-    "kind": "“{}”",
+    "text": "the words “{}”",
+    "kinds": "“{}”",
     "year": "the year {}",
     "month": "the month",
     "since": "the first day",
     "until": "the last day",
-    "no_caption": "“without a caption”",
+    "without_caption": "“without a caption”",
     "frames": "“incomplete only”",
 }
 
@@ -111,7 +113,7 @@ def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
     Gives the posts whose pictures are still to come.
     """
     roll, zone = run.source.roll, run.zone
-    today = run.now.astimezone(zone).date()
+    today = run.today
     memories = index_of(roll).worked_out(
         "memories", (today, zone), lambda index: on_this_day(index, today, zone)
     )
@@ -126,7 +128,7 @@ def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
         clicked = draw_strips(cut_strips(sheet, run), layout, Mode.OPEN, first_place=1000)
         _link_hide()
     if clicked is not None:
-        widgets.open_frame(clicked.id)
+        history.open_frame(clicked.id)
     return items
 
 

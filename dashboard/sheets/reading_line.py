@@ -8,7 +8,7 @@ from dashboard.account import current
 from dashboard.account.reader import Reader, ReaderState
 from dashboard.account.source import Source
 from dashboard.components.sheet_line import sheet_line
-from dashboard.session import widgets
+from dashboard.session import address_bar, widgets
 from dashboard.sheets.loading import profile_count
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.words.explain import explain
@@ -33,7 +33,7 @@ def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]
         return
 
     # The page's widgets are all drawn by now, so the address says what they say.
-    widgets.note_address()
+    address_bar.note()
     is_painted = False
 
     @st.fragment(run_every=TICK)
@@ -55,7 +55,7 @@ def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]
 
 
 def _may_run_page() -> bool:
-    return widgets.is_at_noted_address() and "frame" not in st.query_params
+    return address_bar.is_as_noted() and "frame" not in st.query_params
 
 
 def _say(reader: Reader, progress: str) -> None:

@@ -1,7 +1,7 @@
 """One run of the sheets' page: whose account, when and in which zone. It never changes while the page is drawn."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from dashboard import clock
 from dashboard.account.source import Source
 from dashboard.components.notice import notice
 from dashboard.session import widgets
+from dashboard.sheets import history
 from dashboard.sign_in.guard import end_access_if_over, require_account
 from dashboard.words.explain import explain
 from dashboard.words.wording import zone_named
@@ -23,12 +24,18 @@ class Run:
     now: datetime
     zone: tzinfo
 
+    @property
+    def today(self) -> date:
+        """The person's day."""
+        return self.now.astimezone(self.zone).date()
+
 
 def begin_run() -> Run:
-    """Let a person in who has an account to show, and set the widgets that something else moved."""
+    """Let a person in who has an account to show, and set the widgets that something else, or the address, moved."""
     source = require_account()
     run = Run(source, clock.now(), zone_named(st.context.timezone))
     widgets.take_next()
+    history.arrive(run.today, source.can)
     return run
 
 

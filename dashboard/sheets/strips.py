@@ -11,7 +11,7 @@ from dashboard.components.film import Chosen, Frame, Mode, film
 from dashboard.components.prints import Print, prints
 from dashboard.components.profile import AVATAR
 from dashboard.pictures.store import Picture
-from dashboard.sheets.filter_bar import Layout
+from dashboard.sheets.address import Layout
 
 # A CDN that dawdles must not keep the tools away for longer.
 FIRST_LOOK_SECONDS = 2.0

@@ -13,7 +13,8 @@ from dashboard.search.index import CaptionIndex, index_of
 from dashboard.search.selection import Selection, select
 from dashboard.search.timeline import count_by_month, month_at
 from dashboard.session import widgets
-from dashboard.sheets.filter_bar import Layout
+from dashboard.sheets import history
+from dashboard.sheets.address import Layout
 from dashboard.sheets.loading import Sheet, count_sheets, load_sheet, profile_count, search
 from dashboard.sheets.notes import describe_sheet
 from dashboard.sheets.reading_line import draw_reading
@@ -32,6 +33,7 @@ class Places:
     foot: DeltaGenerator
     below: DeltaGenerator
     foot_line: DeltaGenerator
+    unseen: DeltaGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def lay_out() -> Places:
     jumps = st.container()
     strips = st.container(gap="xsmall")
     foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-    return Places(tools, top, jumps, strips, foot, st.container(), foot.container(width="content"))
+    below, foot_line = st.container(), foot.container(width="content")
+    return Places(tools, top, jumps, strips, foot, below, foot_line, st.container(gap=None))
 
 
 def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, turns: bool = True) -> Table:
@@ -117,16 +120,20 @@ def _read_table(run: Run, filters: Filters, layout: Layout, foot: DeltaGenerator
 
     # Without a filter a sheet may lie beyond what is read, and is read for; with one, it is chosen among what is.
     if filters.is_active or filters.sort is not Sort.NEWEST:
-        beyond = (widgets.asked_number("sheet") - 1) * layout.frames
+        beyond = (widgets.number_of("sheet") - 1) * layout.frames
         selection = search(source, filters, run.zone, beyond, tell)
     chosen = None if selection is None else selection.positions
     frames = source.roll.frame_count(profile_count(source)) if chosen is None else len(chosen)
     number = 1
     if frames and foot is not None:
+        sheets = count_sheets(frames, layout.frames)
+        if widgets.number_of("sheet") > sheets:
+            widgets.set_widgets(sheet=sheets)
         with foot:
-            number = st.pagination(count_sheets(frames, layout.frames), key="sheet", bind="query-params")
+            number = st.pagination(sheets, key="sheet")
     sheet = load_sheet(source, number, layout.frames, tell, chosen=chosen)
     progress.empty()
+    history.settle(sheet.number)
     if sheet.number != number:
         widgets.set_next_run({"sheet": sheet.number})
         st.rerun()

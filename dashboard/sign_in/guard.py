@@ -10,7 +10,7 @@ from dashboard.address import address_parts
 from dashboard.config import SAMPLE
 from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
-from dashboard.session import slots, visit
+from dashboard.session import address_bar, slots, visit
 from dashboard.sign_in.farewell import watch_out_for
 from dashboard.staying import messages, staying
 from dashboard.words import explain
@@ -46,8 +46,8 @@ def require_token() -> AccessToken:
 
 def send_to_connect() -> None:
     """Show the sign-in, which will bring the person back to where they are now. Ends this run."""
-    page = f"pages/{address_parts().path.rpartition('/')[2]}.py"
-    visit.WANTED.set(Place(page if page in GUARDED_PAGES else HOME.page, asked_parameters()))
+    page = GUARDED_PAGES.get(address_parts().path.rpartition("/")[2], HOME.page)
+    visit.WANTED.set(Place(page, asked_parameters()))
     # A cold deep link runs the page without the entry file; then only the entry file is known to exist.
     # Naming the new query matters: without it Streamlit refuses to leave while a widget is bound to the old one.
     st.switch_page(CONNECT_PAGE if visit.ROUTED.get() else ENTRY_FILE, query_params={})
@@ -97,8 +97,8 @@ def forget(*, only: str | None = None) -> bool:
 def asked_parameters() -> tuple[tuple[str, str], ...]:
     """What the address asks for; a parameter that stands there twice, such as two kinds, counts twice."""
     return tuple(
-        (key, value)
-        for key in st.query_params
-        if key not in CALLBACK_KEYS
-        for value in st.query_params.get_all(key)
+        (name, value)
+        for name, values in address_bar.read().items()
+        if name not in CALLBACK_KEYS
+        for value in values
     )

@@ -17,6 +17,7 @@ from dashboard.archiving.pack import pack_bytes
 from dashboard.components.notice import notice
 from dashboard.components.viewer import Turn, Wish, viewer
 from dashboard.pictures.file_kinds import MEDIA_TYPES
+from dashboard.session import address_bar
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.viewer.post import load_view
 from dashboard.words.explain import explain
@@ -41,8 +42,7 @@ class Opening:
 
 def close_viewer() -> None:
     """Let the address forget the frame."""
-    st.query_params.pop("frame", None)
-    st.query_params.pop("slide", None)
+    address_bar.change({}, without=("frame", "slide"))
 
 
 def open_viewer(
@@ -102,7 +102,7 @@ def _slide(opened: OpenedPost) -> int:
 def _turn(opening: Opening, opened: OpenedPost, slide: int, zone: tzinfo, turn: Turn) -> None:
     notes, media, source = post_notes(), opened.media, opening.source
     if turn.slide is not None:
-        st.query_params["slide"] = str(turn.slide + 1)
+        address_bar.change({"slide": str(turn.slide + 1)})
     elif turn.search is not None:
         if opening.on_search is not None:
             close_viewer()
@@ -118,8 +118,7 @@ def _turn(opening: Opening, opened: OpenedPost, slide: int, zone: tzinfo, turn: 
     elif (
         media_id := neighbour(source, opened, turn.step, opening.walk() if opening.walk else None)
     ) is not None:
-        st.query_params.pop("slide", None)
-        st.query_params["frame"] = media_id
+        address_bar.change({"frame": media_id}, without=("slide",))
 
 
 def _downloads(opening: Opening, post: Post, opened: OpenedPost, slide: int, zone: tzinfo) -> None:
