@@ -11,6 +11,7 @@ from dashboard.archiving.files import Post
 from dashboard.components.prints import problem_words
 from dashboard.concurrency import Progress
 from dashboard.pictures.store import picture_store
+from dashboard.words.ink import inked
 from dashboard.words.wording import count, day_and_time, kind_of, zone_words
 
 MOST_FRAMES = 500
@@ -84,7 +85,7 @@ def _frame(post: Post, zone: tzinfo, jpeg: bytes | None, words: str) -> PrintFra
     return PrintFrame(
         number=post.number,
         date=day_and_time(media.timestamp, zone) if media.timestamp else "",
-        caption=media.caption or "",
+        caption=inked(media.caption),
         kind="" if kind == "photo" else f"{kind}{slides}",
         jpeg=jpeg,
         words=words,
