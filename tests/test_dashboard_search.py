@@ -1,12 +1,19 @@
 """Searching captions: what folds together, what a query means, and where the hits are in the caption as written."""
 
+import re
 import unicodedata
+from datetime import UTC
 
 import pytest
 from hypothesis import example, given, strategies as st
 
+from dashboard.search.disguises import plain_signs
 from dashboard.search.folding import fold, fold_with_places
+from dashboard.search.index import CaptionIndex
 from dashboard.search.query import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare
+from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, inked
+from dashboard.words.wording import label
+from igclient import Media, MediaType
 from sandbox import captions
 
 CAPTIONS = tuple(
@@ -58,6 +65,20 @@ def highlighted(query, caption):
         ('צה"ל', "צה״ל"),
         ("2-3", "2–3"),
         ("fog", "𝓯𝓸𝓰"),
+        ("fog", "ꜰᴏɢ"),
+        ("fog", "🅕🅞🅖"),
+        ("fog", "🅵🅾🅶"),
+        ("fog", "🄵🄾🄶"),
+        ("fog", "ⓕⓞⓖ"),
+        ("fog", "ᶠᵒᵍ"),
+        ("fog", "f̶o̶g̶"),
+        ("fog", "ƒơɠ"),
+        ("fog", "🇫 🇴 🇬".replace(" ", "\u200b")),
+        ("fog", "f\u2063og"),
+        ("fog boat", "ＦＯＧ\u3000ＢＯＡＴ"),
+        ("7 of 10", "❼ of ➓"),
+        ("don't", "don´t"),
+        ("dorde", "Đorđe"),
         ("smorrebrod", "Smørrebrød"),
         ("zerowidth", "zero\u200bwidth"),
         ("کتاب", "كتاب"),
@@ -205,6 +226,123 @@ def test_what_only_looks_like_a_hashtag_or_a_mention_is_none():
     assert hashtags_in("C#minor, &#39;, page/#top, # alone, #") == ()
     assert mentions_in("me@example.com, @ alone, @.") == ()
     assert [mark.name for mark in mentions_in("(@a_b) @noa. ＠c")] == ["a_b", "noa", "c"]
+
+
+def test_a_sign_in_disguise_is_read_as_one_plain_sign_and_none_is_taken_apart_twice():
+    signs = plain_signs()
+    assert len(signs) > 250
+    assert {"ꜰ": "f", "🅱": "b", "ø": "o", "❿": "10"}.items() <= signs.items()
+    assert all(plain.isascii() and plain.isalnum() and plain == plain.lower() for plain in signs.values())
+    assert not {sign for sign in signs if unicodedata.normalize("NFKD", sign) != sign}
+    # Other scripts' letters stay themselves: Cyrillic, Greek, Cherokee, Canadian syllables.
+    assert not {"о", "ο", "Ꭺ", "ᑭ"} & signs.keys()
+
+
+BLANKS = ("\u2800", "\u3164", "\uffa0", "\u115f", "\u1160", "\u115f\u1160", "\U0001d159", "\u00a0", "\u3000")
+ZERO_WIDTHS = (
+    "\u200b",
+    "\u200d",
+    "\u2060",
+    "\u2063",
+    "\ufeff",
+    "\u206a",
+    "\ufff9",
+    "\u034f",
+    "\x00",
+    "\x07",
+    "\u00ad",
+)
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_what_looks_like_a_space_is_one(blank):
+    assert found('"fog boat"', f"fog{blank}boat")
+    assert found(f'"fog{blank}boat"', "fog boat")
+    assert parse_query(f"fog{blank}boat") == parse_query("fog boat")
+    assert not found("fogboat", f"fog{blank}boat")
+    assert highlighted("fog boat", f"fog{blank}boat") == ["fog", "boat"]
+    assert [mark.name for mark in hashtags_in(f"#fog{blank} #boat{blank}#sea")] == ["fog", "boat", "sea"]
+    assert found("#fog", f"#fog{blank}boat")
+    assert parse_query(f"#fog{blank}") == parse_query("#fog")
+    assert hashtags_in(f"#{blank}fog") == ()
+    assert found('"fog boat"', f"fog {blank}\u200b{blank} boat")
+
+
+@pytest.mark.parametrize("hidden", [*ZERO_WIDTHS, "\u2066", "\U000e0001\U000e0066\U000e006f"])
+def test_what_draws_nothing_is_nothing(hidden):
+    assert found("fogboat", f"fog{hidden}boat")
+    assert found(f"fog{hidden}boat", "fogboat")
+    assert found('"fog boat"', f"fog{hidden} {hidden} {hidden}boat")
+    assert found("#fogboat", f"#{hidden}fog{hidden}boat{hidden} so")
+    assert highlighted("#fogboat", f"so #fog{hidden}boat!") == [f"#fog{hidden}boat"]
+    assert hashtags_in(f"#{hidden} fog") == ()
+    assert not parse_query(hidden)
+    assert found(f"{hidden}#fog -{hidden}#boat {hidden}-#sea", "#fog")
+    assert not found(f"{hidden}-fog", "fog")
+
+
+def test_a_name_after_a_hidden_sign_is_a_name():
+    assert [mark.name for mark in mentions_in("@\u2068noa\u2069 @\u200bmaya")] == ["noa", "maya"]
+
+
+def test_a_hangul_syllable_keeps_its_fillers():
+    assert fold("\u115f\u1161") == fold("\u1161")
+    assert fold("\u1100\u1160\u11a8") == fold("\u1100\u11a8")
+    assert fold("\u1100\u1160") == fold("ㄱ")
+
+
+@given(TANGLED)
+def test_what_is_folded_has_no_hidden_sign_and_no_two_spaces(text):
+    assert "  " not in fold(text)
+    assert not re.search(rf"[{ZERO_WIDTH}{JOINER}]", fold(text))
+
+
+def test_the_zero_widths_are_what_unicode_calls_ignorable():
+    """DerivedCoreProperties.txt says how Default_Ignorable_Code_Point comes about; here it comes about again."""
+    others = {0x34F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x2065, 0x3164, 0xFFA0, *range(0xFFF0, 0xFFF9)}
+    others |= set(range(0xE0000, 0xE1000))
+    formats = {point for point in range(0x110000) if unicodedata.category(chr(point)) == "Cf"}
+    selectors = {
+        point for point in range(0x10000) if "VARIATION SELECTOR" in unicodedata.name(chr(point), "")
+    }
+    drawn = {
+        *range(0x600, 0x606),
+        0x6DD,
+        0x70F,
+        0x890,
+        0x891,
+        0x8E2,
+        0x110BD,
+        0x110CD,
+        *range(0x13430, 0x13440),
+    }
+    notes = {0xFFF9, 0xFFFA, 0xFFFB}
+    ignorable = (others | formats | selectors) - drawn - notes
+    controls = {
+        point
+        for point in range(0xA0)
+        if unicodedata.category(chr(point)) == "Cc" and not chr(point).isspace()
+    }
+    blanks = {0x115F, 0x1160, 0x3164, 0xFFA0}
+    hidden = re.compile(rf"[{ZERO_WIDTH}{JOINER}{TAGS}]")
+    assert {point for point in range(0x110000) if hidden.match(chr(point))} == (
+        (ignorable - blanks) | notes | controls
+    )
+
+
+@pytest.mark.parametrize("text", [*BLANKS, *ZERO_WIDTHS, " \n ", "\u2800\n\u3164 \u200b\u200b", None, ""])
+def test_a_caption_nobody_sees_is_none(text):
+    assert inked(text) == ""
+    assert not CaptionIndex([Media(id="1", caption=text)]).entries[0].has_caption
+    media = Media(id="1", caption=text, alt_text=text, media_type=MediaType.IMAGE)
+    assert label(media, "0001", UTC) == "Photo 0001"
+    assert media.caption == text
+
+
+@pytest.mark.parametrize("text", ["a", ".", "\u2801", "´", "ـ", "🏽", "\u200bㄱ", "\u0600", "🇩", "\ufffd"])
+def test_a_caption_somebody_sees_is_one_and_stays_as_it_is(text):
+    assert inked(text) == text
+    assert CaptionIndex([Media(id="1", caption=text)]).entries[0].has_caption
 
 
 @pytest.mark.parametrize("caption", [None, "", " \n "])

@@ -10,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-_ZWJ = "\u200d"
+from dashboard.search.disguises import plain_signs
+from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, spaces_for_blanks
+
 # Marks that a reader may leave out: accents of Latin, Greek and Cyrillic, Hebrew points, Arabic vowel signs,
 # keycap rings and variation selectors. Marks of other scripts (Devanagari, Thai, kana) are letters, and stay.
 _OPTIONAL_MARKS = (
@@ -18,11 +20,9 @@ _OPTIONAL_MARKS = (
     "\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0730-\u074a\u08d3-\u08e1\u08e3-\u08ff\u1ab0-\u1aff\u1dc0-\u1dff"
     "\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef"
 )
-# Characters nobody sees or means: soft hyphen, zero-width and direction signs, Arabic tatweel, skin tones.
-_UNSEEN = (
-    "\u00ad\u0640\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff"
-    "\U0001f3fb-\U0001f3ff"
-)
+# What is seen and not meant: Arabic tatweel, skin tones.
+_UNMEANT = "\u0640\U0001f3fb-\U0001f3ff"
+_UNSEEN = ZERO_WIDTH + _UNMEANT
 
 
 def _ranges_of_marks() -> str:
@@ -35,36 +35,31 @@ def _ranges_of_marks() -> str:
 
 MARKS = _ranges_of_marks() + "\U000e0100-\U000e01ef"
 # What hangs on the character before it: marks, half-width kana voicing, Hangul vowels and finals, flag tags.
-_HANGS_ON = MARKS + _UNSEEN + "\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb\U000e0020-\U000e007f"
+_HANGS_ON = MARKS + _UNSEEN + TAGS + "\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7fb"
 _FLAG_LETTER = "\U0001f1e6-\U0001f1ff"
+# The second letter of one that is folded is a tag.
+_FLAG = re.compile(rf"[{_FLAG_LETTER}][{_FLAG_LETTER}\U000e0061-\U000e007a]")
 _CLUSTER = re.compile(
-    rf"\s+"
-    rf"|[!-~]+(?![{_HANGS_ON}{_ZWJ}])"  # plain ASCII, but for a last letter that carries a mark
+    rf"\s[\s{JOINER}{TAGS}{ZERO_WIDTH}]*"
+    rf"|[!-~]+(?![{_HANGS_ON}{JOINER}])"  # plain ASCII, but for a last letter that carries a mark
     rf"|[{_FLAG_LETTER}]{{2}}[{_HANGS_ON}]*"
-    rf"|.[{_HANGS_ON}]*(?:{_ZWJ}.[{_HANGS_ON}]*)*",
+    rf"|.[{_HANGS_ON}]*(?:{JOINER}\S[{_HANGS_ON}]*)*",
     re.DOTALL,
 )
-# й is a letter of its own, not и with an accent: its breve stays.
-_DROPPED = re.compile(rf"(?<=[^\u0418\u0438])\u0306|(?!\u0306)[{_OPTIONAL_MARKS}{_UNSEEN}{_ZWJ}]+")
-_SPACES = re.compile(r"\s+")
+_DROPPED = re.compile(
+    # й is a letter of its own, not и with an accent: its breve stays.
+    rf"(?<=[^\u0418\u0438])\u0306|(?!\u0306)[{_OPTIONAL_MARKS}{_UNSEEN}{JOINER}\u115f\u1160]+"
+    rf"|(?<![\U0001f3f4{_FLAG_LETTER}{TAGS}])[{TAGS}]+"
+)
+_SPACES = re.compile(r"\s[\s\x00-\x1f\x7f]*")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _ALIKE = str.maketrans(
     {
-        **dict.fromkeys("‘’‚‛ʼ׳", "'"),
+        **dict.fromkeys("‘’‚‛ʼ׳´", "'"),
         **dict.fromkeys("“”„‟״", '"'),
         **dict.fromkeys("‐‑‒–—−־", "-"),
-        # Letters Unicode does not take apart, though people type them without the stroke.
-        **{
-            "ø": "o",
-            "ł": "l",
-            "đ": "d",
-            "ð": "d",
-            "ħ": "h",
-            "ŧ": "t",
-            "ı": "i",
-            "æ": "ae",
-            "œ": "oe",
-            "þ": "th",
-        },
+        **plain_signs(),
+        **{"ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"},
         # Persian and Arabic keyboards write the same letters differently.
         **{"ی": "ي", "ى": "ي", "ک": "ك"},
     }
@@ -90,8 +85,9 @@ class FoldedText:
 def fold(text: str) -> str:
     """Fold case, accents, width, digits, typographic signs and emoji variants; white space becomes one space."""
     if text.isascii():
-        return _SPACES.sub(" ", text.lower())
-    return "".join([_fold_cluster(cluster) for cluster in _CLUSTER.findall(text)])
+        plain = _SPACES.sub(" ", text.lower())
+        return plain if plain.isprintable() else _CONTROLS.sub("", plain)
+    return "".join([_fold_cluster(cluster) for cluster in _CLUSTER.findall(spaces_for_blanks(text))])
 
 
 def fold_with_places(text: str) -> FoldedText:
@@ -99,7 +95,7 @@ def fold_with_places(text: str) -> FoldedText:
     folded: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    for match in _CLUSTER.finditer(text):
+    for match in _CLUSTER.finditer(spaces_for_blanks(text)):
         piece = _fold_cluster(match[0])
         folded.append(piece)
         if match[0].isascii() and len(piece) == match.end() - match.start():
@@ -113,15 +109,25 @@ def fold_with_places(text: str) -> FoldedText:
 
 @lru_cache(maxsize=20_000)
 def _fold_cluster(cluster: str) -> str:
-    if cluster.isspace():
+    if cluster[0].isspace():
         return " "
-    if cluster.isascii():
+    if cluster.isascii() and cluster.isprintable():
         return cluster.lower()
-    if len(cluster) >= 2 and all("\U0001f1e6" <= letter <= "\U0001f1ff" for letter in cluster[:2]):
-        # The second letter of a flag becomes a tag letter, or the flags of Germany and Sweden would hold Spain's.
-        return cluster[0] + chr(ord(cluster[1]) - 0x1F1E6 + 0xE0061)
-    bare = _DROPPED.sub("", unicodedata.normalize("NFKD", cluster))
-    plain = bare.casefold().translate(_ALIKE)
+    if "\U0001f1e6" <= cluster[0] <= "\U0001f1ff":
+        if _FLAG.match(cluster):
+            return _fold_flag(cluster)
+        # Without a second one it is read as the letter it is.
+        cluster = chr(ord(cluster[0]) - 0x1F1E6 + ord("a")) + cluster[1:]
+    apart = unicodedata.normalize("NFKD", cluster)
+    if apart.startswith(" "):  # an accent that stands alone is no space
+        apart = unicodedata.normalize("NFD", cluster)
+    plain = _DROPPED.sub("", apart).casefold().translate(_ALIKE)
     digits = "".join([str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain])
     # Put together again, か is no part of が and 가 no part of 각.
     return unicodedata.normalize("NFC", digits)
+
+
+def _fold_flag(flag: str) -> str:
+    """The second letter becomes a tag letter, or the flags of Germany and Sweden would hold Spain's."""
+    second = ord(flag[1])
+    return flag[0] + chr(second - 0x1F1E6 + 0xE0061 if second < 0xE0000 else second)

@@ -9,6 +9,7 @@ from dashboard.account.completeness import lacks_file, missing_slides
 from dashboard.account.roll import Roll
 from dashboard.search.query import Caption, prepare
 from dashboard.session.slots import Slot
+from dashboard.words.ink import inked
 from dashboard.words.wording import PostKind, kind_of
 from igclient import Media
 
@@ -37,7 +38,7 @@ class Entry:
         return cls(
             media=media,
             caption=prepare(media.caption),
-            has_caption=bool(media.caption and not media.caption.isspace()),
+            has_caption=bool(inked(media.caption)),
             kind=kind_of(media),
             lacks_file=lacks_file(media),
             lacks_slides=bool(missing_slides(media)),

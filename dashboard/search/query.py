@@ -11,18 +11,23 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from dashboard.search.folding import MARKS, fold, fold_with_places
+from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, spaces_for_blanks
 
 MAX_TERMS = 8
 """Further ones are left out, so that no address makes a search slow; `Query.is_cut` says so."""
 
-_TAG = rf"[\w{MARKS}\u200c\u200d\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\U000e0020-\U000e007f]+"
+_PICTURES = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+# What draws nothing ends no hashtag, and makes none by itself.
+_HIDDEN = rf"[{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
+_TAG = rf"{_HIDDEN}[\w{_PICTURES}][\w{_PICTURES}{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
 _NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
 # Not within a word or an address (a#b, page/#top, &#39;), but right after another hashtag.
 _TAGS_IN_A_ROW = re.compile(rf"(?<![A-Za-z0-9_&/])(?:[#＃]{_TAG})+")
 _HASHTAG = re.compile(rf"[#＃]({_TAG})")
-_MENTION = re.compile(rf"(?<![A-Za-z0-9_.])[@＠]({_NAME})")
+_MENTION = re.compile(rf"(?<![A-Za-z0-9_.])[@＠][{ZERO_WIDTH}]*({_NAME})")
 _TOKEN = re.compile(r'-?"[^"]*"?|\S+')
 # Phones and other keyboards write these for the plain signs.
+_UNSEEN_BEFORE_A_SIGN = re.compile(rf"(?<![^\s-])[{JOINER}{TAGS}{ZERO_WIDTH}]+(?=[-#@\"])")
 _SIGNS = str.maketrans({**dict.fromkeys("“”„‟＂", '"'), "＃": "#", "＠": "@", "－": "-"})
 
 
@@ -107,10 +112,12 @@ def prepare(caption: str | None) -> Caption:
 
 def hashtags_in(text: str) -> tuple[Mark, ...]:
     """Every hashtag of a caption, in order: letters of any script, digits, underscores and emoji."""
+    if "#" not in text and "＃" not in text:
+        return ()
     return tuple(
         Mark(tag[1], tag.start(), tag.end())
-        for row in _TAGS_IN_A_ROW.finditer(text)
-        for tag in _HASHTAG.finditer(text, row.start(), row.end())
+        for row in _TAGS_IN_A_ROW.finditer(spaces_for_blanks(text))
+        for tag in _HASHTAG.finditer(row.string, row.start(), row.end())
     )
 
 
@@ -122,7 +129,8 @@ def mentions_in(text: str) -> tuple[Mark, ...]:
 def parse_query(text: str) -> Query:
     """Read what a person typed. Never raises: an open quote runs to the end, a lone sign means nothing yet."""
     terms: dict[tuple[TermKind, str, bool], Term] = {}
-    for source in _TOKEN.findall(text.translate(_SIGNS)):
+    plain = _UNSEEN_BEFORE_A_SIGN.sub("", spaces_for_blanks(text).translate(_SIGNS))
+    for source in _TOKEN.findall(plain):
         term = _term(source)
         if term is not None:
             terms.setdefault((term.kind, term.wanted, term.is_excluded), term)

@@ -11,6 +11,7 @@ from dashboard.archiving.files import Post
 from dashboard.concurrency import Progress
 from dashboard.pictures.problems import problem_words
 from dashboard.pictures.store import picture_store
+from dashboard.words.ink import inked
 from dashboard.words.wording import count, day_and_time, kind_of, zone_words
 
 MOST_FRAMES = 500
@@ -84,7 +85,7 @@ def _frame(post: Post, zone: tzinfo, jpeg: bytes | None, words: str) -> PrintFra
     return PrintFrame(
         number=post.number,
         date=day_and_time(media.timestamp, zone) if media.timestamp else "",
-        caption=media.caption or "",
+        caption=inked(media.caption),
         kind="" if kind == "photo" else f"{kind}{slides}",
         jpeg=jpeg,
         words=words,
@@ -140,7 +141,9 @@ h1 { margin: 0; font: 600 22px/1.2 Fraunces, Georgia, serif; overflow-wrap: anyw
 p { margin: 0; }
 header p, .kind, .date { color: #6e675d; }
 main { display: grid; grid-template-columns: repeat(COLUMNS, minmax(0, 1fr)); gap: 14px 8px; align-items: start; }
-figure { margin: 0; break-inside: avoid; }
+figure { margin: 0; }
+/* A row as tall as its longest caption would leave much of a page empty: captions go on overleaf, pictures do not. */
+.film, .date, .kind { break-inside: avoid; break-after: avoid; }
 .film { padding: 0 4px 6px; background: #171513; border-radius: 2px; }
 .number { display: block; min-height: 16px; color: #f0a63c;
   font: 500 9px/16px "IBM Plex Mono", ui-monospace, monospace; }
@@ -149,8 +152,14 @@ img, .missing { display: block; width: 100%; aspect-ratio: 1; object-fit: cover;
   background: repeating-linear-gradient(45deg, #1d1b1a 0 8px, #242220 8px 16px); }
 figcaption { padding: 4px 2px 0; }
 .date, .kind { font: 400 9px/1.5 "IBM Plex Mono", ui-monospace, monospace; }
-.caption { margin-top: 2px; overflow-wrap: anywhere; white-space: pre-line;
-  display: -webkit-box; -webkit-line-clamp: 12; -webkit-box-orient: vertical; overflow: hidden; }
+/* Each line of a caption goes its own way. What is clamped by its lines could not go on overleaf, so the height is:
+   the dots stand at the end of the room, and what follows the last word covers them where there is room enough. */
+.caption { position: relative; max-height: 16.8em; margin-top: 2px; padding-inline-end: 1em; overflow: hidden;
+  overflow-wrap: anywhere; white-space: pre-line; unicode-bidi: plaintext; orphans: 3; widows: 2; }
+.caption::before, .caption::after { position: absolute; inset-inline-end: 0; width: 1em; height: 1.4em;
+  background: #fff; }
+.caption::before { content: "…"; bottom: 0; }
+.caption::after { content: ""; }
 @media print { body { max-width: none; padding: 0; font-size: 8pt; } h1 { font-size: 15pt; } }
 @media screen and (max-width: 700px) { main { grid-template-columns: repeat(2, minmax(0, 1fr)); } }
 """

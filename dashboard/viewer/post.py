@@ -13,6 +13,7 @@ from dashboard.pictures.imaging import NotAPicture
 from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
 from dashboard.pictures.store import PICTURE_SIDE, picture_store
 from dashboard.words.ago import ago
+from dashboard.words.ink import inked
 from dashboard.words.wording import count, day_and_time, in_zone, kind_of, label, zone_words
 from igclient import Media
 from igclient.downloads import DownloadFailed
@@ -55,7 +56,7 @@ def load_view(
         id=media.id,
         number=number,
         place=_place(opened, walk),
-        caption=(media.caption or "")[:MAX_CAPTION_LENGTH],
+        caption=inked(media.caption)[:MAX_CAPTION_LENGTH],
         when=f"{in_zone(media.timestamp, zone):%A} {day_and_time(media.timestamp, zone)}"
         if media.timestamp
         else "",
@@ -65,8 +66,8 @@ def load_view(
         permalink=source.permalink(media),
         slides=_filmstrip(source, opened),
         slide=slide,
-        alt=shown.alt_text or label(media, number, zone),
-        alt_text=shown.alt_text or media.alt_text,
+        alt=inked(shown.alt_text) or label(media, number, zone),
+        alt_text=inked(shown.alt_text) or inked(media.alt_text) or None,
         size=size,
         picture=as_data_uri(still.jpeg) if still.jpeg else None,
         is_whole=is_whole,

@@ -6,6 +6,7 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from dashboard.words.ink import inked, spaces_for_blanks
 from igclient import AccessToken, Media, MediaType
 
 
@@ -101,7 +102,7 @@ def label(media: Media, number: str, zone: tzinfo) -> str:
     kind = kind_of(media)
     slides = f" of {len(media.children)}" if kind is PostKind.ALBUM and media.children else ""
     when = f", {day(media.timestamp, zone)}" if media.timestamp else ""
-    said = " ".join((media.alt_text or media.caption or "").split())
+    said = " ".join(spaces_for_blanks(inked(media.alt_text) or inked(media.caption)).split())
     words = f": {said[:117]}…" if len(said) > 120 else f": {said}" if said else ""
     return f"{kind.value.capitalize()}{slides} {number}{when}{words}"
 

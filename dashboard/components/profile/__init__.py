@@ -3,6 +3,7 @@
 from datetime import datetime, tzinfo
 
 from dashboard.components import access_chip, prints, register
+from dashboard.words.ink import inked
 from dashboard.words.wording import account_type_in_words
 from igclient import AccessToken, User
 
@@ -17,7 +18,7 @@ def profile(user: User, token: AccessToken | None, *, now: datetime, zone: tzinf
     The avatar comes later, as the print of that name. What Instagram did not say leaves no hole. A `note` says where
     the account comes from, if not from Instagram. Without a `token` there is no access to tell the end of.
     """
-    line = [user.name, account_type_in_words(user.account_type), note]
+    line = [inked(user.name), account_type_in_words(user.account_type), note]
     counts = [
         (user.media_count, "post", "posts"),
         (user.followers_count, "follower", "followers"),
@@ -28,7 +29,7 @@ def profile(user: User, token: AccessToken | None, *, now: datetime, zone: tzinf
         data={
             "username": user.username or "",
             "line": " · ".join(part for part in line if part),
-            "biography": (user.biography or "").strip(),
+            "biography": inked(user.biography).strip(),
             "website": _web_address(user.website),
             "counts": [
                 [f"{number:,}", one if number == 1 else many]
