@@ -12,7 +12,7 @@ import uvicorn
 
 from sandbox.accounts import ACCOUNTS, build_accounts
 from sandbox.app import build_app
-from sandbox.cdn import PictureStore
+from sandbox.cdn import HANDS, PictureStore
 from sandbox.faults import Fault, FaultPlan
 from sandbox.links import Links
 from sandbox.oauth import Authority, Clock
@@ -35,7 +35,8 @@ class Sandbox:
     `account` is the one chosen beforehand on the authorize page. `shapes` picks the form of token and profile
     answers: flat as live, wrapped as documented, legacy as the Basic Display API had them. `clock` gives the
     time as an aware datetime. Latencies are in milliseconds and added to every answer. `faults` are played for the
-    first requests they name.
+    first requests they name. `pictures` are painted, or flat for tests that look at something else: a painted one
+    costs a quarter of a second.
     """
 
     def __init__(
@@ -51,16 +52,20 @@ class Sandbox:
         *,
         shapes: str = "flat",
         faults: Iterable[Fault] = (),
+        pictures: str = "painted",
     ) -> None:
         if account not in ACCOUNTS:
             raise ValueError(f"unknown account {account!r}; one of {', '.join(ACCOUNTS)}")
         if shapes not in SHAPES:
             raise ValueError(f"unknown shapes {shapes!r}; one of {', '.join(SHAPES)}")
+        if pictures not in HANDS:
+            raise ValueError(f"unknown pictures {pictures!r}; one of {', '.join(HANDS)}")
         self.client_id = client_id or str(secrets.randbelow(9 * 10**15) + 10**15)
         self.client_secret = client_secret or secrets.token_hex(16)
         self._account = account
         self._port = port
         self._shapes = shapes
+        self._hand = pictures
         self._latency_ms = latency_ms
         self._picture_latency_ms = picture_latency_ms
         self._clock = Clock(clock)
@@ -124,7 +129,7 @@ class Sandbox:
             raise RuntimeError("the sandbox is running already")
         listener = self._listen()
         self._base_url = f"http://{HOST}:{listener.getsockname()[1]}"
-        self._pictures = PictureStore()
+        self._pictures = PictureStore(HANDS[self._hand])
         service = Service(
             authority=self._authority,
             accounts=self._accounts,

@@ -14,21 +14,7 @@ from dashboard.login_state import Place
 from dashboard.sample import app_address, browser_is_here
 from dashboard.sign_in import GUARDED_PAGES, HOME, _SpentStates
 from dashboard.thumbnails import picture_store
-from sandbox import Sandbox
 from sandbox.walk import allow
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

@@ -81,7 +81,7 @@ def walked(monkeypatch, logged, issued):
         kept = tab.app.session_state.to_dict()
         shown.append((f"{where}, session", repr(kept) + str(kept) + repr([*kept])))
 
-    with Sandbox(account="sample", client_secret=SECRET, redirect_uris=[HERE]) as sandbox:
+    with Sandbox(client_secret=SECRET, redirect_uris=[HERE], pictures="flat") as sandbox:
         prepare(monkeypatch, sandbox, settings=own_settings(sandbox, COOKIE_SECRET=COOKIE_SECRET))
         tab = Visit(monkeypatch).run()
         look(tab, "connect")

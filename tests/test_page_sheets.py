@@ -14,23 +14,9 @@ from dashboard.reader import ReaderState
 from dashboard.thumbnails import PictureStore
 from dashboard.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
-from sandbox import Sandbox
 
 WAIT = 20
 CONNECTING = {"code_exchange": 1, "user": 1, "media_list": 1}
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

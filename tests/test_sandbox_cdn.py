@@ -5,6 +5,7 @@ import io
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -186,7 +187,7 @@ def test_a_picture_is_drawn_once_and_two_at_a_time(monkeypatch):
             at_work -= 1
         return Image.new("RGB", (8, 8))
 
-    monkeypatch.setattr(cdn, "draw", slow)
+    monkeypatch.setitem(cdn.HANDS, "painted", replace(cdn.HANDS["painted"], draw=slow))
     with Sandbox(redirect_uris=[REDIRECT]) as sandbox:
         links = [post["media_url"] for post in read_posts(sandbox) if "_1080x" in post.get("media_url", "")][
             :6
@@ -200,6 +201,20 @@ def test_a_picture_is_drawn_once_and_two_at_a_time(monkeypatch):
         assert len(drawn) == len(set(drawn)) == 6
         assert most == 2
         assert sandbox.count("cdn") == 12
+
+
+def test_flat_pictures_are_a_tenth_as_wide_and_differ():
+    with Sandbox(redirect_uris=[REDIRECT], pictures="flat") as sandbox:
+        posts = read_posts(sandbox)
+        photos = [post["media_url"] for post in posts if "_1080x" in post.get("media_url", "")][:12]
+        answers = [requests.get(link, timeout=20) for link in photos]
+        assert {picture(answer).width for answer in answers} == {108}
+        assert len({answer.content for answer in answers}) == len(photos)
+        cover = requests.get(first(posts, "VIDEO")["thumbnail_url"], timeout=20)
+        assert max(picture(cover).size) == 128
+        query = {"access_token": sign_in(sandbox), "fields": "profile_picture_url"}
+        user = requests.get(f"{sandbox.base_url}/me", params=query, timeout=5).json()
+        assert picture(requests.get(user["profile_picture_url"], timeout=20)).size == (32, 32)
 
 
 def test_kept_pictures_are_bounded_in_bytes():

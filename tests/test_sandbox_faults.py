@@ -14,14 +14,8 @@ from sandbox.faults import ANSWERS, CONTROL_PATH, FaultPlan
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def token(sandbox):
-    return sign_in(sandbox)
+def token(running):
+    return sign_in(running)
 
 
 def ask(sandbox, path="/me", token=None, **options):
@@ -70,8 +64,9 @@ def test_a_connection_breaks(sandbox, name, head, reset):
 
 def test_a_body_stalls_until_the_client_gives_up(sandbox, token):
     sandbox.play(Fault("stall"))
-    with pytest.raises(requests.ConnectionError):
-        ask(sandbox, timeout=0.3)
+    # On a busy machine not even the first bytes come in time.
+    with pytest.raises((requests.ConnectionError, requests.Timeout)):
+        ask(sandbox, timeout=0.5)
     assert ask(sandbox, token=token).ok
 
 

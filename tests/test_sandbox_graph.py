@@ -7,9 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from test_sandbox_oauth import LEGACY, REDIRECT, WITH_COMMENTS, graph_error, sign_in
-
-from sandbox import Sandbox
+from test_sandbox_oauth import LEGACY, WITH_COMMENTS, graph_error, sign_in
 
 ALL_MEDIA = (
     "id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,"
@@ -20,23 +18,17 @@ REDUCE = "Please reduce the amount of data you're asking for, then retry your re
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
+def tokens(running):
+    return {name: sign_in(running, name, WITH_COMMENTS) for name in ("sample", "empty", "single", "huge")}
 
 
 @pytest.fixture(scope="module")
-def tokens(sandbox):
-    return {name: sign_in(sandbox, name, WITH_COMMENTS) for name in ("sample", "empty", "single", "huge")}
-
-
-@pytest.fixture(scope="module")
-def get(sandbox, tokens):
+def get(running, tokens):
     session = requests.Session()
 
     def read(path, account="sample", token=None, **query):
         query["access_token"] = token or tokens[account]
-        return session.get(sandbox.base_url + path, params=query, timeout=10)
+        return session.get(running.base_url + path, params=query, timeout=10)
 
     yield read
     session.close()

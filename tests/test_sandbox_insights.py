@@ -2,28 +2,21 @@
 
 import pytest
 import requests
-from test_sandbox_oauth import BASIC, LEGACY, REDIRECT, graph_error, sign_in
+from test_sandbox_oauth import BASIC, LEGACY, graph_error, sign_in
 
-from sandbox import Sandbox
 from sandbox.insights import OF_ACCOUNTS, ON_MEDIA
 
 SCOPES = f"{BASIC},instagram_business_manage_insights,instagram_business_manage_comments"
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def get(sandbox):
-    tokens = {name: sign_in(sandbox, name, SCOPES) for name in ("sample", "empty", "single")}
-    tokens |= {"basic": sign_in(sandbox), "legacy": sign_in(sandbox, scope=LEGACY)}
+def get(running):
+    tokens = {name: sign_in(running, name, SCOPES) for name in ("sample", "empty", "single")}
+    tokens |= {"basic": sign_in(running), "legacy": sign_in(running, scope=LEGACY)}
 
     def read(path, account="sample", **query):
         query["access_token"] = tokens[account]
-        return requests.get(sandbox.base_url + path, params=query, timeout=10)
+        return requests.get(running.base_url + path, params=query, timeout=10)
 
     return read
 

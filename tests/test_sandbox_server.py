@@ -309,7 +309,7 @@ def test_a_taken_port_is_a_clear_error(sandbox):
         Sandbox(port=port).start()
 
 
-@pytest.mark.parametrize("wrong", [{"account": "nobody"}, {"shapes": "round"}])
+@pytest.mark.parametrize("wrong", [{"account": "nobody"}, {"shapes": "round"}, {"pictures": "none"}])
 def test_wrong_options_are_named(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong.values()))):
         Sandbox(**wrong)
