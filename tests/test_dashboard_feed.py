@@ -8,7 +8,7 @@ from dashboard.reader import Reader
 from dashboard.roll import Roll
 from igclient import CursorPage, Media, User, errors
 
-WAIT = 10
+WAIT = 60
 
 
 class FakeClient:

@@ -121,7 +121,7 @@ def test_a_redirect_is_not_even_read(monkeypatch):
     with server(endless) as (base, asked):
         begun = time.monotonic()
         assert problem_of(base) is DownloadProblem.REFUSED
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 20  # all of it takes thirty
         stop.set()
     assert len(asked) == 1
 
@@ -143,12 +143,12 @@ def test_a_head_that_trickles_in_is_broken_off(monkeypatch):
     with server(trickle) as (base, _):
         begun = time.monotonic()
         assert problem_of(base) is DownloadProblem.UNREACHABLE
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 8  # all of it takes nine
         stop.set()
 
 
 def test_a_body_that_stops_coming_is_given_up_when_its_time_is_over(monkeypatch):
-    monkeypatch.setattr(downloads, "MAX_SECONDS", 1.0)
+    monkeypatch.setattr(downloads, "MAX_SECONDS", 3.0)
     stop = threading.Event()
 
     def stalls(handler):
@@ -156,7 +156,7 @@ def test_a_body_that_stops_coming_is_given_up_when_its_time_is_over(monkeypatch)
         handler.send_header("Content-Length", "1000")
         handler.end_headers()
         handler.wfile.flush()
-        stop.wait(0.7)
+        stop.wait(2.5)
         handler.wfile.write(b"x")
         handler.wfile.flush()
         stop.wait(10)
@@ -164,8 +164,8 @@ def test_a_body_that_stops_coming_is_given_up_when_its_time_is_over(monkeypatch)
     with server(stalls) as (base, _):
         begun = time.monotonic()
         assert problem_of(base) is DownloadProblem.UNREACHABLE
-        # One second in all, and not one more for the wait that began late.
-        assert time.monotonic() - begun < 1.5
+        # Three seconds in all, and not three more for the wait that began late.
+        assert time.monotonic() - begun < 5.4
         stop.set()
 
 

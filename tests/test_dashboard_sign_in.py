@@ -29,7 +29,7 @@ def returned(tab):
 
 
 def test_a_state_is_spent_once_however_many_ask_at_a_time():
-    spent, together = _SpentStates(), threading.Barrier(8, timeout=10)
+    spent, together = _SpentStates(), threading.Barrier(8, timeout=60)
 
     def spend(_):
         together.wait()

@@ -15,7 +15,7 @@ from dashboard.thumbnails import PictureStore
 from dashboard.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 
-WAIT = 20
+WAIT = 60
 CONNECTING = {"code_exchange": 1, "user": 1, "media_list": 1}
 
 

@@ -16,7 +16,7 @@ def get(running):
 
     def read(path, account="sample", **query):
         query["access_token"] = tokens[account]
-        return requests.get(running.base_url + path, params=query, timeout=10)
+        return requests.get(running.base_url + path, params=query, timeout=30)
 
     return read
 
@@ -110,7 +110,7 @@ def test_an_account_refuses_what_does_not_go_together(get, query, words):
 def test_stories_are_media_and_have_insights_of_their_own(get):
     stories = get("/me/stories", fields="id,media_product_type,media_url").json()["data"]
     assert [story["media_product_type"] for story in stories] == ["STORY", "STORY"]
-    assert requests.get(stories[0]["media_url"], timeout=10).headers["Content-Type"] == "image/jpeg"
+    assert requests.get(stories[0]["media_url"], timeout=30).headers["Content-Type"] == "image/jpeg"
     assert get(f"/{stories[0]['id']}", fields="permalink").json()["id"] == stories[0]["id"]
     items = get(
         f"/{stories[0]['id']}/insights", metric="navigation", breakdown="story_navigation_action_type"
