@@ -19,7 +19,7 @@ test: $(VENV)/.dev
 
 # Lint, types and everything without a browser.
 check: lint
-	$(BIN)/python -m pytest --numprocesses 2 -m "not browser"
+	$(BIN)/python -m pytest --numprocesses 3 -m "not browser"
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -370,10 +370,9 @@ def run_again(page: Page) -> int:
 def come_to_rest(page: Page) -> None:
     """Wait until the script and whatever moves on the page have come to rest."""
     wait_until_idle(page)
-    page.wait_for_function(
-        """() => document.getAnimations().every(
-             (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
-    )
+    at_rest = """() => document.getAnimations().every(
+      (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+    wait_until(page, lambda: page.evaluate(at_rest), "everything that moves to come to rest")
 
 
 def frames(page: Page) -> Locator:
@@ -409,15 +408,14 @@ def expect_pictures_drawn(pictures: Locator) -> None:
 def expect_video_plays(page: Page) -> None:
     """The viewer's clip arrives, can be decoded, and runs."""
     # 2 is HAVE_CURRENT_DATA: there is a picture to show, so the clip arrived and could be decoded.
-    page.wait_for_function(
-        """() => {
-          const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
-            .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
-          const video = find(document)
-          if (video && video.paused) { video.muted = true; video.play() }
-          return video && video.readyState >= 2 && video.currentTime > 0
-        }"""
-    )
+    plays = """() => {
+      const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
+        .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
+      const video = find(document)
+      if (video && video.paused) { video.muted = true; video.play() }
+      return Boolean(video && video.readyState >= 2 && video.currentTime > 0)
+    }"""
+    wait_until(page, lambda: page.evaluate(plays), "the clip to play")
 
 
 def choose_size(page: Page, size: int) -> None:

@@ -38,7 +38,7 @@ def frame_in(address: str) -> str | None:
     return found[1] if found else None
 
 
-@pytest.mark.parametrize("width", [390, 820, 1440])
+@pytest.mark.parametrize("width", [390, 1440])
 def test_the_road_from_the_sample_account_to_the_disconnect(
     sample_app: AppServer, visit: Visit, width: int
 ) -> None:
