@@ -1,9 +1,9 @@
-# Two commands do everything: `make run` starts the app, `make test` runs every test.
+# Two commands do everything: `make run` starts the app, `make test` runs every test; `make check` is for the loop while working.
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: run run-https test lint bench clean
+.PHONY: run run-https test check lint bench clean
 
 # Only this machine can open the app: leave the address out to show it on your network.
 run: $(VENV)/.runtime
@@ -15,7 +15,11 @@ run-https: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/get_chromium.py
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 3
+
+# Lint, types and everything without a browser.
+check: lint
+	$(BIN)/python -m pytest --numprocesses 3 -m "not browser"
 
 lint: $(VENV)/.dev
 	$(BIN)/python -m ruff check .

@@ -33,7 +33,7 @@ THUMBNAIL = Picture(jpeg=bytes(24 * 1024), color="#808080")
 
 def of_size(count: int) -> Sandbox:
     """A sandbox whose account has that many posts."""
-    sandbox = Sandbox(ACCOUNT, redirect_uris=[HERE])
+    sandbox = Sandbox(ACCOUNT, redirect_uris=[HERE], pictures="flat")
     huge = sandbox._accounts[ACCOUNT]
     today = sandbox._clock.started.replace(hour=0, minute=0, second=0, microsecond=0)
     posts = Frames(huge.ids, today, count)

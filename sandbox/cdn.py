@@ -6,13 +6,15 @@ import re
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from functools import partial
 
 from PIL import Image
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 
-from sandbox.clips import CLIPS, poster
+from sandbox import flat
+from sandbox.clips import CLIPS, Clip, poster
 from sandbox.links import BadLink, Links
 from sandbox.pictures import avatar, draw
 
@@ -36,10 +38,25 @@ _AVATAR = re.compile(r"/cdn/t2/(?P<seed>[\w.]+)_(?P<size>\d+)_n\.jpg")
 _HTML = re.compile(r"/cdn/html/\d+_n\.jpg")
 
 
-class PictureStore:
-    """Encoded pictures, least recently used dropped first; each drawn once, however many ask at a time."""
+@dataclass(frozen=True)
+class Hand:
+    """Who makes the pictures: of a post, of a person, and in front of a clip."""
 
-    def __init__(self, most_bytes: int = MOST_BYTES, at_once: int = DRAWN_AT_ONCE) -> None:
+    draw: Callable[[str, int, int, str], Image.Image]
+    avatar: Callable[[str, int], Image.Image]
+    poster: Callable[[Clip], Image.Image]
+
+
+HANDS = {"painted": Hand(draw, avatar, poster), "flat": Hand(flat.draw, flat.avatar, flat.poster)}
+
+
+class PictureStore:
+    """Encoded pictures of one hand, least recently used dropped first; each drawn once, however many ask at a time."""
+
+    def __init__(
+        self, hand: Hand = HANDS["painted"], *, most_bytes: int = MOST_BYTES, at_once: int = DRAWN_AT_ONCE
+    ) -> None:
+        self.hand = hand
         self.most_bytes = most_bytes
         self.held_bytes = 0
         self._pictures: OrderedDict[str, bytes] = OrderedDict()
@@ -84,32 +101,21 @@ async def serve(request: Request, links: Links, pictures: PictureStore) -> Respo
     if _HTML.fullmatch(path):
         page = "<!doctype html><title>Instagram</title><p>Sorry, this page isn't available.</p>"
         return HTMLResponse(page, 200, HEADERS)
-    make = _maker(path)
+    make = _maker(path, pictures.hand)
     if make is None:
         return PlainTextResponse("Content not found", 404, HEADERS)
     return Response(await pictures.get(path, make), 200, HEADERS | KEEP, "image/jpeg")
 
 
-def _maker(path: str) -> Callable[[], bytes] | None:
+def _maker(path: str, hand: Hand) -> Callable[[], bytes] | None:
     if match := _IMAGE.fullmatch(path):
-        return partial(_image, match["id"], int(match["width"]), int(match["height"]), match["family"])
+        size = int(match["width"]), int(match["height"])
+        return lambda: _encoded(hand.draw(match["id"], *size, match["family"]))
     if match := _POSTER.fullmatch(path):
-        return partial(_poster, match["clip"])
+        return lambda: _encoded(hand.poster(_CLIPS[match["clip"]]))
     if match := _AVATAR.fullmatch(path):
-        return partial(_avatar, match["seed"], int(match["size"]))
+        return lambda: _encoded(hand.avatar(match["seed"], int(match["size"])))
     return None
-
-
-def _image(media_id: str, width: int, height: int, family: str) -> bytes:
-    return _encoded(draw(media_id, width, height, family))
-
-
-def _poster(clip: str) -> bytes:
-    return _encoded(poster(_CLIPS[clip]))
-
-
-def _avatar(seed: str, size: int) -> bytes:
-    return _encoded(avatar(seed, size))
 
 
 def _encoded(picture: Image.Image) -> bytes:

@@ -12,7 +12,7 @@ import uvicorn
 
 from sandbox.accounts import ACCOUNTS, build_accounts
 from sandbox.app import build_app
-from sandbox.cdn import PictureStore
+from sandbox.cdn import HANDS, PictureStore
 from sandbox.faults import Fault, FaultPlan
 from sandbox.links import Links
 from sandbox.oauth import Authority, Clock
@@ -36,6 +36,7 @@ class Sandbox:
     time as an aware datetime. Latencies are in milliseconds and added to every answer. `faults` are played for the
     first requests they name. `redirect_uris` are registered, compared to the character; None takes every http and
     https address, for an app whose address its visitors tell: a list they fill would let one push out another's.
+    `pictures` are painted, or flat for tests that look at something else: a painted one costs a quarter of a second.
     """
 
     def __init__(
@@ -51,16 +52,20 @@ class Sandbox:
         *,
         shapes: str = "flat",
         faults: Iterable[Fault] = (),
+        pictures: str = "painted",
     ) -> None:
         if account not in ACCOUNTS:
             raise ValueError(f"unknown account {account!r}; one of {', '.join(ACCOUNTS)}")
         if shapes not in SHAPES:
             raise ValueError(f"unknown shapes {shapes!r}; one of {', '.join(SHAPES)}")
+        if pictures not in HANDS:
+            raise ValueError(f"unknown pictures {pictures!r}; one of {', '.join(HANDS)}")
         self.client_id = client_id or str(secrets.randbelow(9 * 10**15) + 10**15)
         self.client_secret = client_secret or secrets.token_hex(16)
         self._account = account
         self._port = port
         self._shapes = shapes
+        self._hand = pictures
         self._latency_ms = latency_ms
         self._picture_latency_ms = picture_latency_ms
         self._clock = Clock(clock)
@@ -124,7 +129,7 @@ class Sandbox:
             raise RuntimeError("the sandbox is running already")
         listener = self._listen()
         self._base_url = f"http://{HOST}:{listener.getsockname()[1]}"
-        self._pictures = PictureStore()
+        self._pictures = PictureStore(HANDS[self._hand])
         service = Service(
             authority=self._authority,
             accounts=self._accounts,

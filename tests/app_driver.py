@@ -5,7 +5,6 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from PIL import Image
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.context import ContextProxy
 from streamlit.runtime.pages_manager import PagesManager
@@ -18,7 +17,7 @@ from dashboard.pictures.store import picture_store
 from dashboard.sheets import strips
 from dashboard.sign_in import road
 from dashboard.staying import keys, remembered
-from sandbox import Sandbox, cdn
+from sandbox import Sandbox
 from sandbox.walk import allow
 
 ENTRY = Path(__file__).resolve().parent.parent / "streamlit_app.py"
@@ -251,9 +250,7 @@ def forget_caches():
 
 
 def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
-    """Let the app in this process use a sandbox and settings of the test's own; its pictures are plain and cheap."""
-    monkeypatch.setattr(cdn, "draw", lambda *drawn: Image.new("RGB", (48, 60), (180, 90, 40)))
-    monkeypatch.setattr(cdn, "avatar", lambda *drawn: Image.new("RGB", (32, 32), (40, 90, 180)))
+    """Let the app in this process use a sandbox and settings of the test's own."""
     monkeypatch.setattr(config, "find_settings", lambda: config.Settings(dict(settings or {})))
     monkeypatch.setattr(sample, "_start", lambda: sandbox)
     monkeypatch.setattr(sample, "ACCOUNT", account)

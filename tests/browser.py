@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import random
 import re
 import shutil
 import socket
@@ -9,7 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -41,8 +42,9 @@ CHROMIUM_ARGS = (
 )
 CLIENT_ID = "1234567890123456"
 SECRET = "marker-secret-5f1c0e9a7b3d48d2"
+AWAY = "sheet.example"  # what the browser calls this machine where the app runs on another one
 PAPER = {"dark": "rgb(18, 17, 16)", "light": "rgb(250, 248, 244)"}
-PATIENCE = 30  # seconds; a slow machine draws a sheet's pictures in ten
+PATIENCE = 60  # seconds; ten are plenty on a quiet machine, and a busy one must not turn a test red
 expect.set_options(timeout=PATIENCE * 1000)
 
 SAMPLE_NAME = "@maya.lindqvist"
@@ -53,15 +55,21 @@ NAMES = {
     "huge": "@ten.thousand.frames",
 }
 
+# The sample account's sandbox runs within the app, where no setting reaches its pictures, and none should.
+FLAT_PICTURES = "from sandbox import cdn; cdn.HANDS['painted'] = cdn.HANDS['flat']"
 # Streamlit's own logger and everybody else's, all at DEBUG.
-_LAUNCH = "import logging, streamlit.web.cli as cli; logging.basicConfig(level=logging.DEBUG); cli.main()"
+LOG_EVERYTHING = "import logging; logging.basicConfig(level=logging.DEBUG)"
+# Below those that the system gives to connections: nothing takes one between the look and the server's start.
+PORTS = range(20_000, 30_000)
 
 
 def free_port() -> int:
     """Give a loopback port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def copy_app(folder: Path) -> Path:
@@ -80,7 +88,8 @@ class AppServer:
     """The app under `streamlit run`, in a process, a folder and an environment of its own.
 
     With a `sandbox` it is configured to use that as its Instagram app; without, it offers its built-in sample.
-    `is_logged` has everything logged that can be: the tests look for secrets in it, a benchmark wants none of it.
+    `is_logged` has everything logged that can be, for the tests that look for secrets in it. `is_painted` leaves the
+    sample account its pictures, which take a quarter of a second each to draw.
     """
 
     def __init__(
@@ -92,7 +101,8 @@ class AppServer:
         host: str = "localhost",
         options: Sequence[str] = (),
         more: Mapping[str, str] | None = None,
-        is_logged: bool = True,
+        is_logged: bool = False,
+        is_painted: bool = False,
         script: str = "streamlit_app.py",
     ) -> None:
         self._folder = folder
@@ -101,6 +111,7 @@ class AppServer:
         self._options = options
         self._more = dict(more or {})
         self._is_logged = is_logged
+        self._is_painted = is_painted
         self._script = script
         self._process: subprocess.Popen[bytes] | None = None
         self.port = free_port()
@@ -153,8 +164,13 @@ class AppServer:
             "server.fileWatcherType": "none",
             "logger.level": "debug" if self._is_logged else "warning",
         }
-        start = ["-c", _LAUNCH] if self._is_logged else ["-m", "streamlit"]
+        start = self.launch("import streamlit.web.cli as cli; cli.main()")
         return [*start, "run", self._script, *(f"--{name}={value}" for name, value in options.items())]
+
+    def launch(self, server: str) -> list[str]:
+        """Have Python run this code, which starts a server, after what this one needs beforehand."""
+        first = [FLAT_PICTURES] * (not self._is_painted) + [LOG_EVERYTHING] * self._is_logged
+        return ["-c", "; ".join([*first, server])]
 
     def _environment(self) -> dict[str, str]:
         kept = ("PATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "VIRTUAL_ENV")
@@ -190,8 +206,25 @@ class AppServer:
 
 
 def launch_chromium(kind: BrowserType, *extra: str) -> Browser:
-    """Start a browser: the system's Chromium, else Playwright's own. Fails when there is neither."""
-    return kind.launch(executable_path=system_chromium(), args=[*CHROMIUM_ARGS, *extra])
+    """Start a browser: the system's Chromium, else Playwright's own. Fails when there is neither.
+
+    With HEADED=1 in the environment its window can be watched, and each step waits for a third of a second.
+    """
+    is_watched = os.environ.get("HEADED") == "1"
+    return kind.launch(
+        executable_path=system_chromium(is_watched=is_watched),
+        args=[*CHROMIUM_ARGS, *extra],
+        headless=not is_watched,
+        slow_mo=300 if is_watched else 0,
+    )
+
+
+def wait_until(page: Page, holds: Callable[[], bool], what: str) -> None:
+    """Wait until something holds that no locator can say; what it was is told when it never does."""
+    deadline = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < deadline, f"waited for {what}"
+        page.wait_for_timeout(50)
 
 
 @dataclass
@@ -282,16 +315,12 @@ def connect_sample(page: Page, url: str, *, account: str = "sample") -> None:
 
 def expect_profile(page: Page, account: str = "sample") -> None:
     """The account's name stands at the top of the page."""
-    expect(page.get_by_role("heading", name=NAMES[account], exact=True)).to_be_visible(
-        timeout=PATIENCE * 1000
-    )
+    expect(page.get_by_role("heading", name=NAMES[account], exact=True)).to_be_visible()
 
 
 def expect_signed_out(page: Page) -> None:
     """Only the sign-in shows: no page but the setup can be chosen, and no account is named."""
-    expect(page.get_by_role("heading", name="Your Instagram, laid out on the light table.")).to_be_visible(
-        timeout=PATIENCE * 1000
-    )
+    expect(page.get_by_role("heading", name="Your Instagram, laid out on the light table.")).to_be_visible()
     expect(
         page.get_by_role("navigation", name="Pages").get_by_role("button", name=re.compile("^(?!Setup$)"))
     ).to_have_count(0)
@@ -299,29 +328,51 @@ def expect_signed_out(page: Page) -> None:
         assert name.removeprefix("@") not in everything_said(page)
 
 
-def in_both_themes(page: Page) -> Iterator[str]:
-    """Show the page as it stands in light and in dark, as when somebody's evening begins."""
+def in_both_themes(page: Page, widths: Sequence[int] = ()) -> Iterator[str]:
+    """Show the page as it stands in light and in dark, as when somebody's evening begins, at each of these widths.
+
+    Without any, it is light on a phone and dark at a desk.
+    """
     for scheme, paper in PAPER.items():
         page.emulate_media(color_scheme=scheme)
         expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", paper)
-        come_to_rest(page)
-        yield scheme
+        for width in widths or (390 if scheme == "light" else 1440,):
+            page.set_viewport_size({"width": width, "height": page.viewport_size["height"]})
+            come_to_rest(page)
+            yield f"{scheme}, {width} wide"
 
 
 def wait_until_idle(page: Page) -> None:
     """Wait until the app has connected and its script has come to rest."""
     app = page.locator("[data-testid=stApp]")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE * 1000)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE * 1000)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def run_again(page: Page) -> int:
+    """Have the script run again by Streamlit's own key; gives how often it ran before it came to rest."""
+    page.evaluate(
+        """() => {
+          const app = document.querySelector("[data-testid=stApp]")
+          window.runs = 0
+          window.watch?.disconnect()
+          // That it runs may be over before the page says so; that it has come to rest is always said.
+          window.watch = new MutationObserver(() => { window.runs += app.dataset.testScriptState === "notRunning" })
+          window.watch.observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] })
+        }"""
+    )
+    page.keyboard.press("r")
+    wait_until(page, lambda: page.evaluate("window.runs") > 0, "the script to run again")
+    wait_until_idle(page)
+    return int(page.evaluate("window.runs"))
 
 
 def come_to_rest(page: Page) -> None:
     """Wait until the script and whatever moves on the page have come to rest."""
     wait_until_idle(page)
-    page.wait_for_function(
-        """() => document.getAnimations().every(
-             (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
-    )
+    at_rest = """() => document.getAnimations().every(
+      (one) => one.playState !== "running" || one.effect.getTiming().iterations === Infinity)"""
+    wait_until(page, lambda: page.evaluate(at_rest), "everything that moves to come to rest")
 
 
 def frames(page: Page) -> Locator:
@@ -332,40 +383,39 @@ def frames(page: Page) -> Locator:
 def expect_all_read(page: Page) -> None:
     """The reading behind the sheets has come to its end."""
     expect(page.get_by_role("navigation", name="Years and months")).to_be_visible(timeout=PATIENCE * 1000)
-    expect(page.get_by_text("Reading the rest")).to_have_count(0, timeout=PATIENCE * 1000)
+    expect(page.get_by_text("Reading the rest")).to_have_count(0)
     wait_until_idle(page)
 
 
 def expect_sheet(page: Page, words: str, shown: int) -> None:
     """The sheet's line says this, and every frame has its picture or the reason why not."""
     expect(page.get_by_text(words).first).to_be_visible(timeout=PATIENCE * 1000)
-    expect(page.locator(".cell:visible")).to_have_count(shown, timeout=PATIENCE * 1000)
-    expect(page.locator(".cell img:visible, .cell .missing:visible")).to_have_count(
-        shown, timeout=2 * PATIENCE * 1000
-    )
+    expect(page.locator(".cell:visible")).to_have_count(shown)
+    expect(page.locator(".cell img:visible, .cell .missing:visible")).to_have_count(shown)
     wait_until_idle(page)
 
 
 def expect_pictures_drawn(pictures: Locator) -> None:
     """Every picture has been decoded; none is broken."""
     drawn = "images => images.every(image => image.complete && image.naturalWidth > 0)"
-    deadline = time.monotonic() + PATIENCE
-    while not pictures.evaluate_all(drawn):
-        assert time.monotonic() < deadline, "a picture is broken, or never arrived"
+    wait_until(
+        pictures.page,
+        lambda: pictures.evaluate_all(drawn),
+        f"all of {pictures} to arrive, and none to be broken",
+    )
 
 
 def expect_video_plays(page: Page) -> None:
     """The viewer's clip arrives, can be decoded, and runs."""
     # 2 is HAVE_CURRENT_DATA: there is a picture to show, so the clip arrived and could be decoded.
-    page.wait_for_function(
-        """() => {
-          const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
-            .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
-          const video = find(document)
-          if (video && video.paused) { video.muted = true; video.play() }
-          return video && video.readyState >= 2 && video.currentTime > 0
-        }"""
-    )
+    plays = """() => {
+      const find = (root) => root.querySelector("video") ?? [...root.querySelectorAll("*")]
+        .map((node) => node.shadowRoot && find(node.shadowRoot)).find(Boolean)
+      const video = find(document)
+      if (video && video.paused) { video.muted = true; video.play() }
+      return Boolean(video && video.readyState >= 2 && video.currentTime > 0)
+    }"""
+    wait_until(page, lambda: page.evaluate(plays), "the clip to play")
 
 
 def choose_size(page: Page, size: int) -> None:
@@ -392,7 +442,7 @@ def close_viewer(page: Page) -> None:
     """Close the viewer by key, and wait until the address has forgotten the frame."""
     page.keyboard.press("Escape")
     expect(page.locator(".viewer")).to_have_count(0)
-    page.wait_for_url(lambda address: "frame=" not in address and "slide=" not in address)
+    expect(page).not_to_have_url(re.compile("frame=|slide="))
 
 
 def go_to(page: Page, name: str) -> None:

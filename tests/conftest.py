@@ -14,6 +14,11 @@ from sandbox import Sandbox
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the browser tests last: Playwright keeps an event loop running, which no test after them could have."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
 @pytest.fixture(autouse=True)
 def _no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a test reach this machine and nothing else: a forgotten fake fails instead of calling Instagram."""
@@ -27,11 +32,18 @@ def _no_internet(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(scope="module")
+def running() -> Iterator[Sandbox]:
+    """A sandbox for one file of tests: starting one anew costs more than most tests. Its pictures are flat."""
+    with Sandbox(client_id=b.CLIENT_ID, redirect_uris=["http://localhost:8501/"], pictures="flat") as started:
+        yield started
+
+
 @pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    """A sandbox of the test's own, with an app registered at http://localhost:8501/."""
-    with Sandbox(redirect_uris=["http://localhost:8501/"]) as running:
-        yield running
+def sandbox(running: Sandbox) -> Sandbox:
+    """The file's sandbox, which has forgotten what was asked of it so far."""
+    running.forget_requests()
+    return running
 
 
 @pytest.fixture(scope="session")
@@ -49,8 +61,8 @@ def sample_app(app_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 
 @pytest.fixture(scope="session")
 def instagram() -> Iterator[Sandbox]:
-    """The sandbox that stands in for Instagram in `own_app`; its pictures are drawn once for all tests."""
-    with Sandbox(client_id=b.CLIENT_ID, client_secret=b.SECRET) as running:
+    """The sandbox that stands in for Instagram in `own_app`; its pictures are flat, and made once for all tests."""
+    with Sandbox(client_id=b.CLIENT_ID, client_secret=b.SECRET, pictures="flat") as running:
         yield running
 
 
@@ -64,17 +76,20 @@ def own_app(
 
 
 @pytest.fixture
-def fresh_app(app_folder: Path, instagram: Sandbox, tmp_path: Path) -> Iterator[b.AppServer]:
-    """The configured app, started for this test alone: nobody has opened it before."""
-    with b.AppServer(app_folder, tmp_path / "app.log", sandbox=instagram) as app:
+def fresh_app(app_folder: Path, tmp_path: Path) -> Iterator[b.AppServer]:
+    """The configured app and its sandbox, started for this test alone: nobody has opened it or asked it before."""
+    with (
+        Sandbox(client_id=b.CLIENT_ID, client_secret=b.SECRET, pictures="flat") as instagram,
+        b.AppServer(app_folder, tmp_path / "app.log", sandbox=instagram) as app,
+    ):
         yield app
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """A browser for one file of tests. Playwright keeps an event loop running, which later files cannot have."""
+    """One browser for the whole process; every visitor has a context of their own in it."""
     with sync_playwright() as playwright:
-        browser = b.launch_chromium(playwright.chromium)
+        browser = b.launch_chromium(playwright.chromium, f"--host-resolver-rules=MAP {b.AWAY} 127.0.0.1")
         yield browser
         browser.close()
 

@@ -22,6 +22,7 @@ from browser import (
     go_to,
     open_frame,
     press_allow,
+    wait_until,
     wait_until_idle,
 )
 from playwright.sync_api import Page, Route, expect
@@ -54,22 +55,31 @@ class UvicornServer(AppServer):
     """The app under `uvicorn asgi:app`."""
 
     def command(self) -> list[str]:
-        return ["-m", "uvicorn", "asgi:app", "--port", str(self.port)]
+        return [*self.launch("import uvicorn; uvicorn.main()"), "asgi:app", "--port", str(self.port)]
+
+
+@pytest.fixture(scope="module")
+def uvicorn_app(
+    app_folder: Path, instagram: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppServer]:
+    log = tmp_path_factory.mktemp("uvicorn") / "app.log"
+    with UvicornServer(app_folder, log, sandbox=instagram, more=SECRETS) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def streamlit_app(
+    app_folder: Path, instagram: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppServer]:
+    log, how = tmp_path_factory.mktemp("asgi") / "app.log", {"script": "asgi.py", "is_logged": True}
+    with AppServer(app_folder, log, sandbox=instagram, more=SECRETS, **how) as running:
+        yield running
 
 
 @pytest.fixture
-def app(
-    request: pytest.FixtureRequest, app_folder: Path, instagram: Sandbox, tmp_path: Path
-) -> Iterator[AppServer]:
+def app(request: pytest.FixtureRequest) -> AppServer:
     """The configured app behind asgi.py, under uvicorn; where a test asks for it, under Streamlit's own server."""
-    log = tmp_path / "app.log"
-    server = (
-        AppServer(app_folder, log, sandbox=instagram, more=SECRETS, script="asgi.py")
-        if getattr(request, "param", "uvicorn") == "streamlit"
-        else UvicornServer(app_folder, log, sandbox=instagram, more=SECRETS)
-    )
-    with server as running:
-        yield running
+    return request.getfixturevalue(f"{getattr(request, 'param', 'uvicorn')}_app")
 
 
 def arrive(visitor: Visitor) -> Page:
@@ -146,12 +156,12 @@ def test_the_policy_would_stop_what_it_does_not_allow(app: AppServer, visit: Vis
       document.head.append(Object.assign(document.createElement("img"), { src: "https://elsewhere.example/a.png" }))
       return fetch("https://elsewhere.example/").catch(() => {})
     }""")
-    page.wait_for_function("() => window.stopped.some((what) => what.startsWith('img-src'))")
-    assert stopped(page) == [
+    stops = [
         "connect-src https://elsewhere.example/",
         "img-src https://elsewhere.example/a.png",
         "script-src-elem inline",
     ]
+    wait_until(page, lambda: stopped(page) == stops, f"exactly {stops} to be stopped")
     assert page.evaluate("window.ran") is None
 
 

@@ -1,9 +1,12 @@
-"""Coming back from Instagram: every way it can go wrong is said in words, costs nothing, and clears the address."""
+"""Coming back from Instagram, in what only a browser does: Deny, Back, reload, replay, and words that are no script.
+
+What is said for every other return, and that it exchanges nothing, is in test_page_connect.
+"""
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
-from urllib.parse import parse_qs, urlencode, urlsplit
+from datetime import UTC, datetime
+from urllib.parse import urlencode
 
 import pytest
 from browser import (
@@ -11,7 +14,6 @@ from browser import (
     AppServer,
     Visitor,
     connect,
-    everything_said,
     expect_profile,
     expect_signed_out,
     press_allow,
@@ -27,18 +29,15 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Visitor]
 HOME = Place("pages/media.py")
-PROOF = re.compile("^The (address you came back with|proof in the address) ")
 
 
-def expect_explained(
-    page: Page, app: AppServer, headline: str, cause: str | re.Pattern[str], next_step: str
-) -> None:
+def expect_explained(page: Page, app: AppServer, headline: str, cause: str, next_step: str) -> None:
     """The connect page says what happened, why, and what to do; the address carries nothing any more."""
-    expect(page.get_by_text(headline, exact=True)).to_be_visible(timeout=30_000)
+    expect(page.get_by_text(headline, exact=True)).to_be_visible()
     expect(page.get_by_text(cause)).to_be_visible()
     expect(page.get_by_text(next_step)).to_be_visible()
     expect_signed_out(page)
-    page.wait_for_url(app.url)
+    expect(page).to_have_url(app.url)
     expect(page.get_by_role("link", name="Connect Instagram")).to_be_visible()
 
 
@@ -68,18 +67,11 @@ def caught_callback(page: Page, app: AppServer) -> str:
     return caught[0]
 
 
-def begun(visitor: Visitor, app: AppServer, **changes: object) -> str:
+def begun(visitor: Visitor, app: AppServer) -> str:
     """A `state` this app signed for this browser, as if the person had pressed the link."""
     nonce = BrowserNonce.new(is_https=False)
     visitor.context.add_cookies([{"name": nonce.cookie, "value": nonce.value, "url": app.url}])
-    now = datetime.now(UTC) + changes.pop("at", timedelta())
-    return make_state(nonce, app=INSTAGRAM, secret=SECRET, place=HOME, now=now)
-
-
-def changed(state: str, place: int) -> str:
-    """The same `state` with one character replaced."""
-    place %= len(state)
-    return state[:place] + ("A" if state[place] != "A" else "B") + state[place + 1 :]
+    return make_state(nonce, app=INSTAGRAM, secret=SECRET, place=HOME, now=datetime.now(UTC))
 
 
 def come_back(page: Page, app: AppServer, **query: str) -> None:
@@ -129,7 +121,7 @@ def test_back_to_the_callback_address(own_app: AppServer, visit: Visit, exchange
     # The step back is the callback's own address: it is cleared again, and the person stays connected.
     with page.expect_event("framenavigated", lambda frame: "code=" in frame.url):
         page.go_back()
-    page.wait_for_url(own_app.url)
+    expect(page).to_have_url(own_app.url)
     wait_until_idle(page)
     expect_profile(page, "single")
     page.go_back()
@@ -144,64 +136,10 @@ def test_a_reload_asks_to_sign_in_again_and_exchanges_nothing(
 ) -> None:
     page = visit().page()
     connect(page, own_app.url, account="single")
-    page.wait_for_url(own_app.url)
+    expect(page).to_have_url(own_app.url)
     page.reload()
     expect_signed_out(page)
     assert exchanges() == 1
-
-
-def test_a_forged_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
-    visitor = visit()
-    page = visitor.page()
-    callback = caught_callback(page, own_app)
-    query = parse_qs(urlsplit(callback).query)
-    state, code = query["state"][0], query["code"][0]
-    forgeries = (
-        changed(state, 10),
-        # Not the last character: two of its bits mean nothing, so another one there can be the same signature.
-        changed(state, -10),
-        state.replace(".", "x.", 1),
-        make_state(
-            BrowserNonce.new(is_https=False),
-            app=INSTAGRAM,
-            secret="guessed",
-            place=HOME,
-            now=datetime.now(UTC),
-        ),
-    )
-    for forged in forgeries:
-        come_back(page, own_app, code=code, state=forged)
-        expect_explained(
-            page,
-            own_app,
-            "This sign-in could not be verified.",
-            "The proof in the address does not match this app.",
-            "Start again from here.",
-        )
-    come_back(page, own_app, code=code)
-    expect_explained(
-        page,
-        own_app,
-        "This sign-in could not be verified.",
-        "does not carry the proof that this app sent you",
-        "Start again from here.",
-    )
-    assert exchanges() == 0
-    # None of it spoiled the real sign-in.
-    page.goto(callback)
-    expect_profile(page)
-    assert exchanges() == 1
-
-
-def test_an_expired_state(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
-    visitor = visit()
-    page = visitor.page()
-    state = begun(visitor, own_app, at=-timedelta(minutes=10, seconds=1))
-    come_back(page, own_app, code="whatever", state=state)
-    expect_explained(
-        page, own_app, "That took a little too long.", "within ten minutes", "Connect again; it takes less"
-    )
-    assert exchanges() == 0
 
 
 def test_a_state_from_another_browser(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
@@ -220,37 +158,6 @@ def test_a_state_from_another_browser(own_app: AppServer, visit: Visit, exchange
     assert exchanges() == 0
     page.goto(callback)
     expect_profile(page)
-    assert exchanges() == 1
-
-
-def test_a_callback_without_a_code(own_app: AppServer, visit: Visit, exchanges: Callable[[], int]) -> None:
-    visitor = visit()
-    page = visitor.page()
-    for query in ({}, {"code": ""}):
-        come_back(page, own_app, state=begun(visitor, own_app), **query)
-        expect_explained(
-            page,
-            own_app,
-            "Instagram sent no code.",
-            "carries neither a code nor an error",
-            "Connect again from here.",
-        )
-    assert exchanges() == 0
-
-
-def test_a_code_instagram_does_not_know(
-    own_app: AppServer, visit: Visit, exchanges: Callable[[], int]
-) -> None:
-    visitor = visit()
-    page = visitor.page()
-    come_back(page, own_app, code="AQ-invented", state=begun(visitor, own_app))
-    expect_explained(
-        page,
-        own_app,
-        "Instagram's code was already used, or is too old.",
-        "A code works once and for one hour.",
-        "Connect again to get a new code.",
-    )
     assert exchanges() == 1
 
 
@@ -285,47 +192,6 @@ def test_instagrams_own_error_is_quoted_and_never_run(
     expect(quote).to_contain_text(HOSTILE)
     assert quote.locator("script, img, b, strong, a").count() == 0
     assert page.evaluate("window.harmed") is None
-    assert exchanges() == 0
-
-
-def test_an_error_nobody_here_asked_for_is_not_repeated(
-    own_app: AppServer, visit: Visit, exchanges: Callable[[], int]
-) -> None:
-    page = visit().page()
-    come_back(page, own_app, error="access_denied", error_description="Call 555-0100 to unlock", state="x")
-    expect_explained(
-        page,
-        own_app,
-        "This sign-in could not be verified.",
-        "does not match this app",
-        "Start again from here.",
-    )
-    assert "555-0100" not in everything_said(page)
-    assert exchanges() == 0
-
-
-@pytest.mark.parametrize(
-    "query",
-    [
-        "code",
-        "code=&state=",
-        "state=....",
-        "state=%00%ff%fe&code=%00",
-        "code=a&code=b&state=c&state=d",
-        "error",
-        "error_code=1349126",
-        "code=" + "A" * 4_000 + "&state=" + "B" * 3_000,
-        "state=e30.e30.e30&code=%3Cscript%3Ealert(1)%3C/script%3E",
-        "state=eyJ4IjoxfQ.x&code=1#_",
-    ],
-    ids=range(10),
-)
-def test_garbage_in_the_address(
-    own_app: AppServer, visit: Visit, exchanges: Callable[[], int], query: str
-) -> None:
-    page = visit().page()
-    page.goto(f"{own_app.url}?{query}")
-    expect_explained(page, own_app, "This sign-in could not be verified.", PROOF, "Start again from here.")
     assert exchanges() == 0
 
 

@@ -1,6 +1,6 @@
 """Nobody sees anybody else's account, a cold link shows only the sign-in, and nothing is asked for twice."""
 
-import time
+import re
 from collections import Counter
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
@@ -8,7 +8,6 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from browser import (
     NAMES,
-    PATIENCE,
     AppServer,
     Visitor,
     choose_size,
@@ -24,7 +23,9 @@ from browser import (
     go_to,
     open_frame,
     press_allow,
+    run_again,
     sources_on,
+    wait_until,
     wait_until_idle,
 )
 from playwright.sync_api import Page, expect
@@ -68,7 +69,7 @@ def test_two_people_side_by_side(own_app: AppServer, visit: Visit) -> None:
 
     # A frame of the other account, opened by its address, is not there.
     open_frame(hers, 0)
-    hers.wait_for_url("**frame=*")
+    expect(hers).to_have_url(re.compile("frame="))
     stolen = parse_qs(urlsplit(hers.url).query)["frame"][0]
     close_viewer(hers)
     expect_stranger_cannot_open(theirs, stolen)
@@ -99,7 +100,7 @@ def expect_stranger_cannot_open(page: Page, media_id: str) -> None:
 def close_viewer_dialog(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
-    page.wait_for_url(lambda address: "frame=" not in address)
+    expect(page).not_to_have_url(re.compile("frame="))
 
 
 def test_one_person_takes_another_account_in_the_same_tab(own_app: AppServer, visit: Visit) -> None:
@@ -127,6 +128,22 @@ def test_the_sample_and_an_own_account_are_told_apart(own_app: AppServer, visit:
     expect(own.get_by_text(banner)).to_have_count(0)
 
 
+def expect_cold_link(app: AppServer, visitor: Visitor, asked: str) -> Page:
+    """Open an address of the app, never having signed in: the sign-in shows, and nothing of anybody is read or sent."""
+    # Streamlit's page finds out by trying which part of the address is the app's.
+    visitor.expect_complaint(r"404 .*_stcore/(health|host-config)")
+    before = [app.sandbox.count(kind) for kind in ("code_exchange", "user")]
+    page = visitor.page()
+    page.goto(app.url + asked)
+    expect_signed_out(page)
+    wait_until_idle(page)
+    expect(page.get_by_text("Access until")).to_have_count(0)
+    expect(page.get_by_text("Page not found")).to_have_count(0)
+    assert [app.sandbox.count(kind) for kind in ("code_exchange", "user")] == before
+    never_received(visitor, *NAMES)
+    return page
+
+
 @pytest.mark.parametrize(
     ("asked", "arrived", "sign"),
     [
@@ -136,44 +153,38 @@ def test_the_sample_and_an_own_account_are_told_apart(own_app: AppServer, visit:
         ("media?utm_source=mail", "?utm_source=mail", "Sheet 1 of 7"),
         ("access", "access", "One-hour access."),
         ("access?theme=none&x=%3Cb%3E", "access?theme=none&x=%3Cb%3E", "One-hour access."),
-        ("connect", "", "Sheet 1 of 7"),
     ],
 )
 def test_a_cold_deep_link_shows_only_the_sign_in_and_is_reached_after_it(
+    own_app: AppServer, visit: Visit, asked: str, arrived: str, sign: str
+) -> None:
+    page = expect_cold_link(own_app, visit(), asked)
+    sign_in_and_arrive(page, own_app.url + arrived, sign)
+
+
+@pytest.mark.parametrize(
+    ("asked", "arrived", "sign"), [("connect", "", "Sheet 1 of 7"), ("access", "access", "One-hour access.")]
+)
+def test_the_first_address_a_server_is_ever_asked_for_may_be_a_page(
     fresh_app: AppServer, visit: Visit, asked: str, arrived: str, sign: str
 ) -> None:
-    sandbox = fresh_app.sandbox
-    visitor = visit()
-    # Streamlit's page finds out by trying which part of the address is the app's.
-    visitor.expect_complaint(r"404 .*_stcore/(health|host-config)")
-    page = visitor.page()
-    sandbox.forget_requests()
-    page.goto(fresh_app.url + asked)
-    expect_signed_out(page)
-    wait_until_idle(page)
-    expect(page.get_by_text("Access until")).to_have_count(0)
-    expect(page.get_by_text("Page not found")).to_have_count(0)
-    assert sandbox.requests == ()
-    never_received(visitor, *NAMES)
+    page = expect_cold_link(fresh_app, visit(), asked)
+    assert fresh_app.sandbox.requests == ()
+    sign_in_and_arrive(page, fresh_app.url + arrived, sign)
 
+
+def sign_in_and_arrive(page: Page, wanted: str, sign: str) -> None:
+    """Finish the sign-in, and come to the address that was asked for."""
     page.get_by_role("link", name="Connect Instagram").click()
     press_allow(page)
-    expect(page.get_by_text(sign).first).to_be_visible(timeout=30_000)
-    page.wait_for_url(lambda address: same_place(address, fresh_app.url + arrived))
+    expect(page.get_by_text(sign).first).to_be_visible()
+    wait_until(page, lambda: same_place(page.url, wanted), f"the address to be {wanted}")
 
 
 def same_place(address: str, wanted: str) -> bool:
     """Whether two addresses are the same page with the same query, in any order."""
     one, two = urlsplit(address), urlsplit(wanted)
     return (one.path, parse_qs(one.query)) == (two.path, parse_qs(two.query))
-
-
-def until(holds: Callable[[], bool], page: Page) -> None:
-    """Wait until something outside the page holds."""
-    deadline = time.monotonic() + PATIENCE
-    while not holds():
-        assert time.monotonic() < deadline
-        page.wait_for_timeout(20)
 
 
 KINDS = ("code_exchange", "user", "media_list", "media", "children", "long_lived", "refresh")
@@ -238,9 +249,7 @@ def test_what_is_loaded_is_never_asked_for_again(fresh_app: AppServer, visit: Vi
     expect(page.get_by_text("One-hour access.")).to_be_visible()
     go_to(page, "Sheets")
     expect_sheet(page, "Sheet 1 of 7", 48)
-    before = len(visitor.received)
-    page.keyboard.press("r")  # Streamlit's key for running the script again
-    until(lambda: len(visitor.received) > before, page)
+    run_again(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     settled()
     assert sandbox.count("cdn") == fetched

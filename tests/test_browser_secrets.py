@@ -28,9 +28,13 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture
-def app(app_folder: Path, instagram: Sandbox, tmp_path: Path) -> Iterator[AppServer]:
-    with AppServer(app_folder, tmp_path / "app.log", sandbox=instagram) as running:
+@pytest.fixture(scope="module")
+def app(
+    app_folder: Path, instagram: Sandbox, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[AppServer]:
+    """The configured app, which writes down everything that can be written down."""
+    log = tmp_path_factory.mktemp("secrets") / "app.log"
+    with AppServer(app_folder, log, sandbox=instagram, is_logged=True) as running:
         yield running
 
 
@@ -94,13 +98,13 @@ def walk_everywhere(page: Page, app: AppServer, ear: Ear) -> None:
     ear.look()
     # The access is withdrawn on the other side: Instagram's refusal quotes nothing it should not.
     connect(page, app.url, account="huge")
-    expect(page.get_by_text("Reading the rest")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Reading the rest")).to_be_visible()
     app.sandbox.revoke_all_tokens()
-    expect(page.get_by_text("Your access has run out.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Your access has run out.")).to_be_visible()
     ear.look()
     callback = next(request.url for request in ear.visitor.requests if "code=" in request.url)
     page.goto(callback)
-    expect(page.get_by_text("This sign-in was already used.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("This sign-in was already used.")).to_be_visible()
     ear.look()
     connect(page, app.url, account="single")
     go_to(page, "Access")
@@ -158,17 +162,17 @@ def test_the_code_is_seen_by_nobody_but_the_callback(app: AppServer, visit: Visi
     abroad = [request for request in visitor.requests if not request.url.startswith(app.url)]
     assert abroad
     assert not any(code in (request.headers.get("referer") or "") for request in abroad)
-    page.wait_for_url(app.url)
+    expect(page).to_have_url(app.url)
     assert code not in page.evaluate("document.referrer + location.href + JSON.stringify(history.state)")
 
 
-def test_the_built_in_sandbox_keeps_its_secrets_too(sample_app: AppServer, visit: Visit) -> None:
+def test_the_built_in_sandbox_keeps_its_secrets_too(app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    connect_sample(page, sample_app.url, account="single")
+    connect_sample(page, app.url, account="single")
     token_starts = b"IGAA"
     assert any(b"one.frame" in frame for frame in visitor.received)
     assert not any(token_starts in frame for frame in visitor.received)
-    log = sample_app.log()
+    log = app.log()
     assert "access_token=***" in log
     assert "IGAA" not in log

@@ -1,6 +1,6 @@
 """The setup page and the way back by hand, in a real browser."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from browser import (
     wait_until_idle,
 )
 from playwright.sync_api import Page, Route, expect
-from test_browser_looks import WIDTHS, expect_handsome_in_both_themes
+from test_browser_looks import expect_handsome_in_both_themes
 
 pytestmark = pytest.mark.browser
 
@@ -101,30 +101,23 @@ def test_a_strangers_address_is_turned_down(own_app: AppServer, visit: Visit) ->
     expect(page.get_by_label("Paste its address here")).to_have_value("")
 
 
-@pytest.mark.parametrize("widths", WIDTHS)
-def test_setup_and_doctor_are_handsome(
-    own_app: AppServer, sample_app: AppServer, visit: Visit, widths: Sequence[int]
-) -> None:
-    page = visit(width=widths[0], height=2600).page()
-
-    def look(said: str) -> None:
-        expect_handsome_in_both_themes(page, widths, said=said)
-
+def test_setup_and_doctor_are_handsome(own_app: AppServer, sample_app: AppServer, visit: Visit) -> None:
+    page = visit(height=2600).page()
     page.goto(sample_app.url)
     expect(page.get_by_text("Set up an Instagram app to see your own")).to_be_visible()
-    look("Set up an Instagram app")
+    expect_handsome_in_both_themes(page, said="Set up an Instagram app")
     go_to(page, "Setup")
     for step in ("Note the ID and the secret", "Register the redirect URI"):
         page.get_by_text(step).click()
     expect(page.get_by_text("OAuth redirect URIs", exact=True)).to_be_visible()
-    look("The address to register")
+    expect_handsome_in_both_themes(page, said="The address to register")
 
     page.goto(own_app.url)
     paste(page, "Invalid platform app")
     expect(page.get_by_text("Instagram does not know this app ID and secret.")).to_be_visible()
     page.get_by_text("What this app had sent").click()
     expect(page.get_by_text("GET ")).to_be_visible()
-    look("What this app had sent")
+    expect_handsome_in_both_themes(page, said="What this app had sent")
     page.get_by_role("link", name="Look over the setup").click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()
     page.get_by_label("Redirect URI, as Meta's page lists it").fill(
@@ -134,5 +127,5 @@ def test_setup_and_doctor_are_handsome(
     expect(page.get_by_text("Not the same:")).to_be_visible()
     page.get_by_role("button", name="Ask now").click()
     expect(page.get_by_text("This machine's clock agrees")).to_be_visible()
-    look("Meta lists")
+    expect_handsome_in_both_themes(page, said="Meta lists")
     assert SECRET not in everything_said(page)

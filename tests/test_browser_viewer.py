@@ -11,7 +11,9 @@ from browser import (
     AppServer,
     Visitor,
     close_viewer,
+    come_to_rest,
     connect,
+    connect_sample,
     expect_pictures_drawn,
     expect_sheet,
     open_frame,
@@ -44,10 +46,17 @@ def granted_app(
         yield app
 
 
+@pytest.fixture
+def painted_app(app_folder: Path, tmp_path: Path) -> Iterator[AppServer]:
+    """The app whose sample account is painted as for everybody, in full size."""
+    with AppServer(app_folder, tmp_path / "app.log", is_painted=True) as app:
+        yield app
+
+
 def arrive(visit: Visit, app: AppServer, **look: object) -> Page:
     page = visit(**look).page()
-    connect(page, app.url)
-    expect_sheet(page, "Sheet 1 of 7", 48)
+    connect(page, app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
     return page
 
 
@@ -66,6 +75,16 @@ def focused(page: Page) -> str:
             }"""
         )
     )
+
+
+SWIPE = """(stage, [type, from, to]) => {
+  const box = stage.getBoundingClientRect()
+  const at = (x) => ({ pointerId: 7, pointerType: type, isPrimary: true, bubbles: true, composed: true,
+    clientX: box.left + x, clientY: box.top + 80 })
+  stage.dispatchEvent(new PointerEvent("pointerdown", at(from)))
+  stage.dispatchEvent(new PointerEvent("pointermove", at((from + to) / 2)))
+  stage.dispatchEvent(new PointerEvent("pointerup", at(to)))
+}"""
 
 
 def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, visit: Visit) -> None:
@@ -95,8 +114,11 @@ def test_without_the_permissions_neither_is_offered(own_app: AppServer, visit: V
     expect(viewer.get_by_role("button", name=re.compile("^Show (comments|insights)"))).to_have_count(0)
 
 
-def test_zoom_by_key_and_click_and_moving_the_picture(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+def test_zoom_by_key_and_click_and_moving_the_picture(painted_app: AppServer, visit: Visit) -> None:
+    page = visit().page()
+    connect_sample(page, painted_app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
+    expect_pictures_drawn(page.locator(".cell img"))
     viewer = open_frame(page, ALBUM)
     expect_pictures_drawn(viewer.locator(".stage img"))
     page.keyboard.press("z")
@@ -117,6 +139,9 @@ def test_zoom_by_key_and_click_and_moving_the_picture(own_app: AppServer, visit:
     page.mouse.up()
     assert image.evaluate("node => node.style.transform") != moved
     expect(loupe).to_be_visible()  # a drag is no click
+    viewer.locator(".stage").evaluate(SWIPE, ["touch", 250, 50])
+    expect(number(viewer)).to_have_text("0315")  # nor does a finger turn while zoomed
+    expect(loupe).to_be_visible()
     page.mouse.click(box["x"] + 300, box["y"] + 300)
     expect(loupe).to_have_count(0)
     viewer.get_by_role("button", name=re.compile("^Show at 100 %")).click()
@@ -126,16 +151,6 @@ def test_zoom_by_key_and_click_and_moving_the_picture(own_app: AppServer, visit:
     page.keyboard.press("z")
     page.keyboard.press("Escape")
     expect(page.locator(".viewer")).to_have_count(0)
-
-
-SWIPE = """(stage, [type, from, to]) => {
-  const box = stage.getBoundingClientRect()
-  const at = (x) => ({ pointerId: 7, pointerType: type, isPrimary: true, bubbles: true, composed: true,
-    clientX: box.left + x, clientY: box.top + 80 })
-  stage.dispatchEvent(new PointerEvent("pointerdown", at(from)))
-  stage.dispatchEvent(new PointerEvent("pointermove", at((from + to) / 2)))
-  stage.dispatchEvent(new PointerEvent("pointerup", at(to)))
-}"""
 
 
 def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
@@ -151,21 +166,13 @@ def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
     expect(number(viewer)).to_have_text("0314")
     stage.evaluate(SWIPE, ["pen", 50, 250])
     expect(number(viewer)).to_have_text("0315")
-    # There is nothing to magnify before the picture has come.
-    expect(viewer.get_by_role("button", name="Show at 100 %")).to_be_visible()
-    expect_pictures_drawn(stage.locator("img"))
-    wait_until_idle(page)
-    page.keyboard.press("z")
-    expect(viewer.locator(".loupe")).to_be_visible()
-    stage.evaluate(SWIPE, ["touch", 250, 50])
-    expect(number(viewer)).to_have_text("0315")
 
 
 def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.clock.install()
-    connect(page, own_app.url)
-    expect_sheet(page, "Sheet 1 of 7", 48)
+    connect(page, own_app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
     viewer = open_frame(page, ALBUM)
     wait_until_idle(page)
     expect_pictures_drawn(viewer.locator(".stage img"))
@@ -205,7 +212,7 @@ def test_the_slideshow_ends_with_the_last_post(own_app: AppServer, visit: Visit)
 def test_less_motion_means_a_cut(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.emulate_media(reduced_motion="reduce")
-    connect(page, own_app.url)
+    connect(page, own_app.url + "?size=24")
     viewer = open_frame(page, ALBUM)
     assert viewer.locator(".stage .fresh").evaluate("node => getComputedStyle(node).animationName") == "none"
     page.emulate_media(reduced_motion="no-preference")
@@ -217,7 +224,7 @@ def test_the_caption_is_copied_as_written_and_it_is_said(own_app: AppServer, vis
     visitor = visit()
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visitor.page()
-    connect(page, own_app.url)
+    connect(page, own_app.url + "?size=24")
     viewer = open_frame(page, ALBUM)
     caption = viewer.locator(".caption").evaluate("node => node.textContent")
     viewer.get_by_role("button", name="Copy caption").click()
@@ -229,7 +236,7 @@ def test_the_caption_is_copied_as_written_and_it_is_said(own_app: AppServer, vis
 def test_where_the_clipboard_is_closed_the_old_way_works(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    connect(page, own_app.url)
+    connect(page, own_app.url + "?size=24")
     viewer = open_frame(page, ALBUM)
     button = viewer.get_by_role("button", name="Copy caption")
     button.focus()
@@ -254,16 +261,13 @@ def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
     close_viewer(page)
 
 
-@pytest.mark.parametrize("inside", ["button.pill", ".turn.next", ".magnify", ".slides button"])
-def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit, inside: str) -> None:
+def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit) -> None:
     page = arrive(visit, own_app)
-    viewer = open_frame(page, ALBUM)
-    viewer.locator(inside).first.focus()
-    close_viewer(page)
-
-
-def test_escape_closes_from_within_the_player(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    for inside in ("button.pill", ".turn.next", ".magnify", ".slides button"):
+        viewer = open_frame(page, ALBUM)
+        viewer.locator(inside).first.focus()
+        close_viewer(page)
+    # And from within the player, which takes the arrows for itself.
     viewer = open_frame(page, VIDEO)
     viewer.locator("video").focus()
     page.keyboard.press("ArrowRight")  # winds the film
@@ -305,18 +309,20 @@ def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit
     close_viewer(page)
 
 
-@pytest.mark.parametrize(("width", "height"), [(390, 844), (820, 1180), (1440, 900)])
-def test_nothing_runs_over_at_any_width(
-    granted_app: AppServer, visit: Visit, width: int, height: int
-) -> None:
-    page = arrive(visit, granted_app, width=width, height=height)
+def test_nothing_runs_over_at_any_width(granted_app: AppServer, visit: Visit) -> None:
+    page = arrive(visit, granted_app)
     viewer = open_frame(page, ALBUM)
     viewer.get_by_role("button", name="Show insights").click()
     expect(viewer.locator(".figures")).to_be_visible()
     page.keyboard.press("?")
-    over = viewer.evaluate(
-        """node => [node, ...node.querySelectorAll(".notes, .notes *")]
-             .filter((part) => part.scrollWidth > part.clientWidth + 1 && getComputedStyle(part).display !== "inline")
-             .map((part) => `${part.tagName}.${part.className}`)"""
-    )
-    assert over == []
+    expect(viewer.get_by_role("region", name="Keyboard shortcuts")).to_be_visible()
+    for width, height in ((390, 844), (820, 1180), (1440, 900)):
+        page.set_viewport_size({"width": width, "height": height})
+        come_to_rest(page)
+        over = viewer.evaluate(
+            """node => [node, ...node.querySelectorAll(".notes, .notes *")]
+                 .filter((part) => getComputedStyle(part).display !== "inline")
+                 .filter((part) => part.scrollWidth > part.clientWidth + 1)
+                 .map((part) => `${part.tagName}.${part.className}`)"""
+        )
+        assert over == [], width

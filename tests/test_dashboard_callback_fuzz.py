@@ -102,7 +102,7 @@ def comes_of(query, cookies):
     return connection.current() is not None
 
 
-@settings(max_examples=2_000, deadline=None)
+@settings(max_examples=1_000, deadline=None)
 @given(query=QUERIES, cookies=COOKIES)
 def test_no_query_signs_anyone_in_who_did_not_begin_here(exchange, query, cookies):
     before = len(exchange.codes)
@@ -111,7 +111,7 @@ def test_no_query_signs_anyone_in_who_did_not_begin_here(exchange, query, cookie
     assert len(exchange.codes) == before
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(
     query=st.dictionaries(st.sampled_from(sorted(CALLBACK_KEYS - {"state"})), ERRORS, max_size=5),
     cookies=COOKIES,
@@ -125,7 +125,7 @@ def test_with_the_right_state_an_error_or_a_missing_code_signs_no_one_in(exchang
     assert len(exchange.codes) - before == (not refused)
 
 
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=500, deadline=None)
 @given(place=st.integers(0, len(RIGHT_STATE) - 1), letter=st.characters())
 def test_a_state_with_any_letter_changed_is_no_state(exchange, place, letter):
     changed = RIGHT_STATE[:place] + letter + RIGHT_STATE[place + 1 :]

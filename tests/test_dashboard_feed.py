@@ -9,7 +9,7 @@ from dashboard.account.opened_post import open_post
 from dashboard.sheets import loading
 from igclient import CursorPage, Media, User, errors
 
-WAIT = 10
+WAIT = 60
 
 
 class FakeClient:

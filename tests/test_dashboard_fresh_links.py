@@ -99,21 +99,21 @@ def test_two_at_the_same_time_share_one_read():
 
     def answer(media_id):
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return Media(id=media_id, media_url=NEW)
 
     client = FakeClient(answer)
     links = links_of(client)
     with ThreadPoolExecutor(5) as pool:
         waiting = [pool.submit(link, links) for _ in range(5)]
-        assert begun.wait(10)
+        assert begun.wait(60)
         gate.set()
         assert {future.result(10) for future in waiting} == {NEW}
     assert client.asked == ["1"]
 
 
 def test_never_more_than_four_at_a_time():
-    together, lock, running, most = threading.Barrier(4, timeout=10), threading.Lock(), [], []
+    together, lock, running, most = threading.Barrier(4, timeout=60), threading.Lock(), [], []
 
     def answer(media_id):
         with lock:
@@ -226,12 +226,12 @@ def test_who_waits_for_work_that_fails_gets_its_error_and_the_next_begins_anew()
 
     def work():
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         raise LookupError("no")
 
     with ThreadPoolExecutor(3) as pool:
         first = pool.submit(flight.do, "k", work)
-        assert begun.wait(10)
+        assert begun.wait(60)
         second = pool.submit(flight.do, "k", lambda: "never")
         other = pool.submit(flight.do, "other", lambda: "at once")
         assert other.result(10) == "at once"

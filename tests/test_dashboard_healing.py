@@ -4,21 +4,15 @@ from datetime import timedelta
 
 import pytest
 from live_source import live_source
-from PIL import Image
 
 from dashboard.account.roll import Roll
 from dashboard.pictures.store import PictureProblem, PictureStore
 from igclient import INSTAGRAM_LOGIN, InstagramClient, OAuthClient
-from sandbox import Fault, cdn
+from sandbox import Fault
 from sandbox.walk import allow
 
 NOT_A_PICTURE, DEAD, MISSING = 50, 56, 63
 FRONT = "http://localhost:8501/"
-
-
-@pytest.fixture(autouse=True)
-def _plain_pictures(monkeypatch):
-    monkeypatch.setattr(cdn, "draw", lambda *drawn: Image.new("RGB", (48, 60), (180, 90, 40)))
 
 
 @pytest.fixture

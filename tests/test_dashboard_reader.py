@@ -11,7 +11,7 @@ from dashboard.account.reader import ABANDONED_AFTER_SECONDS, PAGE_SIZE, Reader,
 from dashboard.account.roll import Roll
 from igclient import CursorPage, Media, errors
 
-WAIT = 10  # seconds, for what happens at once
+WAIT = 60  # seconds, for what happens at once
 
 
 class FakeClient:

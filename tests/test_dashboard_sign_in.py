@@ -9,28 +9,15 @@ import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 from test_igclient_downloads import send, server
 
-from dashboard import config, session
-from dashboard.access import connection, sample
+from dashboard import address as address_module, config
+from dashboard.access import connection
 from dashboard.address import app_address, browser_is_here
 from dashboard.pictures.store import picture_store
 from dashboard.places import GUARDED_PAGES, HOME, Place
-from dashboard.sign_in import road
-from dashboard.sign_in.road import _SpentStates
-from sandbox import Sandbox
+from dashboard.session import address_bar, slots
+from dashboard.sign_in import guard, road
+from dashboard.staying.remembered import Marks
 from sandbox.walk import allow
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture
@@ -45,15 +32,15 @@ def returned(tab):
 
 
 def test_a_state_is_spent_once_however_many_ask_at_a_time():
-    spent, together = _SpentStates(), threading.Barrier(8, timeout=10)
+    spent, together = Marks(60), threading.Barrier(8, timeout=60)
 
     def spend(_):
         together.wait()
-        return spent.spend("one")
+        return spent.add("one")
 
     with ThreadPoolExecutor(8) as pool:
         assert sorted(pool.map(spend, range(8))) == [False] * 7 + [True]
-    assert spent.spend("another")
+    assert spent.add("another")
 
 
 def test_the_same_return_in_two_tabs_exchanges_one_code(tab, sandbox, monkeypatch):
@@ -149,18 +136,18 @@ def test_a_sign_in_survives_a_restart_of_the_server(tab, sandbox):
     ],
 )
 def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page):
-    wanted, opened = [], []
+    opened = []
     fake = SimpleNamespace(
         context=SimpleNamespace(url=url),
         query_params=FakeQuery(sheet=["2"], code=["c"], state=["s"], error=["e"]),
         switch_page=lambda target, **more: opened.append(target),
     )
-    monkeypatch.setattr(road, "st", fake)
-    monkeypatch.setattr(sample, "st", fake)
-    monkeypatch.setattr(session, "want_place", wanted.append)
-    monkeypatch.setattr(session, "is_routed", lambda: True)
-    road.send_to_connect()
-    assert wanted == [Place(page, (("sheet", "2"),))]
+    kept = {"routed": True}
+    fake.session_state = kept
+    for module in (guard, address_bar, address_module, slots):
+        monkeypatch.setattr(module, "st", fake)
+    guard.send_to_connect()
+    assert kept["return_to"] == Place(page, (("sheet", "2"),))
     assert page in GUARDED_PAGES
     assert opened == ["pages/connect.py"]
 
@@ -180,17 +167,15 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
 )
 def test_the_apps_own_address(monkeypatch, url, base, address, here):
     fake = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda name: base)
-    monkeypatch.setattr(sample, "st", fake)
+    monkeypatch.setattr(address_module, "st", fake)
     assert app_address() == address
     assert browser_is_here() is here
 
 
-def test_without_a_connection_there_is_no_client_and_nothing_to_renew(monkeypatch):
-    monkeypatch.setattr(session, "connection", lambda: None)
-    with pytest.raises(LookupError):
-        road.client()
-    with pytest.raises(LookupError):
-        road.ledger()
+def test_without_a_connection_nothing_was_asked_and_there_is_nothing_to_renew(monkeypatch):
+    monkeypatch.setattr(connection, "current", lambda: None)
+    assert connection.usage() is None
+    assert connection.ledger().entries() == ()
     connection.renew(lambda oauth, token: pytest.fail("there is nothing to renew"))
 
 

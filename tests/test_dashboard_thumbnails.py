@@ -107,7 +107,7 @@ def test_a_picture_that_cannot_be_had_is_a_value_and_no_error(store, fetched, an
     assert store.thumbnail(source()) == Picture(problem=problem)
     assert store.picture(source()).problem == problem
     (future,) = store.submit_thumbnails([source()])
-    assert future.result(timeout=10) == Picture(problem=problem)
+    assert future.result(timeout=60) == Picture(problem=problem)
 
 
 @pytest.mark.parametrize("url", [None, ""])
@@ -140,17 +140,17 @@ def test_futures_come_in_order_whatever_finishes_first(store, fetched):
     gate = threading.Event()
 
     def slow():
-        assert gate.wait(10)
+        assert gate.wait(60)
         return jpeg(colour=(200, 0, 0))
 
     fetched[0].update({"slow": slow, "quick": jpeg(colour=(0, 0, 200))})
     futures = store.submit_thumbnails(
         [source("1", url="slow"), source("2", url="quick"), source("3", url="gone")]
     )
-    wait(futures[1:], timeout=10)
+    wait(futures[1:], timeout=60)
     assert not futures[0].done()
     gate.set()
-    red, blue, gone = [future.result(timeout=10) for future in futures]
+    red, blue, gone = [future.result(timeout=60) for future in futures]
     assert colour_of(red)[0] > 150
     assert colour_of(blue)[2] > 150
     assert gone.problem is PictureProblem.EXPIRED
@@ -158,7 +158,7 @@ def test_futures_come_in_order_whatever_finishes_first(store, fetched):
 
 def test_several_are_fetched_at_a_time_and_never_more_than_there_are_workers(fetched):
     store = PictureStore(workers=3)
-    together, lock, running = threading.Barrier(3, timeout=10), threading.Lock(), []
+    together, lock, running = threading.Barrier(3, timeout=60), threading.Lock(), []
     most = []
 
     def answer():
@@ -172,7 +172,7 @@ def test_several_are_fetched_at_a_time_and_never_more_than_there_are_workers(fet
 
     fetched[0][LINK] = answer
     futures = store.submit_thumbnails([source(str(number)) for number in range(6)])
-    assert all(future.result(timeout=20).jpeg for future in futures)
+    assert all(future.result(timeout=60).jpeg for future in futures)
     assert max(most) == 3
     store._pool.shutdown()
 
@@ -182,7 +182,7 @@ def test_many_at_once_from_many_threads(store, fetched):
     sources = [source(str(number), f"o{number % 3}", f"u{number}") for number in range(10)] * 5
     futures = store.submit_thumbnails(sources)
     for asked, future in zip(sources, futures, strict=True):
-        assert abs(colour_of(future.result(timeout=20))[0] - int(asked.name) * 20) < 12
+        assert abs(colour_of(future.result(timeout=60))[0] - int(asked.name) * 20) < 12
 
 
 def test_what_is_kept_is_bounded_in_bytes(monkeypatch, fetched):
@@ -228,15 +228,15 @@ def test_what_was_under_way_when_an_account_was_forgotten_is_not_kept(store, fet
 
     def slow():
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return answer
 
     fetched[0][LINK] = slow
     (future,) = store.submit_thumbnails([source()])
-    assert begun.wait(10)
+    assert begun.wait(60)
     store.forget("sample:1")
     gate.set()
-    future.result(timeout=10)
+    future.result(timeout=60)
     assert len(store._files) == len(store._thumbnails) == len(store._problems) == 0
 
 
@@ -271,17 +271,17 @@ def test_two_who_ask_at_the_same_time_share_one_fetch(store, fetched):
 
     def slow():
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return jpeg()
 
     fetched[0][LINK] = slow
     futures = store.submit_thumbnails([source(), source()])
-    assert begun.wait(10)
+    assert begun.wait(60)
     reading = threading.Thread(target=lambda: store.file(source()))
     reading.start()
     gate.set()
-    first, second = [future.result(timeout=10) for future in futures]
-    reading.join(10)
+    first, second = [future.result(timeout=60) for future in futures]
+    reading.join(60)
     assert first is second
     assert first.jpeg
     assert fetched[1] == [LINK]
@@ -292,17 +292,17 @@ def test_what_one_sheet_no_longer_wants_another_still_gets(fetched):
 
     def slow():
         begun.set()
-        assert gate.wait(10)
+        assert gate.wait(60)
         return jpeg()
 
     fetched[0].update({"first": slow, "second": jpeg(), "third": jpeg()})
     left = store.submit_thumbnails([source(name, url=name) for name in ("first", "second", "third")])
     stays = store.submit_thumbnails([source(name, url=name) for name in ("first", "second")])
-    assert begun.wait(10)
+    assert begun.wait(60)
     # The person moves on: what is on its way arrives, what nobody else waits for is never asked for.
     assert [future.cancel() for future in left] == [False, True, True]
     gate.set()
-    assert all(future.result(timeout=10).jpeg for future in stays)
+    assert all(future.result(timeout=60).jpeg for future in stays)
     store._pool.shutdown()
     assert fetched[1] == ["first", "second"]
 
@@ -384,7 +384,7 @@ def test_a_new_link_that_is_not_to_be_had_is_a_value_too(store, fetched, answer,
 
     client = FakeClient(answer if callable(answer) else raising)
     (future,) = store.submit_thumbnails([renewing(client, url="dead")])
-    assert future.result(timeout=10) == Picture(problem=problem)
+    assert future.result(timeout=60) == Picture(problem=problem)
 
 
 def test_no_link_stands_in_any_text_or_key(store, fetched):

@@ -17,7 +17,7 @@ from igclient import AccessToken, EncryptedFileTokenStore, Media
 from igclient.cli.commands import main
 from igclient.cli.output import print_media, print_pairs
 from igclient.cli.settings import APP_KEYS, OTHER_KEYS, SettingsError, read_settings
-from sandbox import Fault, Sandbox
+from sandbox import Fault
 from sandbox.walk import allow
 
 REDIRECT = "http://localhost:8501/"
@@ -33,19 +33,13 @@ def _nowhere(monkeypatch, tmp_path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.fixture(scope="module")
-def instagram():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
-
-
 @pytest.fixture
-def env_file(instagram, tmp_path) -> Path:
+def env_file(running, tmp_path) -> Path:
     values = {
-        "INSTAGRAM_APP_ID": instagram.client_id,
-        "INSTAGRAM_APP_SECRET": instagram.client_secret,
+        "INSTAGRAM_APP_ID": running.client_id,
+        "INSTAGRAM_APP_SECRET": running.client_secret,
         "INSTAGRAM_REDIRECT_URI": REDIRECT,
-        "INSTAGRAM_BASE_URL": instagram.base_url,
+        "INSTAGRAM_BASE_URL": running.base_url,
         "INSTAGRAM_SCOPE": "instagram_business_basic, instagram_business_manage_insights",
         "IGCLIENT_KEY": KEY,
     }
@@ -166,17 +160,17 @@ def test_lines_stay_lines_and_terminals_are_not_steered() -> None:
     assert out.getvalue() == "name\ta [2J b\ntags\tx,y\n-\t ]0;x \t-\t1\n"
 
 
-def test_refreshing_needs_a_day_and_then_renews(sign_in, capsys, instagram) -> None:
+def test_refreshing_needs_a_day_and_then_renews(sign_in, capsys, running) -> None:
     sign_in()
     assert main(["--token-file", "token", "refresh"]) == 1
     assert "TokenRefused" in capsys.readouterr().err
     before = value_of()
-    instagram.advance(timedelta(hours=25))
+    running.advance(timedelta(hours=25))
     assert main(["--token-file", "token", "refresh"]) == 0
     assert value_of() != before
 
 
-def test_a_token_from_elsewhere_can_be_used_and_adopted(sign_in, capsys, monkeypatch, instagram) -> None:
+def test_a_token_from_elsewhere_can_be_used_and_adopted(sign_in, capsys, monkeypatch, running) -> None:
     sign_in("--short-lived")
     monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", value_of())
     capsys.readouterr()
@@ -187,7 +181,7 @@ def test_a_token_from_elsewhere_can_be_used_and_adopted(sign_in, capsys, monkeyp
     assert value_of("adopted") != value_of()
     assert main(["--token-file", "missing", "token"]) == 0
     monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", value_of("adopted"))
-    instagram.advance(timedelta(hours=25))
+    running.advance(timedelta(hours=25))
     assert main(["--token-file", "again", "refresh"]) == 0
 
 
@@ -243,23 +237,23 @@ def test_misuse_is_explained(capsys, arguments) -> None:
     assert "usage: igclient" in capsys.readouterr().err
 
 
-def test_instagrams_refusals_go_to_stderr(env_file, capsys, monkeypatch, instagram) -> None:
+def test_instagrams_refusals_go_to_stderr(env_file, capsys, monkeypatch, running) -> None:
     monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", "IGAAnobodysmarker")
     assert main(["me"]) == 1
     assert (
         "AccessTokenInvalid: The access token could not be decrypted (code 190, trace "
         in capsys.readouterr().err
     )
-    instagram.play(Fault("code_4"))
+    running.play(Fault("code_4"))
     assert main(["me"]) == 1
     assert capsys.readouterr().err.endswith("(code 4) Come back in 0:07:00.\n")
     for name, kind in {"html_429": "RateLimited", "html_503": "ServiceUnavailable"}.items():
-        instagram.play(Fault(name))
+        running.play(Fault(name))
         assert main(["me"]) == 1
         told = capsys.readouterr().err
         assert told.startswith(f"igclient: {kind}: Instagram answered with HTTP status {name[-3:]}.")
         assert told.endswith(" Come back in 0:07:00.\n")
-    instagram.play(Fault("redirect"))
+    running.play(Fault("redirect"))
     assert main(["me"]) == 1
     out, err = capsys.readouterr()
     assert (out, err[:45]) == ("", "igclient: UnexpectedResponse: Instagram answe")
@@ -304,10 +298,10 @@ def test_a_broken_pipe_is_silent_at_the_last_flush_too(monkeypatch, tmp_path) ->
         assert main(["key"]) == 141
 
 
-def test_a_token_is_in_no_output(sign_in, capsys, instagram) -> None:
+def test_a_token_is_in_no_output(sign_in, capsys, running) -> None:
     sign_in()
     secret = value_of()
-    instagram.play(Fault("code_190", "/me/media"))
+    running.play(Fault("code_190", "/me/media"))
     for arguments in (["token"], ["token", "--json"], ["me"], ["media", "--limit", "2"], ["refresh"]):
         main(["--token-file", "token", *arguments])
     out, err = capsys.readouterr()

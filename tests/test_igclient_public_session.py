@@ -201,7 +201,7 @@ def test_a_redirect_is_not_even_read(monkeypatch):
     with server(endless) as (base, asked):
         begun = time.monotonic()
         assert problem_of(base) is DownloadProblem.REFUSED
-        assert time.monotonic() - begun < 5
+        assert time.monotonic() - begun < 20  # all of it takes thirty
         stop.set()
     assert len(asked) == 1
 
@@ -223,7 +223,7 @@ def test_a_head_that_trickles_in_is_broken_off(status):
     with server(trickle) as (base, _):
         begun = time.monotonic()
         assert problem_of(base, max_seconds=0.3) is DownloadProblem.TIMED_OUT
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 8  # all of it takes nine
         stop.set()
 
 

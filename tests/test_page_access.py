@@ -4,26 +4,12 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from app_driver import HERE, Visit, prepare
+from app_driver import Visit, prepare
 from streamlit.testing.v1.errors import AppTestError
 
 from dashboard import clock
 from dashboard.pictures.store import PictureStore
 from igclient import OAuthClient, errors
-from sandbox import Sandbox
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

@@ -4,28 +4,14 @@ from datetime import timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
-from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
+from app_driver import ELSEWHERE, Visit, own_settings, prepare
 
 from dashboard import clock
 from dashboard.access import sample
 from dashboard.access.sample import SampleUnavailable
-from sandbox import Sandbox
 from sandbox.walk import allow
 
 HOSTILE = "[me](https://evil.example) <img src=x onerror=alert(1)> **bold** :material/science:"
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture
@@ -241,6 +227,53 @@ def test_a_missing_or_forged_state_exchanges_nothing(tab, sandbox, state):
     assert sandbox.count("code_exchange") == 0
     assert "code" not in tab.app.query_params
     assert "state" not in tab.app.query_params
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"code": ""},
+        {"code": "", "state": ""},
+        {"state": "...."},
+        {"code": "\0", "state": "\0\ufffd"},
+        {"code": ["a", "b"], "state": ["c", "d"]},
+        {"error": ""},
+        {"error_code": "1349126"},
+        {"code": "A" * 4_000, "state": "B" * 3_000},
+        {"code": "<script>alert(1)</script>", "state": "e30.e30.e30"},
+        {"code": "1#_", "state": "eyJ4IjoxfQ.x"},
+    ],
+    ids=range(10),
+)
+def test_garbage_in_the_address_is_no_sign_in(tab, sandbox, query):
+    tab.run().come_back(**query)
+    assert said(tab, calm=False) == "This sign-in could not be verified."
+    assert sandbox.count("code_exchange") == 0
+    assert tab.app.query_params == {}
+
+
+def test_a_forged_return_does_not_spoil_the_real_one(tab, sandbox):
+    tab.run()
+    back = dict(parse_qsl(urlsplit(allow(tab.leave(), account="single")).query))
+    state = back["state"]
+    for forged in (
+        state[:10] + "-" + state[11:],
+        state[:-10] + "-" + state[-9:],
+        state.replace(".", "x.", 1),
+    ):
+        tab.come_back(code=back["code"], state=forged)
+        assert said(tab, calm=False) == "This sign-in could not be verified."
+    assert sandbox.count("code_exchange") == 0
+    tab.come_back(**back)
+    assert tab.data("profile")[0]["username"] == "one.frame"
+    assert sandbox.count("code_exchange") == 1
+
+
+def test_an_error_nobody_here_asked_for_is_not_repeated(tab, sandbox):
+    tab.run().come_back(error="access_denied", error_description="Call 555-0100 to unlock", state="x")
+    assert said(tab, calm=False) == "This sign-in could not be verified."
+    assert "555-0100" not in tab.page_text()
+    assert sandbox.count("code_exchange") == 0
 
 
 def test_an_expired_state_exchanges_nothing(tab, sandbox, monkeypatch):

@@ -11,26 +11,12 @@ from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 from dashboard import clock
 from dashboard.pictures.store import picture_store
 from igclient import CursorPage, InstagramClient, User, errors
-from sandbox import Sandbox
 from sandbox.walk import allow
 
 READS = ("code_exchange", "user", "media_list", "media", "children")
 MARKDOWN = (
     "[link](https://evil.example) **bold** `code` :material/lock: $x$ <script>alert(1)</script><img src=x>"
 )
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

@@ -8,20 +8,7 @@ from app_driver import HERE, Visit, own_settings, prepare
 from hypothesis import HealthCheck, given, settings, strategies as st
 
 from dashboard import clock
-from sandbox import Sandbox
 from sandbox.walk import allow
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ TITLE = "Set up your own Instagram app"
 
 @pytest.fixture(scope="module")
 def running():
-    with Sandbox(client_secret=SECRET, redirect_uris=[HERE]) as started:
+    with Sandbox(client_secret=SECRET, redirect_uris=[HERE], pictures="flat") as started:
         yield started
 
 

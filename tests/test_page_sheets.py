@@ -15,23 +15,9 @@ from dashboard.pictures.store import PictureStore
 from dashboard.sheets import filter_bar, first_look
 from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
-from sandbox import Sandbox
 
-WAIT = 20
+WAIT = 60
 CONNECTING = {"code_exchange": 1, "user": 1, "media_list": 1}
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    """One sandbox for this file: starting one anew costs more than most tests. It has forgotten what was asked."""
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

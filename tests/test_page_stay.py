@@ -3,29 +3,16 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from app_driver import ELSEWHERE, HERE, Visit, forget_caches, own_settings, prepare
+from app_driver import ELSEWHERE, Visit, forget_caches, own_settings, prepare
 
 from dashboard import clock
 from dashboard.staying import keys, messages, remembered
 from dashboard.staying.cookie import cookie_name
 from igclient import OAuthClient, errors
-from sandbox import Sandbox
 
 CLIENT_ID = "1234567890123456"
 COOKIE = cookie_name(CLIENT_ID, is_https=False)
 SECRET, OTHER = "marker-cookie-secret-" + "a" * 32, "marker-cookie-secret-" + "b" * 32
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(client_id=CLIENT_ID, redirect_uris=[HERE]) as started:
-        yield started
-
-
-@pytest.fixture
-def sandbox(running):
-    running.forget_requests()
-    return running
 
 
 @pytest.fixture

@@ -17,26 +17,20 @@ from sandbox.twists import TWISTS
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def token(sandbox):
-    return sign_in(sandbox)
+def token(running):
+    return sign_in(running)
 
 
 def ask(sandbox, path="/me", token=None, **options):
     address, query = sandbox.base_url + path, {"access_token": token or "x"}
-    return requests.get(address, query, timeout=options.pop("timeout", 5), allow_redirects=False, **options)
+    return requests.get(address, query, timeout=options.pop("timeout", 30), allow_redirects=False, **options)
 
 
 def raw(sandbox, path="/me"):
     """Everything that arrives, and whether the connection ended in a reset."""
     host, port = sandbox.base_url.removeprefix("http://").split(":")
     received = b""
-    with closing(socket.create_connection((host, int(port)), timeout=5)) as connection:
+    with closing(socket.create_connection((host, int(port)), timeout=30)) as connection:
         connection.sendall(f"GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
         try:
             while piece := connection.recv(65536):
@@ -73,8 +67,9 @@ def test_a_connection_breaks(sandbox, name, head, reset):
 
 def test_a_body_stalls_until_the_client_gives_up(sandbox, token):
     sandbox.play(Fault("stall"))
-    with pytest.raises(requests.ConnectionError):
-        ask(sandbox, timeout=0.3)
+    # On a busy machine not even the first bytes come in time.
+    with pytest.raises((requests.ConnectionError, requests.Timeout)):
+        ask(sandbox, timeout=0.5)
     assert ask(sandbox, token=token).ok
 
 
@@ -103,13 +98,13 @@ def test_a_fault_waits_for_its_path_and_its_turn_and_is_counted(token):
 def test_another_process_plays_faults_over_the_wire(sandbox, token):
     control = sandbox.base_url + CONTROL_PATH
     asked = requests.post(
-        control, json=[{"name": "code_2", "path": "/me"}, {"name": "reset"}], timeout=5
+        control, json=[{"name": "code_2", "path": "/me"}, {"name": "reset"}], timeout=30
     ).json()
     assert asked["pending"][0] == {"name": "code_2", "path": "/me", "times": 1, "skip": 0}
     assert ask(sandbox).json()["error"]["code"] == 2
-    assert ["code_2", "/me"] in requests.get(control, timeout=5).json()["played"]
-    assert requests.delete(control, timeout=5).json()["pending"] == []
-    assert requests.put(control, timeout=5).status_code == 405
+    assert ["code_2", "/me"] in requests.get(control, timeout=30).json()["played"]
+    assert requests.delete(control, timeout=30).json()["pending"] == []
+    assert requests.put(control, timeout=30).status_code == 405
     assert ask(sandbox, token=token).ok
 
 
@@ -126,10 +121,10 @@ def test_another_process_plays_faults_over_the_wire(sandbox, token):
     ],
 )
 def test_a_plan_that_makes_no_sense_is_refused(sandbox, sent):
-    answer = requests.post(sandbox.base_url + CONTROL_PATH, timeout=5, **sent)
+    answer = requests.post(sandbox.base_url + CONTROL_PATH, timeout=30, **sent)
     assert answer.status_code == 400
     assert answer.json()["problem"]
-    assert requests.get(sandbox.base_url + CONTROL_PATH, timeout=5).json()["pending"] == []
+    assert requests.get(sandbox.base_url + CONTROL_PATH, timeout=30).json()["pending"] == []
 
 
 def test_a_plan_can_be_forgotten():

@@ -7,9 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
-from test_sandbox_oauth import LEGACY, REDIRECT, WITH_COMMENTS, graph_error, sign_in
+from test_sandbox_oauth import LEGACY, WITH_COMMENTS, graph_error, sign_in
 
-from sandbox import Sandbox
 from sandbox.pipeline import MOST_COUNTED, Service
 
 ALL_MEDIA = (
@@ -21,23 +20,17 @@ REDUCE = "Please reduce the amount of data you're asking for, then retry your re
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
+def tokens(running):
+    return {name: sign_in(running, name, WITH_COMMENTS) for name in ("sample", "empty", "single", "huge")}
 
 
 @pytest.fixture(scope="module")
-def tokens(sandbox):
-    return {name: sign_in(sandbox, name, WITH_COMMENTS) for name in ("sample", "empty", "single", "huge")}
-
-
-@pytest.fixture(scope="module")
-def get(sandbox, tokens):
+def get(running, tokens):
     session = requests.Session()
 
     def read(path, account="sample", token=None, **query):
         query["access_token"] = token or tokens[account]
-        return session.get(sandbox.base_url + path, params=query, timeout=10)
+        return session.get(running.base_url + path, params=query, timeout=30)
 
     yield read
     session.close()
@@ -206,7 +199,7 @@ def test_previous_leads_back(get):
     first = get("/me/media", limit=10).json()
     assert "previous" not in first["paging"]
     second = get("/me/media", limit=10, after=first["paging"]["cursors"]["after"]).json()
-    assert requests.get(second["paging"]["previous"], timeout=5).json() == first
+    assert requests.get(second["paging"]["previous"], timeout=30).json() == first
     third = get("/me/media", limit=10, before=second["paging"]["cursors"]["before"]).json()
     assert third == first
 
@@ -222,7 +215,7 @@ def test_next_carries_token_version_and_encoded_fields(get, sandbox, tokens):
     assert query["access_token"] == [tokens["sample"]]
     assert (query["limit"], query["since"]) == (["3"], ["0"])
     assert query["after"] == [page.json()["paging"]["cursors"]["after"]]
-    following = requests.get(link, timeout=5).json()
+    following = requests.get(link, timeout=30).json()
     assert (
         following == get("/v24.0/me/media", fields=fields, limit=3, since=0, after=query["after"][0]).json()
     )
@@ -293,14 +286,14 @@ def test_what_is_not_there(get, sandbox):
     assert get("/17841400638174523").json()["error"]["error_subcode"] == 33
     for path in ("/me/friends", "/v25.0/v25.0/me", "/nothing", "/v25.0", "/me/media/more"):
         assert graph_error(get(path))[0] == 2500
-    posted = requests.post(sandbox.base_url + "/me/media", timeout=5)
+    posted = requests.post(sandbox.base_url + "/me/media", timeout=30)
     assert graph_error(posted) == (100, "Unsupported request - method type: post")
 
 
 def test_a_token_is_needed_everywhere(get, sandbox):
     media = get("/me/media").json()["data"][0]["id"]
     for path in ("/me", "/me/media", f"/{media}", f"/{media}/children", f"/{media}/comments"):
-        assert graph_error(requests.get(sandbox.base_url + path, timeout=5))[0] == 190
+        assert graph_error(requests.get(sandbox.base_url + path, timeout=30))[0] == 190
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,21 @@
 
 import pytest
 import requests
-from test_sandbox_oauth import BASIC, LEGACY, REDIRECT, graph_error, sign_in
+from test_sandbox_oauth import BASIC, LEGACY, graph_error, sign_in
 
-from sandbox import Sandbox
 from sandbox.insights import OF_ACCOUNTS, ON_MEDIA
 
 SCOPES = f"{BASIC},instagram_business_manage_insights,instagram_business_manage_comments"
 
 
 @pytest.fixture(scope="module")
-def sandbox():
-    with Sandbox(redirect_uris=[REDIRECT]) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def get(sandbox):
-    tokens = {name: sign_in(sandbox, name, SCOPES) for name in ("sample", "empty", "single")}
-    tokens |= {"basic": sign_in(sandbox), "legacy": sign_in(sandbox, scope=LEGACY)}
+def get(running):
+    tokens = {name: sign_in(running, name, SCOPES) for name in ("sample", "empty", "single")}
+    tokens |= {"basic": sign_in(running), "legacy": sign_in(running, scope=LEGACY)}
 
     def read(path, account="sample", **query):
         query["access_token"] = tokens[account]
-        return requests.get(sandbox.base_url + path, params=query, timeout=10)
+        return requests.get(running.base_url + path, params=query, timeout=30)
 
     return read
 
@@ -117,7 +110,7 @@ def test_an_account_refuses_what_does_not_go_together(get, query, words):
 def test_stories_are_media_and_have_insights_of_their_own(get):
     stories = get("/me/stories", fields="id,media_product_type,media_url").json()["data"]
     assert [story["media_product_type"] for story in stories] == ["STORY", "STORY"]
-    assert requests.get(stories[0]["media_url"], timeout=10).headers["Content-Type"] == "image/jpeg"
+    assert requests.get(stories[0]["media_url"], timeout=30).headers["Content-Type"] == "image/jpeg"
     assert get(f"/{stories[0]['id']}", fields="permalink").json()["id"] == stories[0]["id"]
     items = get(
         f"/{stories[0]['id']}/insights", metric="navigation", breakdown="story_navigation_action_type"

@@ -38,7 +38,7 @@ def decide(sandbox, decision="allow", account="sample", **changes):
         f"{sandbox.base_url}/oauth/authorize/decision",
         data=asked(sandbox, **changes) | {"decision": decision, "account": account},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
 
 
@@ -55,7 +55,7 @@ def exchange(sandbox, code, **changes):
         "redirect_uri": REDIRECT,
         "code": code,
     }
-    return requests.post(f"{sandbox.base_url}/oauth/access_token", data=form | changes, timeout=5)
+    return requests.post(f"{sandbox.base_url}/oauth/access_token", data=form | changes, timeout=30)
 
 
 def sign_in(sandbox, account="sample", scope=BASIC):
@@ -70,16 +70,16 @@ def lengthen(sandbox, token, **changes):
         "client_secret": sandbox.client_secret,
         "access_token": token,
     }
-    return requests.get(f"{sandbox.base_url}/access_token", params=query | changes, timeout=5)
+    return requests.get(f"{sandbox.base_url}/access_token", params=query | changes, timeout=30)
 
 
 def refresh(sandbox, token, **changes):
     query = {"grant_type": "ig_refresh_token", "access_token": token}
-    return requests.get(f"{sandbox.base_url}/refresh_access_token", params=query | changes, timeout=5)
+    return requests.get(f"{sandbox.base_url}/refresh_access_token", params=query | changes, timeout=30)
 
 
 def me(sandbox, token):
-    return requests.get(f"{sandbox.base_url}/me", params={"access_token": token}, timeout=5)
+    return requests.get(f"{sandbox.base_url}/me", params={"access_token": token}, timeout=30)
 
 
 def refusal(answer):
@@ -120,7 +120,7 @@ def test_a_wrong_authorize_request_is_a_page_and_never_a_redirect(sandbox, chang
             f"{sandbox.base_url}/oauth/authorize",
             params=asked(sandbox, **changes),
             allow_redirects=False,
-            timeout=5,
+            timeout=30,
         )
     else:
         answer = decide(sandbox, **changes)
@@ -188,9 +188,9 @@ def test_the_exchange_takes_both_body_encodings(sandbox, encoding):
     }
     url = f"{sandbox.base_url}/oauth/access_token"
     if encoding == "form":
-        answer = requests.post(url, data=form, timeout=5)
+        answer = requests.post(url, data=form, timeout=30)
     else:
-        answer = requests.post(url, files={name: (None, value) for name, value in form.items()}, timeout=5)
+        answer = requests.post(url, files={name: (None, value) for name, value in form.items()}, timeout=30)
     assert answer.status_code == 200
 
 
@@ -358,7 +358,7 @@ def test_lengthening_is_refused_for_long_lived_garbled_and_secretless(sandbox):
 
 @pytest.mark.parametrize("path", ["access_token", "refresh_access_token"])
 def test_the_long_lived_endpoints_have_no_version(sandbox, path):
-    answer = requests.get(f"{sandbox.base_url}/v25.0/{path}", timeout=5)
+    answer = requests.get(f"{sandbox.base_url}/v25.0/{path}", timeout=30)
     assert graph_error(answer) == (100, f"Unsupported request - method type: get (/v25.0/{path})")
 
 
@@ -437,7 +437,7 @@ def test_given_credentials_and_late_redirect_uris_are_honoured():
 
 
 def test_json_has_escaped_slashes_and_ascii_only(sandbox):
-    answer = requests.get(f"{sandbox.base_url}/v25.0/access_token", timeout=5)
+    answer = requests.get(f"{sandbox.base_url}/v25.0/access_token", timeout=30)
     assert rb"(\/v25.0\/access_token)" in answer.content
     assert answer.content.isascii()
     assert json.loads(answer.content)["error"]["code"] == 100

@@ -1,5 +1,6 @@
 """The sandbox as a server: the authorize page and its headers, the record, the guard, the command."""
 
+import asyncio
 import http.client
 import logging
 import re
@@ -60,7 +61,7 @@ def authorize(sandbox, **changes):
         f"{sandbox.base_url}/oauth/authorize",
         params=asked(sandbox, **changes),
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
 
 
@@ -90,7 +91,7 @@ def test_the_form_as_a_browser_sends_it_signs_in(sandbox):
         sandbox.base_url + page.form["action"],
         data=page.fields | {"account": "huge", "decision": "allow"},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
     assert answer.headers["Location"].startswith(REDIRECT + "?code=")
     assert "state=x%26y" in answer.headers["Location"]
@@ -100,7 +101,7 @@ def test_the_form_as_a_browser_sends_it_signs_in(sandbox):
 def test_without_a_choice_the_account_is_the_one_given(sandbox):
     form = asked(sandbox) | {"decision": "allow"}
     url = sandbox.base_url + "/oauth/authorize/decision"
-    assert requests.post(url, data=form, allow_redirects=False, timeout=5).status_code == 303
+    assert requests.post(url, data=form, allow_redirects=False, timeout=30).status_code == 303
     assert sandbox.requests[-1].account == "single"
 
 
@@ -153,7 +154,7 @@ def test_everything_a_stranger_can_put_into_the_page_is_escaped():
 
 
 def test_a_browsers_wish_for_an_icon_is_no_refusal(sandbox):
-    answer = requests.get(f"{sandbox.base_url}/favicon.ico", timeout=10)
+    answer = requests.get(f"{sandbox.base_url}/favicon.ico", timeout=30)
     assert (answer.status_code, answer.content) == (204, b"")
 
 
@@ -174,14 +175,14 @@ def test_a_redirect_uri_with_a_query_keeps_it():
 )
 def test_foreign_host_names_are_refused(sandbox, host):
     for path in ("/", "/oauth/authorize", "/me", "/cdn/x.jpg"):
-        answer = requests.get(sandbox.base_url + path, headers={"Host": host}, timeout=5)
+        answer = requests.get(sandbox.base_url + path, headers={"Host": host}, timeout=30)
         assert answer.status_code in (400, 421)
         assert "Sandbox, not Instagram" not in answer.text
 
 
 @pytest.mark.parametrize("host", ["localhost", "localhost:1", "127.0.0.1:99", "[::1]:8765"])
 def test_loopback_names_are_answered(sandbox, host):
-    assert requests.get(sandbox.base_url + "/", headers={"Host": host}, timeout=5).status_code == 200
+    assert requests.get(sandbox.base_url + "/", headers={"Host": host}, timeout=30).status_code == 200
 
 
 def test_it_listens_on_loopback_only(sandbox):
@@ -203,12 +204,12 @@ def test_the_record_of_a_whole_visit_holds_no_token():
         refresh(sandbox, longer)
         me(sandbox, token)
         query = {"access_token": token, "fields": "id,media_url"}
-        posts = requests.get(f"{sandbox.base_url}/v25.0/me/media", params=query, timeout=5).json()["data"]
+        posts = requests.get(f"{sandbox.base_url}/v25.0/me/media", params=query, timeout=30).json()["data"]
         for edge in ("", "/children", "/comments"):
             requests.get(
-                f"{sandbox.base_url}/{posts[0]['id']}{edge}", params={"access_token": token}, timeout=5
+                f"{sandbox.base_url}/{posts[0]['id']}{edge}", params={"access_token": token}, timeout=30
             )
-        requests.head(posts[2]["media_url"] + "x", timeout=5)
+        requests.head(posts[2]["media_url"] + "x", timeout=30)
         kinds = [record.kind for record in sandbox.requests]
         assert " ".join(kinds) == (
             "authorize deny allow code_exchange long_lived refresh user media_list media children comments cdn"
@@ -248,7 +249,7 @@ def test_no_token_or_secret_in_any_log_even_at_debug(caplog, capfd):
             caplog.set_level(logging.DEBUG, logger=name)
         token = sign_in(sandbox)
         caplog.clear()  # the client's own library logs addresses; what follows is sent without it
-        connection = http.client.HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=5)
+        connection = http.client.HTTPConnection(sandbox.base_url.removeprefix("http://"), timeout=30)
         secrets = {token, sandbox.client_secret, "marker-code"}
         query = urlencode({"access_token": token, "client_secret": sandbox.client_secret})
         paths = ("/me", "/me/media", "/access_token", "/refresh_access_token", "/v25.0/nothing", "/cdn/x.jpg")
@@ -285,22 +286,22 @@ def test_it_can_be_stopped_and_started_again():
     sandbox.stop()
     for _ in range(2):
         sandbox.start()
-        assert requests.get(sandbox.base_url, timeout=5).status_code == 200
+        assert requests.get(sandbox.base_url, timeout=30).status_code == 200
         with pytest.raises(RuntimeError, match="running already"):
             sandbox.start()
         url = sandbox.base_url
         sandbox.stop()
         with pytest.raises(requests.ConnectionError):
-            requests.get(url, timeout=5)
+            requests.get(url, timeout=30)
     assert threading.active_count() <= before
 
 
-def test_stopping_does_not_wait_for_idle_connections():
+def test_stopping_does_not_wait_for_idle_connections(caplog):
     with Sandbox() as sandbox, requests.Session() as session:
-        session.get(sandbox.base_url, timeout=5)
-        started = time.perf_counter()
+        session.get(sandbox.base_url, timeout=30)
         sandbox.stop()
-        assert time.perf_counter() - started < 1.5
+    # What uvicorn says when it has waited long enough, and cuts whoever is still connected.
+    assert "timeout graceful shutdown exceeded" not in caplog.text
 
 
 def test_a_taken_port_is_a_clear_error(sandbox):
@@ -309,32 +310,44 @@ def test_a_taken_port_is_a_clear_error(sandbox):
         Sandbox(port=port).start()
 
 
-@pytest.mark.parametrize("wrong", [{"account": "nobody"}, {"shapes": "round"}])
+@pytest.mark.parametrize("wrong", [{"account": "nobody"}, {"shapes": "round"}, {"pictures": "none"}])
 def test_wrong_options_are_named(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong.values()))):
         Sandbox(**wrong)
 
 
-def test_latency_is_added_to_answers_and_to_pictures_apart():
-    with Sandbox(latency_ms=120, picture_latency_ms=0) as sandbox:
-        assert timed(sandbox, "/me") > 0.12
-        assert timed(sandbox, "/cdn/x.jpg") < 0.1
-    with Sandbox(latency_ms=0, picture_latency_ms=120) as sandbox:
-        assert timed(sandbox, "/me") < 0.1
-        assert timed(sandbox, "/cdn/x.jpg") > 0.12
+@pytest.fixture
+def slept(monkeypatch):
+    """Every pause a coroutine made, in seconds; it is made for real."""
+    pauses, sleep = [], asyncio.sleep
+
+    async def noted(seconds, *given):
+        pauses.append(seconds)
+        return await sleep(seconds, *given)
+
+    monkeypatch.setattr(asyncio, "sleep", noted)
+    return pauses
 
 
-def timed(sandbox, path):
-    started = time.perf_counter()
-    requests.get(sandbox.base_url + path, timeout=5)
-    return time.perf_counter() - started
+@pytest.mark.parametrize(
+    ("latency", "picture_latency", "slow", "fast"),
+    [(123, 0, "/me", "/cdn/x.jpg"), (0, 123, "/cdn/x.jpg", "/me")],
+)
+def test_latency_is_added_to_answers_and_to_pictures_apart(slept, latency, picture_latency, slow, fast):
+    with Sandbox(latency_ms=latency, picture_latency_ms=picture_latency) as sandbox:
+        requests.get(sandbox.base_url + fast, timeout=30)
+        assert 0.123 not in slept
+        started = time.perf_counter()
+        requests.get(sandbox.base_url + slow, timeout=30)
+        assert time.perf_counter() - started > 0.123
+        assert slept.count(0.123) == 1
 
 
 def test_the_clock_can_be_given():
     at = datetime(2031, 5, 6, 7, 8, 9, tzinfo=UTC)
     with Sandbox(redirect_uris=[REDIRECT], clock=lambda: at) as sandbox:
         query = {"access_token": sign_in(sandbox), "fields": "timestamp", "limit": 1}
-        (newest,) = requests.get(f"{sandbox.base_url}/me/media", params=query, timeout=5).json()["data"]
+        (newest,) = requests.get(f"{sandbox.base_url}/me/media", params=query, timeout=30).json()["data"]
         assert timedelta(0) < at - datetime.fromisoformat(newest["timestamp"]) < timedelta(days=4)
 
 
@@ -349,9 +362,9 @@ def test_the_command_prints_what_a_client_needs_and_stops_cleanly():
             assert lines[-1], "it ended early"
         said = "".join(lines)
         url = re.search(r"Base URL +(http://127\.0\.0\.1:\d+)\n", said)[1]
-        assert requests.get(url, timeout=5).status_code == 200
+        assert requests.get(url, timeout=30).status_code == 200
         running.send_signal(signal.SIGINT)
-        rest, errors = running.communicate(timeout=10)
+        rest, errors = running.communicate(timeout=30)
     assert (running.returncode, errors) == (0, "")
     assert rest.endswith("Stopped.\n")
     secret = re.search(r"Client secret +([0-9a-f]{32})\n", said)[1]
