@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
 import streamlit as st
@@ -15,7 +16,10 @@ _FRONT_PAGE = re.compile(
 )
 _CLOUD_DOMAINS = (".streamlit.app", ".streamlitapp.com")
 _PORT = 8501
-DEFAULT_ADDRESS = f"http://localhost:{_PORT}/"
+_HERE = f"localhost:{_PORT}"
+DEFAULT_ADDRESS = f"http://{_HERE}/"
+# Whoever passes a connection on says so in one of these.
+_OF_A_PROXY = ("forwarded", "via", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip")
 # Browsers take a cookie of such a name from this very host alone, over HTTPS alone.
 SECURE_PREFIX = "__Host-"
 
@@ -96,5 +100,31 @@ def app_address() -> str:
 
 
 def browser_is_here() -> bool:
-    """Whether the browser runs on the machine the app runs on, and so reaches its loopback."""
-    return (urlsplit(app_address()).hostname or "").lower() in LOOPBACK_HOSTS
+    """Whether the browser runs on the machine the app runs on, and so reaches its loopback.
+
+    Its address is what it says itself, so the connection has to say the same: it comes from this machine's loopback, to
+    a loopback name, and through nobody.
+    """
+    return _is_loopback(app_address()) and _is_direct()
+
+
+def _is_direct() -> bool:
+    headers = st.context.headers
+    if any(name in headers for name in _OF_A_PROXY) or not _is_loopback(
+        f"http://{headers.get('host', _HERE)}/"
+    ):
+        return False
+    peer = st.context.ip_address  # None for 127.0.0.1 and ::1
+    try:
+        address = ip_address(peer) if peer is not None else None
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return address is None or (mapped or address).is_loopback
+
+
+def _is_loopback(address: str) -> bool:
+    try:
+        return (urlsplit(address).hostname or "").lower() in LOOPBACK_HOSTS
+    except ValueError:
+        return False

@@ -25,6 +25,8 @@ OPTIONAL = (
     "COOKIE_SECRET_PREVIOUS",
     "FRAME_ANCESTORS",
 )
+# Whoever holds what is sealed or signed with a secret can guess at leisure.
+LEAST_SECRET, LEAST_LETTERS = 32, 8
 LOOPBACK_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 
 INSTAGRAM = "instagram"
@@ -154,6 +156,11 @@ def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
         cookie_secret=settings.get("COOKIE_SECRET", ""),
     )
     return replace(config, platform=platform.hosted_at(base_url)) if base_url else config
+
+
+def can_be_guessed(secret: str) -> bool:
+    """Whether a COOKIE_SECRET is too short, or of too few different characters, to seal or sign with."""
+    return len(secret) < LEAST_SECRET or len(set(secret)) < LEAST_LETTERS
 
 
 def _is_on_this_machine(base_url: str) -> bool:

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from streamlit.proto.WidgetStates_pb2 import WidgetState
-from streamlit.runtime.context import ContextProxy
+from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
@@ -32,9 +32,9 @@ NO_FOLDER = ENTRY
 class Visit:
     """One browser tab on the app: a session of its own, and the cookies its browser sends."""
 
-    def __init__(self, monkeypatch, *, url=HERE, cookies=None, timezone="Europe/Berlin", ip=None):
+    def __init__(self, monkeypatch, *, url=HERE, cookies=None, timezone="Europe/Berlin", ip=None, headers=()):
         self._monkeypatch = monkeypatch
-        self._ip = ip
+        self._ip, self._headers = ip, dict(headers)
         # A session sees the cookies its browser sent when it began, and no later ones.
         self._sent = None
         self.cookies = {} if cookies is None else cookies
@@ -49,6 +49,7 @@ class Visit:
             self._sent = dict(self.cookies)
         self._monkeypatch.setattr(ContextProxy, "cookies", self._sent)
         self._monkeypatch.setattr(ContextProxy, "ip_address", self._ip)
+        self._monkeypatch.setattr(ContextProxy, "headers", StreamlitHeaders(self._headers.items()))
         states = self.app._tree.get_widget_states()
         for element, event, value in events:
             payload = json.dumps([{"event": event, "value": value}])

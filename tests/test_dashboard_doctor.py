@@ -54,6 +54,7 @@ OAUTH_WORDS = [
     "in the OAuth dialog request",
     "Error validating verification code",
     "Invalid platform app",
+    "Missing required field client_id",
     "Invalid redirect_uri",
     "Invalid scrubbed redirect_uri",
     "redirect_uri must match",

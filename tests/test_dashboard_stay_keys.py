@@ -4,14 +4,18 @@ import os
 import stat
 
 import pytest
+from hypothesis import given, strategies as st
 
 from dashboard import config
+from dashboard.address import where_is
 from dashboard.config import AppConfig
+from dashboard.setup.check import check
+from dashboard.setup.findings import Grade
 from dashboard.staying import keys
 from dashboard.staying.keys import KeyUnavailable, sealing, seals, why_not
 
 APP = AppConfig("instagram", "1234", "secret", "http://localhost:8501/")
-NEW, OLD = "n" * 32, "o" * 32
+NEW, OLD = "new-0123456789-0123456789-012345", "old-0123456789-0123456789-012345"
 
 
 @pytest.fixture
@@ -21,7 +25,7 @@ def here(monkeypatch, tmp_path):
 
     def arrive(*, own=True, **settings):
         monkeypatch.setattr(config, "read_settings", lambda: settings)
-        monkeypatch.setattr(keys, "_is_own_machine", lambda: own)
+        monkeypatch.setattr(keys, "browser_is_here", lambda: own)
         return tmp_path / "data" / "contact-sheet" / "stay-connected.key"
 
     return arrive
@@ -30,14 +34,25 @@ def here(monkeypatch, tmp_path):
 def test_elsewhere_it_is_offered_with_a_secret_that_cannot_be_guessed(here):
     here(own=False)
     assert why_not() == keys.NEEDS_SECRET
-    here(own=False, COOKIE_SECRET="n" * 31)
-    assert why_not() == keys.SECRET_TOO_SHORT
-    assert seals(APP) == ()
-    with pytest.raises(KeyUnavailable):
-        sealing(APP)
+    for weak in (NEW[:31], NEW[:16], "n" * 32, "1234567" * 10):
+        here(own=False, COOKIE_SECRET=weak)
+        assert why_not() == keys.SECRET_TOO_WEAK
+        assert seals(APP) == ()
+        with pytest.raises(KeyUnavailable):
+            sealing(APP)
     here(own=False, COOKIE_SECRET=NEW)
     assert why_not() is None
     assert sealing(APP).secret == NEW
+
+
+@given(st.text(max_size=40))
+def test_what_setup_calls_good_is_what_staying_connected_takes(secret):
+    here = where_is("http://localhost:8501/")
+    grades = {one.grade for one in check({"COOKIE_SECRET": secret}, here) if one.about == "COOKIE_SECRET"}
+    assert (Grade.GOOD in grades) == (not config.can_be_guessed(secret))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(config, "read_settings", lambda: {"COOKIE_SECRET": secret})
+        assert (why_not() is None) == (not config.can_be_guessed(secret))
 
 
 def test_the_secret_before_opens_and_never_seals(here):
@@ -110,7 +125,7 @@ def test_a_link_to_another_file_is_not_followed(here, tmp_path):
 
 def test_of_two_who_make_it_at_once_the_first_ones_key_counts(here, monkeypatch):
     path = here()
-    real_open, other = os.open, "t" * 43
+    real_open, other = os.open, "the-other-0123456789-0123456789-0123456789"
 
     def open_second(name, flags, *mode):
         if flags & os.O_CREAT:

@@ -22,10 +22,10 @@ def running():
 def visit(monkeypatch, running):
     """Open a tab on the app with these settings."""
 
-    def arrive(url=HERE, **settings):
+    def arrive(url=HERE, *, ip=None, headers=(), **settings):
         prepare(monkeypatch, running, account="single", settings=settings)
         live_check._kept.clear()
-        return Visit(monkeypatch, url=url).run()
+        return Visit(monkeypatch, url=url, ip=ip, headers=headers).run()
 
     return arrive
 
@@ -126,6 +126,37 @@ def test_a_file_beside_good_settings_that_cannot_be_read_is_worth_a_look_and_ope
     assert is_shown(tab)
     assert any("is a folder. :orange[Worth a look.]" in text for text in tab.texts())
     assert any("Read from the environment." in text for text in tab.texts())
+
+
+STRANGERS = {
+    "from elsewhere": {"ip": "203.0.113.9"},
+    "from elsewhere over IPv6": {"ip": "2001:db8::9"},
+    "through a proxy beside the app": {"headers": {"X-Forwarded-For": "203.0.113.9"}},
+    "through a proxy that tells the scheme alone": {"headers": {"X-Forwarded-Proto": "https"}},
+    "through a proxy that tells the name alone": {"headers": {"Host": "sheets.example"}},
+}
+
+
+@pytest.mark.parametrize("claimed", ["http://localhost:9999/", "http://127.0.0.1:8501/", "http://[::1]:1/"])
+@pytest.mark.parametrize("stranger", STRANGERS.values(), ids=STRANGERS)
+@pytest.mark.parametrize("redirect_uri", [ELSEWHERE, HERE])
+def test_no_address_a_stranger_claims_opens_it(visit, running, claimed, stranger, redirect_uri):
+    settings = own_settings(running, INSTAGRAM_REDIRECT_URI=redirect_uri)
+    tab = visit(claimed, **stranger, **settings)
+    assert tab.data("masthead")[0]["pages"] == []
+    assert not is_shown(tab.open("setup"))
+    assert running.client_id[-4:] not in "".join(tab.texts())
+
+
+def test_what_is_set_for_a_host_is_not_held_against_the_address_of_a_proxy_that_tells_nothing(visit, running):
+    tab = visit("http://localhost:9999/", **own_settings(running, INSTAGRAM_REDIRECT_URI=ELSEWHERE))
+    assert not is_shown(tab.open("setup"))
+
+
+def test_on_ones_own_machine_the_address_in_use_counts(visit, running):
+    tab = visit("http://127.0.0.1:8501/", headers={"Host": "127.0.0.1:8501"}, **own_settings(running))
+    assert is_shown(tab.open("setup"))
+    assert any("is not the address you are at" in text for text in tab.texts())
 
 
 def test_with_an_app_set_up_a_stranger_is_sent_to_the_sign_in(own):

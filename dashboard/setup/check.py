@@ -9,7 +9,14 @@ from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from dashboard.address import HostKind, Where, is_address
-from dashboard.config import REQUIRED, ConfigurationError, Settings, parse_config
+from dashboard.config import (
+    LEAST_SECRET,
+    REQUIRED,
+    ConfigurationError,
+    Settings,
+    can_be_guessed,
+    parse_config,
+)
 from dashboard.setup.findings import Finding, Grade
 from dashboard.setup.scope_check import PLATFORM, check_scope
 from dashboard.setup.uri_diff import compare
@@ -22,7 +29,6 @@ _ACCOUNT_ID = re.compile(r"17841\d{12}")
 _SECRET = re.compile(r"[0-9a-f]{32}")
 _TOKEN_STARTS = ("IGAA", "IGQV", "IGQW", "EAA")
 _QUOTES = "\"'`“”‘’"
-_LEAST_COOKIE_SECRET = 16
 
 
 def check(settings: Mapping[str, str], where: Where) -> tuple[Finding, ...]:
@@ -212,8 +218,9 @@ def _cookie_secret(settings: Mapping[str, str]) -> Iterator[Finding]:
     secret = settings.get(COOKIE_SECRET, "")
     if not secret:
         return
-    if len(secret) < _LEAST_COOKIE_SECRET or len(set(secret)) < _LEAST_COOKIE_SECRET // 2:
-        yield Finding(Grade.LOOK, COOKIE_SECRET, "can be guessed too easily. Take a long random text.")
+    if can_be_guessed(secret):
+        words = f"can be guessed too easily. Take {LEAST_SECRET} random characters or more."
+        yield Finding(Grade.LOOK, COOKIE_SECRET, words)
     elif secret == settings.get(APP_SECRET):
         yield Finding(Grade.LOOK, COOKIE_SECRET, "is the app secret once more. Then leave it empty.")
     else:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import config
 from dashboard.access import connection
-from dashboard.address import app_address, browser_is_here, where_is
+from dashboard.address import HostKind, app_address, browser_is_here, where_is
 from dashboard.config import SAMPLE, ConfigurationError, load_config
 from dashboard.places import ENTRY_FILE, SETUP_PAGE, Place
 from dashboard.session import visit
@@ -37,7 +37,8 @@ def setup_is_open() -> bool:
 def _can_work() -> bool:
     """Whether there is an app and nothing is wrong with its settings.
 
-    They are held against the address in use on this machine alone: elsewhere a visitor can say any.
+    They are held against the address in use on this machine alone, and only where they are made for this machine:
+    elsewhere a visitor can say any.
     """
     try:
         own_app = load_config()
@@ -45,5 +46,7 @@ def _can_work() -> bool:
         return False
     if own_app is None:
         return False
-    where = where_is(app_address() if browser_is_here() else own_app.redirect_uri)
+    where = where_is(own_app.redirect_uri)
+    if where.kind is HostKind.LOOPBACK and browser_is_here():
+        where = where_is(app_address())
     return not any(finding.grade is Grade.WRONG for finding in check(config.read_settings(), where))

@@ -6,19 +6,17 @@ import stat
 import threading
 from pathlib import Path
 
-import streamlit as st
 from platformdirs import user_data_path
 
 from dashboard import config
 from dashboard.address import browser_is_here, is_https
-from dashboard.config import AppConfig
+from dashboard.config import LEAST_SECRET, AppConfig, can_be_guessed
 from dashboard.staying.cookie import Seal, cookie_name
 
-# A sealed access can be copied and worked on at leisure, so what seals it must not be guessable.
-LEAST_LENGTH = 32
-NEEDS_SECRET = "It needs the setting `COOKIE_SECRET`: a random text of 32 characters or more."
-SECRET_TOO_SHORT = "The setting `COOKIE_SECRET` is too short for it: it takes 32 random characters or more."
-
+NEEDS_SECRET = f"It needs the setting `COOKIE_SECRET`: a random text of {LEAST_SECRET} characters or more."
+SECRET_TOO_WEAK = (
+    f"`COOKIE_SECRET` can be guessed too easily for it: it takes {LEAST_SECRET} random characters or more."
+)
 
 _making = threading.Lock()
 
@@ -36,8 +34,8 @@ def why_not() -> str | None:
     """Why staying connected is not offered here, in a sentence; None when it is."""
     secret = config.read_settings().get("COOKIE_SECRET")
     if secret is None:
-        return None if _is_own_machine() else NEEDS_SECRET
-    return None if len(secret) >= LEAST_LENGTH else SECRET_TOO_SHORT
+        return None if browser_is_here() else NEEDS_SECRET
+    return SECRET_TOO_WEAK if can_be_guessed(secret) else None
 
 
 def sealing(app: AppConfig) -> Seal:
@@ -60,20 +58,15 @@ def seals(app: AppConfig) -> tuple[Seal, ...]:
     settings = config.read_settings()
     if "COOKIE_SECRET" in settings:
         found = [settings["COOKIE_SECRET"], settings.get("COOKIE_SECRET_PREVIOUS", "")]
-        found = [secret for secret in found if len(secret) >= LEAST_LENGTH]
+        found = [secret for secret in found if not can_be_guessed(secret)]
     else:
-        found = [key for key in [_read_key()] if key and _is_own_machine()]
+        found = [key for key in [_read_key()] if key and browser_is_here()]
     return tuple(Seal(app.name, app.identity, secret) for secret in found)
 
 
 def key_file() -> Path:
     """Where the key lies on a person's own machine: their data folder, by the rules of their system."""
     return user_data_path("contact-sheet", appauthor=False) / "stay-connected.key"
-
-
-def _is_own_machine() -> bool:
-    """Whether browser and app are on one machine: by the browser's address, and by the connection it came on."""
-    return browser_is_here() and st.context.ip_address is None
 
 
 def _read_key() -> str | None:
@@ -85,7 +78,7 @@ def _read_key() -> str | None:
             key = file.read(1_000).strip()
     except (OSError, ValueError):
         return None
-    return key if is_private and len(key) >= LEAST_LENGTH else None
+    return key if is_private and not can_be_guessed(key) else None
 
 
 def _make_key() -> str:

@@ -35,7 +35,7 @@ TOO_LARGE = Message(
 )
 KEY_UNAVAILABLE = Message(
     "This app has no key to seal your access with.",
-    "The file with the key could not be read or written, or the setting COOKIE_SECRET is missing or too short. "
+    "The file with the key could not be read or written, or the setting COOKIE_SECRET is missing or can be guessed. "
     "You stay connected in this tab only.",
     "Set COOKIE_SECRET to 32 random characters or more, and start the app again.",
 )

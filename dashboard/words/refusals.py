@@ -24,6 +24,14 @@ REFUSALS = {
         "Copy the Instagram app ID and the Instagram app secret from there, not from the top of the dashboard.",
         where=LOGIN_SETUP,
     ),
+    "field_missing": Message(
+        "Instagram did not get all the fields it asks for.",
+        "The code exchange arrived without a field, or with one misnamed, such as app_id in place of client_id. "
+        "Settings that are empty or in each other's place do that too, and so does a proxy that changes requests.",
+        "Compare what was sent with the names Instagram asks for: client_id, client_secret, grant_type, redirect_uri "
+        "and code. Then look over the settings.",
+        where=LOGIN_SETUP,
+    ),
     "redirect_unregistered": Message(
         "The redirect address is not registered.",
         "The app's settings at Meta do not list the address this app asked to come back to. Instagram says the same "
