@@ -63,7 +63,7 @@ def client(base_url=SITE, **given):
 
 @pytest.fixture
 def site(monkeypatch):
-    monkeypatch.setattr(config, "read_settings", lambda: dict(SETTINGS))
+    monkeypatch.setattr(config, "find_settings", lambda: config.Settings(dict(SETTINGS)))
     monkeypatch.setattr(clock, "now", lambda: NOW)
     return client()
 
@@ -263,7 +263,7 @@ def test_anything_else_is_refused_without_a_reason_and_drops_nothing(site, pictu
 @pytest.mark.parametrize("missing", ["INSTAGRAM_APP_SECRET", "all"])
 def test_without_an_app_of_ones_own_nothing_can_be_signed(monkeypatch, path, missing):
     left = {} if missing == "all" else {key: SETTINGS[key] for key in SETTINGS if key != missing}
-    monkeypatch.setattr(config, "read_settings", lambda: left)
+    monkeypatch.setattr(config, "find_settings", lambda: config.Settings(dict(left)))
     assert client().post(path, data={"signed_request": VECTOR}).status_code == 400
     unknown = client().get(meta_callbacks.DELETION_STATUS + deletion.make_code("key", NOW))
     assert unknown.status_code == 404

@@ -367,7 +367,7 @@ SMALL = {
 MEASURE = """
 import io, resource, sys
 sys.path.insert(0, {root!r})
-from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail
+from dashboard.pictures.imaging import NotAPicture, render_fitted, render_thumbnail
 render_thumbnail(open({small!r}, 'rb').read(), 400)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
 data = open({path!r}, 'rb').read()

@@ -16,6 +16,7 @@ from dashboard.words import explain as messages, refusals
 from dashboard.words.explain import ACCESS_OVER, DISCONNECTED, DISCONNECTED_SAMPLE, explain
 from dashboard.words.message import Message, Tone
 from igclient import AccessToken, OAuthClient, Transport, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 from igclient.errors import OAUTH_MESSAGES, IGClientError
 from igclient.oauth import parse_redirect_error
 from igclient.responses import Response, parse_answer
@@ -293,7 +294,8 @@ def test_an_answer_that_is_none(status, body, headline):
 
 @pytest.mark.parametrize("kind", sorted(all_errors(), key=lambda kind: kind.__name__))
 def test_every_error_of_the_client_has_a_message(kind):
-    message = explain(kind("Something"))
+    error = kind(DownloadProblem.REFUSED) if kind is DownloadFailed else kind("Something")
+    message = explain(error)
     assert_says_something(message)
 
 

@@ -148,7 +148,7 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
         monkeypatch.setattr(module, "st", fake)
     guard.send_to_connect()
     assert kept["return_to"] == Place(page, (("sheet", "2"),))
-    assert page in GUARDED_PAGES
+    assert page in GUARDED_PAGES.values()
     assert opened == ["pages/connect.py"]
 
 
@@ -166,7 +166,8 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
     ],
 )
 def test_the_apps_own_address(monkeypatch, url, base, address, here):
-    fake = SimpleNamespace(context=SimpleNamespace(url=url), get_option=lambda name: base)
+    context = SimpleNamespace(url=url, headers={}, ip_address=None)
+    fake = SimpleNamespace(context=context, get_option=lambda name: base)
     monkeypatch.setattr(address_module, "st", fake)
     assert app_address() == address
     assert browser_is_here() is here

@@ -21,7 +21,7 @@ from dashboard.pictures.store import PictureStore
 from dashboard.viewer import dialog, post as viewing
 from dashboard.viewer.post import load_view
 from igclient import CursorPage, Media, MediaType, errors
-from igclient.downloads import DownloadFailed, DownloadProblem
+from igclient.downloads import DownloadFailed, DownloadProblem, is_allowed
 
 ZONE = ZoneInfo("Europe/Berlin")
 POSTED = datetime(2026, 11, 14, 20, 5, tzinfo=UTC)
@@ -70,6 +70,8 @@ def files(monkeypatch):
     served = {}
 
     def download(url, *, sandbox_url=None, on_request=None):
+        if not is_allowed(url, sandbox_url=sandbox_url):
+            raise DownloadFailed(DownloadProblem.NOT_ALLOWED)
         if url not in served:
             raise DownloadFailed(DownloadProblem.EXPIRED)
         return served[url]
@@ -201,8 +203,8 @@ def test_hidden_likes_no_caption_and_no_date_leave_no_hole(view_of, files):
         (photo("1"), "Link has expired"),
         (photo("1", media_url=None), "Not shared by Instagram"),
         (film("1", media_url=None), "Not shared by Instagram"),
-        (film("1", media_url="javascript:alert(1)"), "Not shared by Instagram"),
-        (film("1", media_url="https://evil.example/x.mp4"), "Not shared by Instagram"),
+        (film("1", media_url="javascript:alert(1)"), "Not asked for"),
+        (film("1", media_url="https://evil.example/x.mp4"), "Not asked for"),
     ],
 )
 def test_what_cannot_be_shown_says_why(view_of, files, media, words):
@@ -391,9 +393,20 @@ def test_without_a_search_tags_are_plain_text():
     assert read_turn({"search": "#fog"}, view) is None
 
 
+class Query(dict):
+    """The address's query, one value a name."""
+
+    def get_all(self, name):
+        return [self[name]]
+
+    def from_dict(self, values):
+        self.clear()
+        self.update({name: value[-1] if isinstance(value, list) else value for name, value in values.items()})
+
+
 @pytest.fixture
 def address(monkeypatch):
-    query = {"frame": "2", "slide": "3", "sort": "oldest"}
+    query = Query({"frame": "2", "slide": "3", "sort": "oldest"})
     monkeypatch.setattr(dialog.st, "query_params", query)
     return query
 

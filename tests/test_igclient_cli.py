@@ -446,20 +446,18 @@ def test_output_that_goes_nowhere_is_a_sentence_and_a_status(sign_in, env_file, 
 
 @pytest.mark.parametrize("path", [".", "missing/token", "token.sealed/x"])
 def test_no_code_is_asked_for_that_could_not_be_turned_into_a_kept_token(
-    env_file, capsys, instagram, path
+    env_file, capsys, running, path
 ) -> None:
     Path("token.sealed").write_text("a file in place of a folder")
-    instagram.forget_requests()
+    running.forget_requests()
     assert main(["--token-file", path, "login"]) == 2
     out, err = capsys.readouterr()
     assert (out, "cannot be written" in err) == ("", True)
-    assert instagram.requests == ()
+    assert running.requests == ()
 
 
-def test_no_code_is_spent_when_the_folder_went_away_meanwhile(
-    env_file, capsys, instagram, monkeypatch
-) -> None:
-    instagram.forget_requests()
+def test_no_code_is_spent_when_the_folder_went_away_meanwhile(env_file, capsys, running, monkeypatch) -> None:
+    running.forget_requests()
     Path("kept").mkdir()
 
     def leave(address: str) -> str:
@@ -469,15 +467,15 @@ def test_no_code_is_spent_when_the_folder_went_away_meanwhile(
     monkeypatch.setattr(sys, "stdin", Typing(capsys.readouterr, leave))
     assert main(["--token-file", "kept/token", "login"]) == 2
     assert "kept/token cannot be written" in capsys.readouterr().err
-    assert instagram.count("code_exchange") == 0
+    assert running.count("code_exchange") == 0
 
 
 @pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
 @pytest.mark.parametrize("form", ["--json", "--csv"])
-def test_what_could_not_be_read_is_left_out_and_said(sign_in, capsys, instagram, name, form) -> None:
+def test_what_could_not_be_read_is_left_out_and_said(sign_in, capsys, running, name, form) -> None:
     sign_in()
     capsys.readouterr()
-    instagram.play(Fault(name, "/me/media", times=2))
+    running.play(Fault(name, "/me/media", times=2))
     assert main(["--token-file", "token", "media", form]) == 0
     out, err = capsys.readouterr()
     read = csv.DictReader(io.StringIO(out)) if form == "--csv" else map(json.loads, out.splitlines())
@@ -487,10 +485,10 @@ def test_what_could_not_be_read_is_left_out_and_said(sign_in, capsys, instagram,
 
 @pytest.mark.parametrize("name", ["odd_times", "odd_counts"])
 @pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]], ids=str)
-def test_no_odd_value_costs_a_line(sign_in, capsys, instagram, name, form) -> None:
+def test_no_odd_value_costs_a_line(sign_in, capsys, running, name, form) -> None:
     sign_in()
     capsys.readouterr()
-    instagram.play(Fault(name, "/me/media"))
+    running.play(Fault(name, "/me/media"))
     assert main(["--token-file", "token", "media", "--limit", "50", *form]) == 0
     out, err = capsys.readouterr()
     assert err == ""
@@ -503,10 +501,10 @@ def test_no_odd_value_costs_a_line(sign_in, capsys, instagram, name, form) -> No
         assert len(out.splitlines()) == 50
 
 
-def test_a_listing_cut_off_is_no_complete_one(sign_in, capsys, instagram) -> None:
+def test_a_listing_cut_off_is_no_complete_one(sign_in, capsys, running) -> None:
     sign_in()
     capsys.readouterr()
-    instagram.play(Fault("next_without_cursor", "/me/media", skip=1))
+    running.play(Fault("next_without_cursor", "/me/media", skip=1))
     assert main(["--token-file", "token", "media", "--json"]) == 1
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 200

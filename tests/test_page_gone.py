@@ -160,12 +160,15 @@ def test_what_something_still_holds_is_not_said_to_be_gone_until_it_is(arrive, m
     tab = arrive()
     held = [tab.app.session_state["source"]]
     tab.open("access").click("access_disconnect_now")
-    assert tab.notices()[0][0] == "Something may be left in the app's memory."
+    assert "still on its way" in tab.notices()[0][1]
+    later = clock.now() + timedelta(minutes=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
     tab.run()
     assert tab.notices()[0][0] == "Something may be left in the app's memory."
     held.clear()
     tab.run()
     assert tab.notices()[0][0] == "Disconnected."
+    assert "are gone" in tab.notices()[0][1]
 
 
 class Clock:

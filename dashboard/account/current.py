@@ -24,6 +24,15 @@ def source() -> Source | None:
     return shown
 
 
+def held() -> tuple[object, ...]:
+    """What this session holds of an account and of the access to it: the parts that all the rest hangs on."""
+    connected, shown = connection.current(), source()
+    parts: list[object] = [shown, shown.roll, shown.reader] if shown is not None else []
+    if connected is not None:
+        parts += [connected.client, connected.token]
+    return tuple(part for part in parts if part is not None)
+
+
 def show(new: Source) -> None:
     """Show an account that needs no connection; what another one had loaded goes."""
     forget()

@@ -4,40 +4,36 @@ import gc
 import time
 import weakref
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from dashboard.access import connection
-from dashboard.account.instagram import InstagramSource
-from dashboard.account.source import Source
+from dashboard import clock
+from dashboard.account import current
 from dashboard.session import visit
 from dashboard.session.slots import Slot
 from dashboard.staying import messages
 from dashboard.words.message import Message
 
-# An answer that was on its way when the person disconnected is held until it has come.
 PATIENCE_SECONDS = 2.0
+# An answer that was on its way when the person disconnected holds what asked for it until it has come.
+ON_ITS_WAY_AT_MOST = timedelta(minutes=2)
 _LOOK_AGAIN_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Traces:
-    """What has to be gone, and what to say when it is. A weak reference keeps nothing alive."""
+    """What has to be gone, since when, and what to say when it is. A weak reference keeps nothing alive."""
 
     left: tuple["weakref.ref[object]", ...]
+    since: datetime
     farewell: Message
 
 
 _TRACES = Slot("traces", Traces, of_the_tab=True)
 
 
-def watch_out_for(shown: Source | None, farewell: Message) -> None:
+def watch_out_for(farewell: Message) -> None:
     """Note what the session is about to forget; the next run looks after it, and says `farewell` when it is gone."""
-    held: list[object] = [shown, shown.roll] if shown is not None else []
-    connected = connection.current()
-    if connected is not None:
-        held += [connected.client, connected.token]
-    if isinstance(shown, InstagramSource):
-        held.append(shown.reader)
-    _TRACES.set(Traces(tuple(weakref.ref(one) for one in held if one is not None), farewell))
+    _TRACES.set(Traces(tuple(weakref.ref(one) for one in current.held()), clock.now(), farewell))
 
 
 def look_after() -> None:
@@ -45,13 +41,19 @@ def look_after() -> None:
     traces = _TRACES.take()
     if traces is None:
         return
-    if _is_gone(traces):
-        if visit.MESSAGE.get() in (None, messages.NOT_FORGOTTEN):
-            visit.MESSAGE.set(traces.farewell)
-        return
-    visit.MESSAGE.set(messages.NOT_FORGOTTEN)
-    # The next run looks again.
-    _TRACES.set(traces)
+    is_gone, said = _is_gone(traces), visit.MESSAGE.get()
+    if is_gone and said in (None, messages.ON_ITS_WAY, messages.NOT_FORGOTTEN):
+        visit.MESSAGE.set(traces.farewell)
+    if not is_gone:
+        is_late = clock.now() - traces.since > ON_ITS_WAY_AT_MOST
+        visit.MESSAGE.set(messages.NOT_FORGOTTEN if is_late else messages.ON_ITS_WAY)
+        # The next run looks again.
+        _TRACES.set(traces)
+
+
+def leave_alone() -> None:
+    """Look after nothing: it is known already that something is left."""
+    _TRACES.set(None)
 
 
 def _is_gone(traces: Traces) -> bool:

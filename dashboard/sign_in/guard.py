@@ -11,7 +11,7 @@ from dashboard.config import SAMPLE
 from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
 from dashboard.session import address_bar, slots, visit
-from dashboard.sign_in.farewell import watch_out_for
+from dashboard.sign_in.farewell import leave_alone, watch_out_for
 from dashboard.staying import messages, staying
 from dashboard.words import explain
 from dashboard.words.message import Message
@@ -72,9 +72,11 @@ def disconnect() -> None:
     is_sample = connected is not None and connected.app == SAMPLE
     farewell = explain.DISCONNECTED_SAMPLE if is_sample else explain.DISCONNECTED
     staying.end_everywhere()
-    watch_out_for(current.source(), farewell)
+    watch_out_for(farewell)
     is_gone = forget()
     visit.MESSAGE.set(farewell if is_gone else messages.NOT_FORGOTTEN)
+    if not is_gone:
+        leave_alone()
     st.switch_page(CONNECT_PAGE, query_params={})
 
 

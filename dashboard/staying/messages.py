@@ -62,6 +62,12 @@ COOKIE_LEFT = Message(
     "The app asked it to, and looked: the cookie that kept your access is still there.",
     "Clear this site's data in the browser's settings.",
 )
+ON_ITS_WAY = Message(
+    "Disconnected.",
+    "An answer of Instagram's is still on its way to this app. What asked for it goes when it has come.",
+    "Reload this page in a minute: it looks again, and says when all of it is gone.",
+    tone=Tone.CALM,
+)
 NOT_FORGOTTEN = Message(
     "Something may be left in the app's memory.",
     "You are disconnected, but we still found something of your account. An answer may have been on its way.",
