@@ -11,9 +11,10 @@ from pathlib import Path
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import config, cookie_route
+from dashboard import config
 from dashboard.server import health, meta_callbacks, stay_route
 from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
+from dashboard.staying import route
 
 # The way back from Instagram has a code in its address, and uvicorn writes down whole addresses.
 logging.getLogger("uvicorn.access").disabled = True
@@ -22,11 +23,11 @@ logging.getLogger("uvicorn.access").disabled = True
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
     """Let the pages know, while this server runs, that it sets the cookie for them."""
-    cookie_route.offered().set()
+    route.offered().set()
     try:
         yield
     finally:
-        cookie_route.offered().clear()
+        route.offered().clear()
 
 
 app = st.App(

@@ -1,41 +1,57 @@
 """The router: finish a returning sign-in, then show the page that was asked for."""
 
+from pathlib import Path
+
 import streamlit as st
 
-from dashboard import session
+from dashboard.access import connection
+from dashboard.account import current
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
-from dashboard.setup_guard import setup_is_open
-from dashboard.sign_in import HOME, finish_returning_sign_in
-from dashboard.staying import keep_alive, restore, tend_cookie
+from dashboard.places import HOME, SHEETS_PATHS
+from dashboard.session import visit
+from dashboard.session.sweeper import note_session
+from dashboard.setup.guard import setup_is_open
+from dashboard.sign_in.farewell import look_after
+from dashboard.sign_in.road import finish_returning_sign_in
+from dashboard.staying.staying import keep_alive, restore, sync_cookie
 
-st.set_page_config(page_title="Contact Sheet", page_icon="static/icon.svg", layout="wide")
-session.mark_routed()
+# Beside this file, wherever the app was started from.
+ICON = Path(__file__).with_name("static") / "icon.svg"
+
+st.set_page_config(page_title="Contact Sheet", page_icon=ICON, layout="wide")
+visit.ROUTED.set(True)
+note_session()
+look_after()
 finish_returning_sign_in()
 restore()
 
-connected = session.connection() is not None
-connect = st.Page("pages/connect.py", title="Connect", default=not connected)
-sheets = st.Page("pages/media.py", title="Sheets", default=connected)
+connected, shown = connection.current() is not None, current.source() is not None
+connect = st.Page("pages/connect.py", title="Connect", default=not shown)
+# Who has an account to show finds the sheets at the front page; a bookmark of the signed-out page's leads there too.
+named = [st.Page(HOME.page, title="Sheets", url_path=path) for path in SHEETS_PATHS]
+sheets = st.Page(HOME.page, title="Sheets", url_path="", default=True) if shown else named[0]
 access = st.Page("pages/access.py", title="Access")
 setup = st.Page("pages/setup.py", title="Setup")
-page = st.navigation([connect, sheets, access, setup], position="hidden")
+page = st.navigation([connect, *([sheets] if shown else []), *named, access, setup], position="hidden")
 
-place = session.take_arrival()
+place = visit.ARRIVAL.take()
 if place is not None and not (place == HOME and page is sheets):
     st.switch_page(place.page, query_params=place.parameters())
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
-    pages = [sheets, access] if connected else [connect] if page is setup else []
+    pages = [sheets] if shown else [connect] if page is setup else []
+    pages += [access] if connected else []
     # No gap: what the browser is handed draws nothing, and must not move the page when it comes and goes.
     with st.container(gap=None):
         chosen = masthead([*pages, *([setup] if setup_is_open() else [])], page)
-        tend_cookie()
+        sync_cookie()
     if chosen is not None:
         st.switch_page(chosen, query_params={})
     if connected:
         keep_alive()
-        news = session.news(page.title)
+    if shown:
+        news = visit.news(page.title)
         if news is not None:
             notice(news)
     page.run()

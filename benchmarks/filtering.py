@@ -15,14 +15,14 @@ from zoneinfo import ZoneInfo
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from dashboard.account_report import lacks_file, missing_slides, report_account
-from dashboard.caption_index import CaptionIndex
-from dashboard.filters import Filters, KindChoice, Sort
-from dashboard.search import parse_query, prepare
-from dashboard.selection import select
-from dashboard.timeline import draw_timeline, on_this_day
-from dashboard.widening import widening
-from dashboard.wording import kind_of
+from dashboard.account.completeness import lacks_file, missing_slides, report_account
+from dashboard.search.filters import Filters, KindChoice, Sort
+from dashboard.search.index import CaptionIndex
+from dashboard.search.query import parse_query, prepare
+from dashboard.search.selection import select
+from dashboard.search.timeline import count_by_month, on_this_day
+from dashboard.search.widening import widening
+from dashboard.words.wording import kind_of
 from igclient import Media, MediaType
 from sandbox import captions
 
@@ -176,7 +176,7 @@ def main() -> None:
             milliseconds(9, partial(CaptionIndex, posts, before=index)),
             days,
             milliseconds(9, widening, index, CASES[-1][1], ZONE),
-            milliseconds(9, draw_timeline, index, everything, ZONE),
+            milliseconds(9, count_by_month, index, everything, ZONE),
             milliseconds(9, on_this_day, index, TODAY, ZONE),
             milliseconds(9, report_once, posts),
         )

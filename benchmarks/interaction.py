@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 
-from dashboard.thumbnails import Picture, PictureStore
+from dashboard.pictures.store import Picture, PictureStore
 from sandbox import Sandbox
 from sandbox.timelines import Frames
 
@@ -59,7 +59,7 @@ def measure(count: int, times: int) -> dict[str, float]:
         prepare(patched, sandbox, account=ACCOUNT, settings=own_settings(sandbox))
         patched.setattr(PictureStore, "known_thumbnail", lambda self, source: THUMBNAIL)
         visit = Visit(patched).run().sign_in(ACCOUNT, key="connect")
-        reader = visit.app.session_state["reader"]
+        reader = visit.app.session_state["source"].reader
         reader.read_until(count, lambda read: None)
         visit.resize(24)  # the smallest sheet: a search finds as many among 100 posts
         assert len(reader.roll) == count

@@ -28,8 +28,8 @@ import browser as b
 import requests
 from playwright.sync_api import BrowserContext, Page, Request, sync_playwright
 
-from dashboard.reader import PAGE_SIZE
-from dashboard.thumbnails import WORKERS
+from dashboard.account.reader import PAGE_SIZE
+from dashboard.pictures.store import WORKERS
 from igclient import INSTAGRAM_LOGIN, OAuthClient
 from sandbox import Sandbox
 from sandbox.walk import allow

@@ -20,8 +20,8 @@ import numpy as np
 import pyvips
 from PIL import Image
 
-from dashboard.imaging import render_thumbnail
-from dashboard.thumbnails import THUMBNAIL_SIDE
+from dashboard.pictures.imaging import render_thumbnail
+from dashboard.pictures.store import THUMBNAIL_SIDE
 from sandbox.pictures import draw
 
 FAMILIES = (

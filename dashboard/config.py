@@ -1,6 +1,8 @@
 """Where the app's settings come from, and which Instagram app they describe."""
 
+import io
 import os
+import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,7 +13,9 @@ from dotenv import dotenv_values
 
 from igclient import INSTAGRAM_LOGIN, Platform
 from igclient.platforms import PLATFORMS
+from igclient.settings_file import SettingsFileError, read_settings_file
 
+APP_FOLDER = Path(__file__).resolve().parent.parent
 REQUIRED = ("INSTAGRAM_APP_ID", "INSTAGRAM_APP_SECRET", "INSTAGRAM_REDIRECT_URI")
 OPTIONAL = (
     "INSTAGRAM_PLATFORM",
@@ -65,22 +69,63 @@ class AppConfig:
         return self.cookie_secret or self.client_secret
 
 
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A settings file that could not be read: what it is called, and what is wrong with it, as one sentence goes on."""
+
+    name: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is set, by its key; what it was read from, and what could not be read. No name tells a folder's path."""
+
+    values: dict[str, str] = field(repr=False)
+    read: tuple[str, ...] = ()
+    unread: tuple[UnreadFile, ...] = ()
+
+
 def load_config() -> AppConfig | None:
     """Read the person's own Instagram app from the settings; None when nothing is configured.
 
-    Raises ConfigurationError naming every missing or unusable key at once.
+    Raises ConfigurationError naming every missing or unusable key at once, and every file that cannot be read.
     """
-    return parse_config(read_settings())
+    found = find_settings()
+    unread = tuple(f"{file.name} {file.problem}" for file in found.unread)
+    try:
+        config = parse_config(found.values)
+    except ConfigurationError as error:
+        raise ConfigurationError((*unread, *error.problems)) from None
+    if config is None and unread:
+        raise ConfigurationError(unread)
+    return config
 
 
-def read_settings(env_file: Path = Path(".env")) -> dict[str, str]:
-    """Collect the known keys: the environment first, then `.env`, then Streamlit's secrets."""
-    sources = (os.environ, dotenv_values(env_file), _streamlit_secrets())
-    settings: dict[str, str] = {}
-    for source in reversed(sources):
-        found = {key: str(source[key]).strip() for key in (*REQUIRED, *OPTIONAL) if source.get(key)}
-        settings |= {key: value for key, value in found.items() if value}
-    return settings
+def read_settings() -> dict[str, str]:
+    """The known keys that are set, and their values."""
+    return find_settings().values
+
+
+def find_settings() -> Settings:
+    """Collect the known keys: the environment first, then `.env`, then Streamlit's secrets.
+
+    `.env` is looked for in the folder the app was started from, then beside the app; the first that sets a key counts.
+    Never raises: what cannot be read is named.
+    """
+    unread: list[UnreadFile] = []
+    secrets = _known("Streamlit's secrets", _streamlit_secrets(unread), unread)
+    # Streamlit copies its secrets into the environment.
+    environment = {key: value for key, value in os.environ.items() if value.strip() != secrets.get(key)}
+    sources = {
+        "the environment": _known("The environment", environment, unread),
+        **_env_file(unread),
+        "Streamlit's secrets": secrets,
+    }
+    values: dict[str, str] = {}
+    for found in reversed(sources.values()):
+        values |= found
+    return Settings(values, tuple(name for name, found in sources.items() if found), tuple(unread))
 
 
 def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
@@ -122,8 +167,75 @@ def _is_on_this_machine(base_url: str) -> bool:
         return False
 
 
-def _streamlit_secrets() -> Mapping[str, object]:
+def _started_from() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:  # that folder has gone
+        return APP_FOLDER
+
+
+def _env_file(unread: list[UnreadFile]) -> dict[str, dict[str, str]]:
+    for folder in dict.fromkeys((_started_from(), APP_FOLDER)):
+        name = f"`.env` {_place(folder)}"
+        try:
+            text = read_settings_file(folder / ".env")
+        except SettingsFileError as error:
+            unread.append(UnreadFile(name, error.problem))
+            continue
+        found = _known(name, dotenv_values(stream=io.StringIO(text or "")), unread)
+        if found:
+            return {name: found}
+    return {}
+
+
+def _streamlit_secrets(unread: list[UnreadFile]) -> Mapping[str, object]:
     try:
         return st.secrets.to_dict()
-    except FileNotFoundError:  # Streamlit's word for "there is no secrets file"
-        return {}
+    except (OSError, ValueError):
+        # Also Streamlit's word for "there is no secrets file". It reads UTF-8 alone, and stops at the first bad file.
+        secrets: dict[str, object] = {}
+    for path in _secrets_files():
+        name = f"`.streamlit/{path.name}` {_place(path.parent.parent)}"
+        try:
+            secrets |= tomllib.loads(read_settings_file(path) or "")
+        except SettingsFileError as error:
+            unread.append(UnreadFile(name, error.problem))
+        except tomllib.TOMLDecodeError:
+            problem = 'is not written as TOML wants it. Write each line as `KEY = "value"`, with the quotation marks.'
+            unread.append(UnreadFile(name, problem))
+    return secrets
+
+
+def _secrets_files() -> list[Path]:
+    try:
+        return [Path(path) for path in st.get_option("secrets.files") if path.endswith(".toml")]
+    except OSError:  # the folder the app was started from has gone
+        return []
+
+
+def _known(name: str, source: Mapping[str, object], unread: list[UnreadFile]) -> dict[str, str]:
+    known: dict[str, str] = {}
+    for key in (*REQUIRED, *OPTIONAL):
+        value = str(source.get(key) or "").strip()
+        # Bytes that are no text come from the environment as halves of letters, which no page can show.
+        if not _is_text(value):
+            unread.append(UnreadFile(name, f"has something in {key} that is not text in UTF-8. Set it anew."))
+        elif value:
+            known[key] = value
+    return known
+
+
+def _is_text(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in value
+
+
+def _place(folder: Path) -> str:
+    if folder == APP_FOLDER:
+        return "beside `streamlit_app.py`"
+    if folder == _started_from():
+        return "in the folder the app was started from"
+    return "in the home folder" if folder == Path.home() else "named in `secrets.files`"

@@ -1,37 +1,61 @@
 """The access: its kind, its rights, its end; extend, refresh, keep, disconnect; and all that was asked with it."""
 
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from functools import partial
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.access import renew
+from dashboard import clock
+from dashboard.access import connection
+from dashboard.access.connection import renew
+from dashboard.access.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
+from dashboard.access.reminder import reminder_at, reminder_ics
+from dashboard.access.usage import usage_in_words
+from dashboard.address import app_address
 from dashboard.components.access_chip import access_chip
-from dashboard.components.aside import aside
-from dashboard.components.notice import notice, sample_banner
-from dashboard.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
-from dashboard.messages import explain
-from dashboard.reminder import reminder_at, reminder_ics
-from dashboard.sample import app_address
-from dashboard.sign_in import client, disconnect, end_access_if_over, ledger, require_token
-from dashboard.stay_keys import why_not
-from dashboard.staying import renew_kept, stay, stop_staying
-from dashboard.usage_words import usage_in_words
-from dashboard.wording import (
-    count,
-    day,
-    day_and_time,
-    permission_in_words,
-    permission_use,
-    zone_named,
-    zone_words,
-)
-from igclient import OAuthClient
+from dashboard.components.fine_print import fine_print
+from dashboard.components.notice import notice
+from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
+from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.staying.keys import why_not
+from dashboard.staying.staying import KEEPING, renew_kept, stay, stop_staying
+from dashboard.words.explain import explain
+from dashboard.words.permissions import permission_in_words, permission_use
+from dashboard.words.wording import count, day, day_and_time, zone_named, zone_words
+from igclient import AccessToken, OAuthClient
 from igclient.errors import IGClientError
 
-token = require_token()
-zone, now = zone_named(st.context.timezone), session.now()
-keeping, asked = session.keeping(), ledger()
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The access as it is in this run, the present (aware UTC), and the person's zone."""
+
+    token: AccessToken
+    now: datetime
+    zone: tzinfo
+    is_kept: bool
+
+
+def draw_page() -> None:
+    token = require_token()
+    view = View(token, clock.now(), zone_named(st.context.timezone), KEEPING.get() is not None)
+    sample_banner()
+    st.header("Access", anchor=False)
+    side, words = st.columns([2, 5], gap="large")
+    with words:
+        draw_kind(view)
+        draw_staying(view)
+        draw_permissions(view)
+        draw_kept(view)
+    with side:
+        if access_chip(token, now=view.now, zone=view.zone):
+            st.rerun()
+        obtained, zone = day_and_time(token.obtained_at, view.zone), zone_words(view.zone, view.now)
+        fine_print(f"Obtained {obtained}. Times are in your zone, {zone}.")
+        draw_usage()
+    draw_ledger(view)
+    draw_disconnect()
 
 
 def ask_instagram(what: str) -> None:
@@ -54,7 +78,8 @@ def ask_instagram(what: str) -> None:
         st.rerun()
 
 
-def draw_kind() -> None:
+def draw_kind(view: View) -> None:
+    token, now, zone = view.token, view.now, view.zone
     if not token.is_long_lived:
         st.markdown(
             "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days; "
@@ -88,22 +113,23 @@ def draw_kind() -> None:
     if remind_at is not None:
         dates.append(f"The reminder is for {day_and_time(remind_at, zone)}, a week before the end.")
     if dates:
-        aside(" ".join(dates))
+        fine_print(" ".join(dates))
 
 
-def draw_staying() -> None:
+def draw_staying(view: View) -> None:
     st.subheader("Stay connected on this browser", anchor=False)
     reason = why_not()
-    if keeping is not None:
+    if view.is_kept:
         st.markdown(
-            f"This browser keeps your access until **{day(token.expires_at, zone)}**, encrypted, in a cookie. "
-            "A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day when you come."
+            f"This browser keeps your access until **{day(view.token.expires_at, view.zone)}**, encrypted, "
+            "in a cookie. A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day "
+            "when you come."
         )
         if st.button("Stop staying connected", key="access_stop_staying"):
             stop_staying()
             st.rerun()
     elif reason is not None:
-        aside(f"Not offered here. {reason}")
+        fine_print(f"Not offered here. {reason}")
     else:
         st.markdown(
             "Now a reload or a closed tab ends the connection. Stay connected, and this browser keeps the access, "
@@ -113,7 +139,8 @@ def draw_staying() -> None:
             ask_instagram("stay")
 
 
-def draw_permissions() -> None:
+def draw_permissions(view: View) -> None:
+    token = view.token
     st.subheader("What you granted", anchor=False)
     for permission in token.permissions:
         st.markdown(f"- **{permission_in_words(permission)}.** :gray[{permission_use(permission)}]")
@@ -121,11 +148,11 @@ def draw_permissions() -> None:
         st.markdown("- Instagram did not list the permissions of this access.")
 
 
-def draw_kept() -> None:
+def draw_kept(view: View) -> None:
     st.subheader("What is kept where, and until when", anchor=False)
     in_browser = (
-        f"Your access, encrypted, until {day(token.expires_at, zone)} or until you disconnect."
-        if keeping is not None
+        f"Your access, encrypted, until {day(view.token.expires_at, view.zone)} or until you disconnect."
+        if view.is_kept
         else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
     )
     for where, what in (
@@ -143,21 +170,22 @@ def draw_kept() -> None:
 
 def draw_usage() -> None:
     st.markdown("**Instagram's allowance**")
-    usage = client().usage
+    usage = connection.usage()
     if usage is not None:
         st.progress(min(1.0, usage.percent / 100))
-    aside(usage_in_words(usage))
+    fine_print(usage_in_words(usage))
 
 
-def draw_ledger() -> None:
+def draw_ledger(view: View) -> None:
     st.subheader("What the app asked of Instagram", anchor=False)
+    asked, zone = connection.ledger(), view.zone
     entries = asked.entries()
     shown = f"{count(asked.total, 'request')} in this session"
     if asked.total > MOST_ENTRIES:
         shown += f", the newest {MOST_ENTRIES:,} of them below"
-    aside(
+    fine_print(
         f"{shown}. Your access travels in the part of the address that is left out here; pictures need none. "
-        f"Times are in {zone_words(zone, now)}."
+        f"Times are in {zone_words(view.zone, view.now)}."
     )
     st.dataframe(
         [dict(zip(COLUMNS, entry.row(zone), strict=True)) for entry in entries],
@@ -188,20 +216,4 @@ def draw_disconnect() -> None:
             disconnect()
 
 
-sample_banner()
-st.header("Access", anchor=False)
-side, words = st.columns([2, 5], gap="large")
-with words:
-    draw_kind()
-    draw_staying()
-    draw_permissions()
-    draw_kept()
-with side:
-    if access_chip(token, now=now, zone=zone):
-        st.rerun()
-    aside(
-        f"Obtained {day_and_time(token.obtained_at, zone)}. Times are in your zone, {zone_words(zone, now)}."
-    )
-    draw_usage()
-draw_ledger()
-draw_disconnect()
+draw_page()

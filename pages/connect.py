@@ -2,37 +2,55 @@
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.components.aside import aside
+from dashboard.access.sample import SampleUnavailable, sample_config
+from dashboard.address import app_address, browser_is_here
 from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import TileSize, film
+from dashboard.components.fine_print import fine_print
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
 from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
-from dashboard.hero import HERO_FRAMES, HERO_PRINTS
-from dashboard.messages import SampleUnavailable, explain
-from dashboard.pasted import MAX_LENGTH
-from dashboard.pasted_sign_in import finish_pasted
-from dashboard.sample import app_address, browser_is_here, sample_config
-from dashboard.sign_in import SETUP_PAGE, begin, connect_sample_on_server
-from dashboard.stay_keys import why_not
+from dashboard.places import SETUP_PAGE
+from dashboard.session import visit, widgets
+from dashboard.sign_in.messages import explain_sign_in
+from dashboard.sign_in.pasted import MAX_LENGTH
+from dashboard.sign_in.pasted_road import finish_pasted
+from dashboard.sign_in.road import LoginLink, begin, connect_sample_on_server
+from dashboard.sign_in.sample_frames import HERO_FRAMES, HERO_PRINTS
+from dashboard.staying.keys import why_not
 
 # The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
 RENEW_LINKS_EVERY = "4m"
 
-try:
-    own_app, problems = load_config(), ()
-except ConfigurationError as error:
-    own_app, problems = None, error.problems
-can_stay = why_not() is None
+
+def draw_page() -> None:
+    own_app, problems = configured()
+    draw_news(problems)
+    st.space("small")
+    words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
+    with words:
+        draw_invitation(own_app)
+    with pictures, st.container(gap=None):
+        film(HERO_FRAMES, size=TileSize.HERO)
+        prints(HERO_PRINTS, key="hero_prints")
+    st.divider()
+    draw_promises()
+
+
+def configured() -> tuple[AppConfig | None, tuple[str, ...]]:
+    """The person's own Instagram app, or what is wrong with its settings."""
+    try:
+        return load_config(), ()
+    except ConfigurationError as error:
+        return None, error.problems
 
 
 @st.fragment(run_every=RENEW_LINKS_EVERY)
-def draw_buttons() -> None:
+def draw_buttons(own_app: AppConfig | None) -> None:
     # The choice stands below the buttons, and decides what they lead to.
     buttons = st.container(horizontal=True, gap="small")
-    stay = can_stay and st.checkbox(
+    stay = why_not() is None and st.checkbox(
         "Stay connected on this browser",
         key="connect_stay",
         help="Keeps your access here, encrypted, for up to 60 days. Not on a computer you share.",
@@ -40,8 +58,21 @@ def draw_buttons() -> None:
     with buttons:
         if own_app is not None:
             link = begin(own_app, stay=stay)
-            connect_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
+            draw_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
         draw_sample_button(primary=own_app is None, stay=stay)
+
+
+def draw_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
+    connect_link(
+        label,
+        link.url,
+        cookie=link.nonce.cookie,
+        nonce=link.nonce.value,
+        seconds=link.lifetime_seconds,
+        key=key,
+        primary=primary,
+        destination=destination,
+    )
 
 
 def draw_sample_button(*, primary: bool, stay: bool) -> None:
@@ -53,9 +84,9 @@ def draw_sample_button(*, primary: bool, stay: bool) -> None:
     try:
         link = begin(sample_config(app_address()), stay=stay)
     except SampleUnavailable as error:
-        notice(explain(error))
+        notice(explain_sign_in(error))
         return
-    connect_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
+    draw_link("Try the sample account", link, key="sample", primary=primary, destination="the sandbox")
 
 
 def draw_paste_form(config: AppConfig) -> None:
@@ -70,65 +101,67 @@ def draw_paste_form(config: AppConfig) -> None:
             autocomplete="off",
         )
         # What is pasted holds a code, so it is taken out of the field before anything else happens.
-        st.form_submit_button("Finish connecting", on_click=session.empty_field, args=("pasted",))
-    pasted = session.take_text()
+        st.form_submit_button("Finish connecting", on_click=widgets.empty_field, args=("pasted",))
+    pasted = widgets.take_text()
     if pasted is not None:
         with st.spinner("Asking Instagram…"):
             finish_pasted(pasted, config)
         st.rerun()
 
 
-message = session.message()
-if message is not None:
-    notice(message)
-    if message.sent:
-        st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
-if problems:
-    st.warning(
-        "\n".join(f"- {problem}" for problem in problems)
-        + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
-        "The setup page shows each value and where it comes from.",
-        title="The Instagram app is not fully set up.",
-    )
+def draw_news(problems: tuple[str, ...]) -> None:
+    """What went wrong last, and what is wrong with the settings."""
+    message = visit.MESSAGE.get()
+    if message is not None:
+        notice(message)
+        if message.sent:
+            st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
+    if problems:
+        st.warning(
+            "\n".join(f"- {problem}" for problem in problems)
+            + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
+            "The setup page shows each value and where it comes from.",
+            title="The Instagram app is not fully set up.",
+        )
 
-st.space("small")
-words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
-with words:
+
+def draw_invitation(own_app: AppConfig | None) -> None:
     headline(
         "Your Instagram, laid out on the light table.",
         "See every photo, reel and album you have posted, and how long your access lasts. "
         "Your own Instagram app, your own copy of this one, nobody in between.",
     )
-    draw_buttons()
+    draw_buttons(own_app)
     if own_app is not None:
-        aside(
+        fine_print(
             "Opens Instagram in this tab. Read-only: your profile and your media. "
             "You can disconnect at any time."
         )
         draw_paste_form(own_app)
     else:
-        aside(
+        fine_print(
             "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for."
         )
         st.page_link(
             SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
         )
-with pictures, st.container(gap=None):
-    film(HERO_FRAMES, size=TileSize.HERO)
-    prints(HERO_PRINTS, key="hero_prints")
 
-st.divider()
-read, kept, who = st.columns(3, gap="large")
-read.markdown(
-    "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
-    "Nothing is posted, changed or deleted.]"
-)
-kept.markdown(
-    "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory while "
-    "the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser keeps the "
-    "access, encrypted.]"
-)
-who.markdown(
-    "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
-    "since December 2024; switching to a creator account is free.]"
-)
+
+def draw_promises() -> None:
+    read, kept, who = st.columns(3, gap="large")
+    read.markdown(
+        "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
+        "Nothing is posted, changed or deleted.]"
+    )
+    kept.markdown(
+        "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory "
+        "while the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser "
+        "keeps the access, encrypted.]"
+    )
+    who.markdown(
+        "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
+        "since December 2024; switching to a creator account is free.]"
+    )
+
+
+draw_page()

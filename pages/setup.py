@@ -2,31 +2,51 @@
 
 import streamlit as st
 
-from dashboard import session
-from dashboard.components.aside import aside
+from dashboard import clock
+from dashboard.address import Where, app_address, where_is
 from dashboard.components.copy_text import copy_text
-from dashboard.components.findings import findings
-from dashboard.config import REQUIRED, read_settings
-from dashboard.live_check import ask_hosts, in_words
-from dashboard.sample import app_address
-from dashboard.setup_check import APP_ID, REDIRECT_URI, check, compare_app_ids, compare_registered, hosts_of
-from dashboard.setup_files import env_file, secrets_file
-from dashboard.setup_guard import require_setup
-from dashboard.setup_steps import STEPS, describe_where
-from dashboard.uri_diff import MAX_LENGTH
-from dashboard.where import where_is
-from dashboard.wording import in_order
-
-require_setup()
-where = where_is(app_address())
-settings = read_settings()
-is_begun = any(key in settings for key in REQUIRED)
+from dashboard.components.fine_print import fine_print
+from dashboard.config import REQUIRED, Settings, find_settings
+from dashboard.setup.check import (
+    APP_ID,
+    REDIRECT_URI,
+    check,
+    check_files,
+    compare_app_ids,
+    compare_registered,
+    hosts_of,
+)
+from dashboard.setup.files import env_file, secrets_file
+from dashboard.setup.findings import draw_findings
+from dashboard.setup.guard import require_setup
+from dashboard.setup.live_check import ask_hosts, in_words
+from dashboard.setup.steps import STEPS, describe_where
+from dashboard.setup.uri_diff import MAX_LENGTH
+from dashboard.words.wording import in_order
 
 # Wider than this, lines of words are hard to follow.
 WIDTH = 860
 
 
-def draw_address() -> None:
+def draw_page() -> None:
+    require_setup()
+    where, found = where_is(app_address()), find_settings()
+    to_do = (draw_steps, draw_files)
+    to_check = (draw_checks, draw_comparison, draw_servers)
+    with st.container(width=WIDTH):
+        st.header("Set up your own Instagram app", anchor=False)
+        st.markdown(describe_where(where))
+        draw_address(where)
+        for draw in (*to_check, *to_do) if is_begun(found) else (*to_do, *to_check):
+            draw(found, where)
+
+
+def is_begun(found: Settings) -> bool:
+    """Whether somebody has begun to set the app up, readable or not."""
+    return bool(check_files(found)) or any(key in found.values for key in REQUIRED)
+
+
+def draw_address(where: Where) -> None:
     st.subheader("The address to register", anchor=False)
     st.markdown(
         "Instagram sends people back to it. It has to stand at Meta and in the settings, "
@@ -34,14 +54,14 @@ def draw_address() -> None:
     )
     copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
     if where.https_redirect_uri:
-        aside(
+        fine_print(
             "Meta may refuse plain http, even for this machine. "
             "Started with `make run-https`, the app has this address:"
         )
         copy_text(where.https_redirect_uri, key="setup_https_uri", name="the HTTPS redirect URI")
 
 
-def draw_steps() -> None:
+def draw_steps(_: Settings, __: Where) -> None:
     st.subheader("At Meta, once", anchor=False)
     for number, step in enumerate(STEPS, start=1):
         with st.expander(f"{number}. {step.title}"):
@@ -52,7 +72,7 @@ def draw_steps() -> None:
                 st.markdown(f"- **{name}**: {value}")
 
 
-def draw_files() -> None:
+def draw_files(_: Settings, where: Where) -> None:
     st.subheader("The settings", anchor=False)
     st.markdown(
         "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file "
@@ -61,7 +81,7 @@ def draw_files() -> None:
     env, toml = st.tabs([".env", "secrets.toml"])
     with env:
         draw_file(env_file(where.redirect_uri), ".env")
-        aside("A browser may take the dot away from the name: it has to be `.env`.")
+        fine_print("A browser may take the dot away from the name: it has to be `.env`.")
     with toml:
         draw_file(secrets_file(where.redirect_uri), "secrets.toml")
 
@@ -73,19 +93,23 @@ def draw_file(text: str, name: str) -> None:
     )
 
 
-def draw_checks() -> None:
+def draw_checks(found: Settings, where: Where) -> None:
     st.subheader("What is set now", anchor=False)
-    if is_begun:
-        findings(
-            check(settings, where), key="setup_check", ours="In the settings", theirs="In the address bar"
+    unread = check_files(found)
+    draw_findings(unread, key="setup_files")
+    if found.read:
+        fine_print(f"Read from {', then '.join(found.read)}. Of a setting in two of them, the first counts.")
+    if is_begun(found):
+        draw_findings(
+            check(found.values, where), key="setup_check", ours="In the settings", theirs="In the address bar"
         )
     else:
         st.markdown("Nothing yet. After a change of the settings, start the app again and come back here.")
 
 
-def draw_comparison() -> None:
+def draw_comparison(found: Settings, where: Where) -> None:
     st.subheader("Compare with Meta", anchor=False)
-    aside("What you paste here is compared and forgotten. Never paste the secret.")
+    fine_print("What you paste here is compared and forgotten. Never paste the secret.")
     left, right = st.columns(2, gap="large")
     meta_app_id = left.text_input(
         "Meta app ID, at the top of the dashboard", key="setup_meta_id", max_chars=40
@@ -96,33 +120,26 @@ def draw_comparison() -> None:
         max_chars=MAX_LENGTH,
         autocomplete="off",
     )
-    sent = settings.get(REDIRECT_URI, where.redirect_uri)
+    sent = found.values.get(REDIRECT_URI, where.redirect_uri)
     compared = (
-        compare_app_ids(settings.get(APP_ID, ""), meta_app_id),
+        compare_app_ids(found.values.get(APP_ID, ""), meta_app_id),
         compare_registered(sent, registered),
     )
-    findings(
+    draw_findings(
         [one for one in compared if one], key="setup_compare", ours="This app sends", theirs="Meta lists"
     )
 
 
-def draw_servers() -> None:
+def draw_servers(found: Settings, _: Where) -> None:
     st.subheader("Ask Instagram's servers", anchor=False)
-    aside(
+    fine_print(
         "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "
         "secret and the redirect URI are right, Instagram says only when somebody signs in."
     )
     if st.button("Ask now", key="setup_live"):
         with st.spinner("Asking Instagram's servers…"):
-            answers = ask_hosts(hosts_of(settings), now=session.now)
-        findings(list(in_words(answers)), key="setup_answers")
+            answers = ask_hosts(hosts_of(found.values), now=clock.now)
+        draw_findings(list(in_words(answers)), key="setup_answers")
 
 
-to_do = (draw_steps, draw_files)
-to_check = (draw_checks, draw_comparison, draw_servers)
-with st.container(width=WIDTH):
-    st.header("Set up your own Instagram app", anchor=False)
-    st.markdown(describe_where(where))
-    draw_address()
-    for draw in (*to_check, *to_do) if is_begun else (*to_do, *to_check):
-        draw()
+draw_page()

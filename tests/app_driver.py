@@ -11,8 +11,12 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
 from streamlit.testing.v1 import AppTest, local_script_runner
 
-from dashboard import config, sample, sign_in, stay_keys, stay_marks, strips
-from dashboard.thumbnails import picture_store
+from dashboard import config
+from dashboard.access import sample
+from dashboard.pictures.store import picture_store
+from dashboard.sheets import strips
+from dashboard.sign_in import road
+from dashboard.staying import keys, remembered
 from sandbox import Sandbox
 from sandbox.walk import allow
 
@@ -64,6 +68,15 @@ class Visit:
         for key, value in query.items():
             self.app.query_params[key] = value
         return self.run()
+
+    def go_to(self, **query):
+        """Go back or forward to an address the tab had."""
+        self.app.query_params.clear()
+        for name, value in query.items():
+            self.app.query_params[name] = value
+        with self._monkeypatch.context() as patched:
+            patched.setattr(local_script_runner, "RerunData", partial(RerunData, is_history_navigation=True))
+            return self.run()
 
     def send(self, name, event, value, *, at=0):
         """Let a custom element report an event, as its script does on a click."""
@@ -231,17 +244,17 @@ def _front_of(url):
 def forget_caches():
     """Empty what outlives a session in this process."""
     picture_store.clear()
-    sign_in._spent_states.clear()
-    for marks in (stay_marks.let_go, stay_marks.disconnected, stay_marks.refreshes_tried):
+    road._spent_states.clear()
+    for marks in (remembered.ended_keepings, remembered.disconnected, remembered.refreshes_tried):
         marks.clear()
 
 
 def prepare(monkeypatch, sandbox: Sandbox, *, account="sample", settings=None):
     """Let the app in this process use a sandbox and settings of the test's own."""
-    monkeypatch.setattr(config, "read_settings", lambda: dict(settings or {}))
+    monkeypatch.setattr(config, "find_settings", lambda: config.Settings(dict(settings or {})))
     monkeypatch.setattr(sample, "_start", lambda: sandbox)
     monkeypatch.setattr(sample, "ACCOUNT", account)
-    monkeypatch.setattr(stay_keys, "key_file", lambda: NO_FOLDER / "key")
+    monkeypatch.setattr(keys, "key_file", lambda: NO_FOLDER / "key")
     forget_caches()
     # A server that has run the entry file once no longer takes `pages/` for pages of its own; each run of
     # AppTest begins as a fresh server would.

@@ -60,10 +60,12 @@ def test_igclient_rests_on_requests_alone():
     assert allowed("igclient", "requests", "urllib3") == {}
 
 
-def test_only_the_transport_of_igclient_knows_requests():
-    assert [named(path) for path in sources("igclient") if {"requests", "urllib3"} & packages(path)] == [
-        "igclient/transport.py"
-    ]
+def test_only_what_speaks_to_servers_in_igclient_knows_requests():
+    assert {named(path) for path in sources("igclient") if {"requests", "urllib3"} & packages(path)} == {
+        "igclient/downloads.py",
+        "igclient/public_session.py",
+        "igclient/transport.py",
+    }
 
 
 def test_the_sandbox_knows_nothing_of_what_it_stands_in_for():
@@ -89,7 +91,7 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
     assert {Path(name).parent.as_posix() for name in strange} == {"dashboard/server"}
     assert set().union(*strange.values()) == {"starlette"}
     assert [named(path) for path in sources("dashboard") if "sandbox" in packages(path)] == [
-        "dashboard/sample.py"
+        "dashboard/access/sample.py"
     ]
 
 
@@ -122,7 +124,7 @@ def test_pages_draw_and_do_nothing_else():
 
 def test_inside_igclient_the_arrows_point_one_way():
     order = ["errors", "platforms", "nodes", "models", "responses", "tokens", "transport"]
-    above = {"client", "oauth", "__init__"}
+    above = {"client", "oauth", "downloads", "__init__"}
     for path in sources("igclient"):
         inner = {
             module.removeprefix("igclient.") for module in imports(path) if module.startswith("igclient.")
@@ -169,6 +171,93 @@ def test_no_module_imports_itself_in_a_circle(folder):
             follow(name)
 
 
+# The floors of the house, the lowest first: a wing imports what stands before it, and itself.
+FLOORS = (
+    "config",
+    "concurrency",
+    "clock",
+    "places",
+    "address",
+    "words",
+    "session",
+    "access",
+    "account",
+    "pictures",
+    "search",
+    "components",
+    "staying",
+    "server",
+    "sign_in",
+    "archiving",
+    "viewer",
+    "sheets",
+    "setup",
+)
+MOST_LOOSE = 8
+
+
+def wing_of(module):
+    return module.split(".")[1]
+
+
+def test_a_wing_imports_only_what_lies_below_it():
+    for path in sources("dashboard"):
+        parts = path.relative_to(ROOT / "dashboard").with_suffix("").parts
+        if parts == ("__init__",):
+            continue
+        assert parts[0] in FLOORS, f"{named(path)} stands in no wing"
+        below = set(FLOORS[: FLOORS.index(parts[0]) + 1])
+        for module, taken in imports(path).items():
+            if module == "dashboard":
+                wings = taken - {"__version__"}
+            elif module.startswith("dashboard."):
+                wings = {wing_of(module)}
+            else:
+                continue
+            assert wings <= below, f"{named(path)} imports {sorted(wings - below)}, which lies above it"
+
+
+def test_the_floors_are_those_that_there_are():
+    here = {path.stem for path in (ROOT / "dashboard").glob("*.py")} - {"__init__"}
+    wings = {path.parent.name for path in (ROOT / "dashboard").glob("*/*.py")}
+    assert here | wings == set(FLOORS)
+    assert len(here) <= MOST_LOOSE
+
+
+def test_a_wings_front_door_gathers_nothing():
+    """A wing's modules are its face. A component's own `__init__` is that component, and defines what it gives."""
+    for path in sources("dashboard"):
+        if path.stem != "__init__":
+            continue
+        defined = {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+        if not imports(path):
+            continue
+        assert defined, f"{named(path)} only hands on what others define"
+        assert not any(
+            isinstance(node, ast.Assign) and any(getattr(t, "id", "") == "__all__" for t in node.targets)
+            for node in tree(path).body
+        ), named(path)
+
+
+def test_the_shelf_of_the_session_knows_nothing_of_what_it_keeps():
+    known = imports(ROOT / "dashboard/session/slots.py")
+    assert not [module for module in known if module.startswith(("dashboard", "igclient"))]
+
+
+def test_nobody_but_access_and_account_reaches_for_a_client():
+    rooms = ("dashboard/access/", "dashboard/account/")
+    for path in [*sources("dashboard", "pages"), ROOT / "streamlit_app.py"]:
+        if named(path).startswith(rooms):
+            continue
+        taken = set().union(*imports(path).values())
+        assert not taken & {"InstagramClient", "Transport"} or named(path) == "dashboard/setup/live_check.py"
+        reached = {node.attr for node in ast.walk(tree(path)) if isinstance(node, ast.Attribute)} & {
+            "client",
+            "graph",
+        }
+        assert reached == set(), f"{named(path)} reaches for {sorted(reached)}"
+
+
 def test_session_state_is_spelled_in_one_package():
     users = [
         named(path)
@@ -185,16 +274,21 @@ def test_the_report_and_the_package_name_one_version():
     assert dashboard.__version__ == project["version"]
 
 
+def calls_of(path, name):
+    return [
+        node
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name
+    ]
+
+
+def slot_keys():
+    return [call.args[0].value for path in sources("dashboard", "pages") for call in calls_of(path, "Slot")]
+
+
 def test_no_element_has_the_key_of_something_the_session_keeps():
     """Both live in one namespace: an element's own state would take the place of what is kept, and go with it."""
-    kept = {
-        node.value.value
-        for path in (ROOT / "dashboard/session").glob("*.py")
-        for node in tree(path).body
-        if isinstance(node, ast.Assign)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
-    }
+    kept = set(slot_keys())
     used = {
         part.value: named(path)
         for path in [*sources("dashboard", "pages"), ROOT / "streamlit_app.py"]
@@ -205,22 +299,35 @@ def test_no_element_has_the_key_of_something_the_session_keeps():
         for part in ast.walk(keyword.value)
         if isinstance(part, ast.Constant)
     }
-    assert {"connection", "user"} <= kept
+    assert {"connection", "source"} <= kept
     assert {"sheet", "size", "profile"} <= used.keys()
     assert not kept & used.keys()
 
 
-def test_every_page_but_the_first_begins_with_the_guard():
+def test_a_page_is_a_function_whose_names_die_with_the_run():
+    """What a page's module holds outlives the run, in every callback that a widget keeps of it."""
     for path in sources("pages"):
-        if path.stem == "connect":
-            continue
-        first = next(
-            node
-            for node in tree(path).body
-            if not isinstance(node, ast.Import | ast.ImportFrom) and not is_text(node)
-        )
-        guard = "require_setup()" if path.stem == "setup" else "require_token()"
-        assert guard in ast.unparse(first), named(path)
+        *body, last = tree(path).body
+        assert ast.unparse(last) == "draw_page()", named(path)
+        for node in body:
+            is_constant = isinstance(node, ast.Assign) and ast.unparse(node.targets[0])[:1].isupper()
+            defines = ast.Import | ast.ImportFrom | ast.FunctionDef | ast.ClassDef
+            assert is_text(node) or is_constant or isinstance(node, defines), f"{named(path)}: {node.lineno}"
+
+
+def first_of(path, function):
+    body = next(
+        node.body for node in tree(path).body if isinstance(node, ast.FunctionDef) and node.name == function
+    )
+    return ast.unparse(next(node for node in body if not is_text(node)))
+
+
+def test_every_page_but_the_first_begins_with_the_guard():
+    assert first_of(ROOT / "dashboard/sheets/run.py", "begin_run") == "source = require_account()"
+    guards = ("require_setup()", "require_token()", "begin_run()")
+    for path in sources("pages"):
+        if path.stem != "connect":
+            assert first_of(path, "draw_page").endswith(guards), named(path)
 
 
 def is_text(node):

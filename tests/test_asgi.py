@@ -20,15 +20,19 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
-from test_dashboard_thumbnails import jpeg, source
+from still_source import jpeg
+from test_dashboard_thumbnails import source
 from test_igclient_callbacks import VECTOR, signed
 
-from dashboard import config, cookie_route, session, thumbnails
+from dashboard import clock, config
+from dashboard.account import linked_file
 from dashboard.config import ConfigurationError
+from dashboard.pictures import store as thumbnails
 from dashboard.server import bounded, deletion, health, meta_callbacks, stay_route
 from dashboard.server.bounded import BodyRefused
 from dashboard.server.security_headers import SecurityHeaders, content_policy, read_frame_ancestors
-from dashboard.stay_cookie import MAX_LENGTH, cookie_name
+from dashboard.staying import route
+from dashboard.staying.cookie import MAX_LENGTH, cookie_name
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 23, 22, 41, 7, tzinfo=UTC)
@@ -42,7 +46,7 @@ SETTINGS = {
 CALLBACKS = [meta_callbacks.DEAUTHORIZE, meta_callbacks.DELETE]
 SEALED = base64.urlsafe_b64encode(b"one sealed access").decode()
 OTHER = base64.urlsafe_b64encode(b"another sealed access").decode()
-OURS = {cookie_route.HEADER: "cookie", "Origin": SITE, "Sec-Fetch-Site": "same-origin"}
+OURS = {route.HEADER: "cookie", "Origin": SITE, "Sec-Fetch-Site": "same-origin"}
 
 
 def fail(_):
@@ -60,14 +64,14 @@ def client(base_url=SITE, **given):
 @pytest.fixture
 def site(monkeypatch):
     monkeypatch.setattr(config, "read_settings", lambda: dict(SETTINGS))
-    monkeypatch.setattr(session, "now", lambda: NOW)
+    monkeypatch.setattr(clock, "now", lambda: NOW)
     return client()
 
 
 @pytest.fixture
 def pictures(monkeypatch):
     """The pictures of two accounts in this process's memory."""
-    monkeypatch.setattr(thumbnails, "download", lambda *asked, **given: jpeg())
+    monkeypatch.setattr(linked_file, "download", lambda *asked, **given: jpeg())
     store = thumbnails.picture_store()
     kept = [source(owner="instagram:0"), source(owner="instagram:1")]
     for picture in kept:
@@ -305,7 +309,7 @@ def test_a_body_may_be_as_long_as_said_and_no_longer():
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50, deadline=None)
 @given(st.binary(max_size=300))
 def test_no_body_whatever_is_an_error_of_ours(site, body):
-    for path in (*CALLBACKS, cookie_route.PATH):
+    for path in (*CALLBACKS, route.PATH):
         assert site.post(path, content=body, headers=OURS).status_code == 400
 
 
@@ -327,7 +331,7 @@ def test_an_error_of_ours_tells_nothing(site):
     assert (answer.status_code, answer.text) == (500, "Internal Server Error")
 
 
-@pytest.mark.parametrize("path", ["/healthz", "/nowhere", cookie_route.PATH])
+@pytest.mark.parametrize("path", ["/healthz", "/nowhere", route.PATH])
 def test_a_page_a_refusal_and_a_missing_file_have_the_headers(site, path):
     headers = site.get(path).headers
     assert headers["content-security-policy"] == content_policy()
@@ -410,7 +414,7 @@ COOKIE, PLAIN_COOKIE = (
 
 def ask(site, value, *, expected=None, only_look=False, headers=OURS, seconds=5_184_000):
     record = {"value": value, "expected": expected, "seconds": seconds, "only_look": only_look}
-    return site.post(cookie_route.PATH, json=record, headers=headers)
+    return site.post(route.PATH, json=record, headers=headers)
 
 
 def set_by(answer):
@@ -476,7 +480,7 @@ def test_a_renewal_only_takes_the_place_of_what_it_renews(site, held, outcome):
 
 
 STRANGERS = {
-    "no header of ours": {cookie_route.HEADER: None},
+    "no header of ours": {route.HEADER: None},
     "another site": {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"},
     "a sister site": {"Sec-Fetch-Site": "same-site", "Origin": "https://sister.sheets.example"},
     "typed by hand": {"Sec-Fetch-Site": "none"},
@@ -501,9 +505,9 @@ def test_a_page_elsewhere_that_asks_first_is_not_let_in(site):
     headers = {
         "Origin": "https://elsewhere.example",
         "Access-Control-Request-Method": "POST",
-        "Access-Control-Request-Headers": cookie_route.HEADER,
+        "Access-Control-Request-Headers": route.HEADER,
     }
-    answer = site.options(cookie_route.PATH, headers=headers)
+    answer = site.options(route.PATH, headers=headers)
     assert answer.status_code == 405
     assert not [name for name in answer.headers if name.startswith("access-control-")]
 
@@ -531,20 +535,20 @@ def test_an_old_browser_on_this_site_is_known_by_its_origin(site):
 )
 def test_what_cannot_be_a_cookie_of_ours_is_refused(site, changes):
     record = {"value": SEALED, "expected": None, "seconds": 60, "only_look": False, **changes}
-    answer = site.post(cookie_route.PATH, json=record, headers=OURS)
+    answer = site.post(route.PATH, json=record, headers=OURS)
     assert (answer.status_code, answer.text) == (400, "Bad request")
     assert set_by(answer) is None
 
 
 @pytest.mark.parametrize("body", ["[]", "5", "{}", "[" * 5_000, json.dumps({"value": SEALED * 1_000})])
 def test_a_body_of_another_shape_is_refused(site, body):
-    assert site.post(cookie_route.PATH, content=body, headers=OURS).status_code == 400
+    assert site.post(route.PATH, content=body, headers=OURS).status_code == 400
 
 
 def test_a_page_is_told_of_the_route_only_while_the_server_has_it():
-    assert cookie_route.address() is None
-    cookie_route.offered().set()
+    assert route.address() is None
+    route.offered().set()
     try:
-        assert cookie_route.address() == cookie_route.PATH
+        assert route.address() == route.PATH
     finally:
-        cookie_route.offered().clear()
+        route.offered().clear()

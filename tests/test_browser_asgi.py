@@ -30,9 +30,9 @@ from test_browser_road import ALBUM, VIDEO
 from test_browser_stay import COOKIE, SECRETS, STREAMLIT_LOOKS_UP, choose_to_stay, cookie_of, expect_restored
 from test_igclient_callbacks import signed
 
-from dashboard.cookie_route import PATH
 from dashboard.server.meta_callbacks import DEAUTHORIZE, DELETE
 from dashboard.server.security_headers import content_policy
+from dashboard.staying.route import PATH
 from sandbox import Sandbox
 
 pytestmark = pytest.mark.browser

@@ -22,7 +22,8 @@ from browser import (
 from playwright.sync_api import Page, Route, expect
 
 from dashboard.config import INSTAGRAM
-from dashboard.login_state import BrowserNonce, Place, make_state
+from dashboard.places import Place
+from dashboard.sign_in.state import BrowserNonce, make_state
 
 pytestmark = pytest.mark.browser
 

@@ -22,7 +22,7 @@ from browser import (
 )
 from playwright.sync_api import Page, expect
 
-from dashboard.stay_cookie import cookie_name
+from dashboard.staying.cookie import cookie_name
 from sandbox import Sandbox
 
 pytestmark = pytest.mark.browser

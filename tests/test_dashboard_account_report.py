@@ -5,10 +5,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from dashboard.account_report import Gap, lacks_file, missing_slides, report_account
-from dashboard.caption_index import CaptionIndex
-from dashboard.filters import Filters, FrameSet
-from dashboard.selection import select
+from dashboard.account.completeness import Gap, lacks_file, missing_slides, report_account
+from dashboard.search.filters import Filters, FrameSet
+from dashboard.search.index import CaptionIndex
+from dashboard.search.selection import select
 from igclient import INSTAGRAM_LOGIN, InstagramClient, Media, MediaType, OAuthClient
 from sandbox.special import SLIDES_WITHHELD, SPECIAL
 from sandbox.walk import allow

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.ago import ago
+from dashboard.words.ago import ago
 
 BERLIN = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 14, 12, 0, tzinfo=BERLIN)

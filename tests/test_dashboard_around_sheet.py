@@ -2,21 +2,19 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from types import SimpleNamespace
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
+from still_source import StillSource, roll_of
 from streamlit.testing.v1 import AppTest
 
-from dashboard.access import new_ledger
-from dashboard.around_sheet import describe_sheet
-from dashboard.feed import Sheet
-from dashboard.filters import Filters, FrameSet, KindChoice, Sort
-from dashboard.reader import Reader
-from dashboard.roll import Roll
-from dashboard.selection import Selection
-from dashboard.session import Connection
-from igclient import AccessToken, CursorPage, Media, MediaType, User
+from dashboard.search.filters import Filters, FrameSet, KindChoice, Sort
+from dashboard.search.selection import Selection
+from dashboard.sheets.loading import Sheet
+from dashboard.sheets.notes import describe_sheet
+from dashboard.sheets.run import Run
+from igclient import Media, MediaType, User
 
 ZONE = ZoneInfo("Europe/Berlin")
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -62,31 +60,29 @@ def script():
     """The page of these tests: calls what the test put there."""
     import streamlit as st
 
-    from dashboard import session
+    from dashboard.session import widgets
 
-    session.take_next()
+    widgets.take_next()
     st.session_state["act"]()
 
 
-def table(act, *items, is_complete=True):
-    """Run `act` in a session of somebody who is connected and whose posts are these."""
-    roll = Roll()
-    roll.add(CursorPage(tuple(items), None if is_complete else "more"))
-    token = AccessToken("marker", "1", (), NOW, NOW, False)
+def table(act, *items, is_complete=True, media_count=None):
+    """Run `act` with an account whose posts are these, in a session that shows it."""
+    roll = roll_of(*items, after=None if is_complete else "more")
+    source = StillSource(user=User(id="1", media_count=media_count), roll=roll, files={})
     app = AppTest.from_function(script, default_timeout=30)
-    app.session_state["connection"] = Connection("sample", token, SimpleNamespace(usage=None), new_ledger())
-    app.session_state["reader"] = Reader(SimpleNamespace(usage=None), roll)
-    app.session_state["act"] = act
+    app.session_state["act"] = partial(act, source)
     app.run()
     assert not app.exception
     return app
 
 
 def empty(filters, *items, is_complete=True):
-    def act():
-        from dashboard import around_sheet, session
+    def act(source):
+        from dashboard.search.index import index_of
+        from dashboard.sheets import notes
 
-        around_sheet.draw_empty(filters, session.caption_index(), ZONE)
+        notes.draw_empty(filters, index_of(source.roll), Run(source, NOW, ZONE))
 
     return table(act, *items, is_complete=is_complete)
 
@@ -157,12 +153,12 @@ def test_words_of_a_search_are_shown_as_words():
 
 
 def report(user_count, *items, is_complete=True):
-    def act():
-        from dashboard import around_sheet
+    def act(source):
+        from dashboard.sheets import notes
 
-        around_sheet.draw_report(User(id="1", media_count=user_count))
+        notes.draw_report(source)
 
-    return table(act, *items, is_complete=is_complete)
+    return table(act, *items, is_complete=is_complete, media_count=user_count)
 
 
 def said(app):
@@ -201,15 +197,12 @@ def test_nothing_is_held_against_the_profile_before_everything_is_read():
 
 
 def memories(now, *items, zone=ZONE, hidden=False):
-    def act():
-        from dashboard import around_sheet
+    def act(source):
         from dashboard.components.film import Crop, TileSize
-        from dashboard.filter_bar import Layout
-        from dashboard.sheet import Owner
+        from dashboard.sheets import notes
+        from dashboard.sheets.filter_bar import Layout
 
-        around_sheet.draw_memories(
-            Owner("sample:1"), Layout(48, TileSize.MEDIUM, Crop.SQUARE), len(items), zone, now
-        )
+        notes.draw_memories(Run(source, now, zone), Layout(48, TileSize.MEDIUM, Crop.SQUARE), len(items))
 
     app = table(act, *items)
     if hidden:

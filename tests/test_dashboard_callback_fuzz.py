@@ -7,10 +7,14 @@ import pytest
 import streamlit
 from hypothesis import assume, given, settings, strategies as st
 
-from dashboard import access, config, session, sign_in
+from dashboard import clock, config
+from dashboard.access import connection
 from dashboard.config import INSTAGRAM
-from dashboard.login_state import BrowserNonce, Place, make_state
-from dashboard.sign_in import CALLBACK_KEYS
+from dashboard.places import Place
+from dashboard.session import slots, visit
+from dashboard.sign_in import road
+from dashboard.sign_in.road import CALLBACK_KEYS
+from dashboard.sign_in.state import BrowserNonce, make_state
 from igclient import AccessToken
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -83,19 +87,19 @@ def exchange() -> Iterator[Exchange]:
     asked = Exchange()
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(streamlit, "session_state", {})
-        patched.setattr(session, "now", lambda: NOW)
-        patched.setattr(access, "apps", lambda: iter([OWN]))
-        patched.setattr(access, "oauth_client", lambda *given, **more: asked)
-        sign_in._spent_states.clear()
+        patched.setattr(clock, "now", lambda: NOW)
+        patched.setattr(connection, "apps", lambda: iter([OWN]))
+        patched.setattr(connection, "oauth_client", lambda *given, **more: asked)
+        road._spent_states.clear()
         yield asked
-        sign_in._spent_states.clear()
+        road._spent_states.clear()
 
 
 def comes_of(query, cookies):
     """Finish this return in a session of its own; gives whether anybody is connected after it."""
-    session.forget()
-    sign_in.finish(query, cookies)
-    return session.connection() is not None
+    slots.forget()
+    road.finish(query, cookies)
+    return connection.current() is not None
 
 
 @settings(max_examples=1_000, deadline=None)
@@ -103,7 +107,7 @@ def comes_of(query, cookies):
 def test_no_query_signs_anyone_in_who_did_not_begin_here(exchange, query, cookies):
     before = len(exchange.codes)
     assert not comes_of(query, cookies)
-    assert session.message() is not None
+    assert visit.MESSAGE.get() is not None
     assert len(exchange.codes) == before
 
 

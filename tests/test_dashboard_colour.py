@@ -6,8 +6,8 @@ import pytest
 from PIL import Image, ImageCms
 from test_dashboard_imaging import close, decoded, encoded, halves
 
-from dashboard import imaging
-from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail
+from dashboard.pictures import imaging
+from dashboard.pictures.imaging import NotAPicture, render_fitted, render_thumbnail
 
 
 def s15(value):

@@ -5,10 +5,19 @@ import sys
 from pathlib import Path
 
 import pytest
+from streamlit.errors import StreamlitSecretNotFoundError
 
 from dashboard import config
-from dashboard.config import REQUIRED, AppConfig, ConfigurationError, parse_config, read_settings
-from igclient import BASIC_DISPLAY, INSTAGRAM_LOGIN
+from dashboard.config import (
+    REQUIRED,
+    AppConfig,
+    ConfigurationError,
+    UnreadFile,
+    find_settings,
+    load_config,
+    parse_config,
+)
+from igclient import BASIC_DISPLAY, INSTAGRAM_LOGIN, settings_file
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "marker-app-secret-0123456789"
@@ -20,18 +29,41 @@ FULL = {
 
 
 @pytest.fixture
-def sources(monkeypatch, tmp_path):
-    """No settings from this machine; give some: sources(env=..., file=..., secrets=...)."""
+def places(monkeypatch, tmp_path):
+    """No settings from this machine; the folder the app is started from, and the one it lies in."""
     for key in (*REQUIRED, *config.OPTIONAL):
         monkeypatch.delenv(key, raising=False)
-    env_file = tmp_path / ".env"
+    started, app = tmp_path / "started", tmp_path / "app"
+    started.mkdir()
+    app.mkdir()
+    monkeypatch.chdir(started)
+    monkeypatch.setattr(config, "APP_FOLDER", app)
+    monkeypatch.setattr(config.st, "secrets", Secrets())
+    return started, app
+
+
+class Secrets:
+    """Streamlit's secrets as a test gives them; none, and none that can be read, are alike to Streamlit."""
+
+    def __init__(self, *given):
+        self.given = given
+
+    def to_dict(self):
+        if not self.given:
+            raise StreamlitSecretNotFoundError("no secrets")
+        return dict(self.given[0])
+
+
+@pytest.fixture
+def sources(monkeypatch, places):
+    """Give some settings: sources(env=..., file=..., secrets=...)."""
 
     def give(*, env=(), file="", secrets=()):
         for key, value in dict(env).items():
             monkeypatch.setenv(key, value)
-        env_file.write_text(file)
-        monkeypatch.setattr(config, "_streamlit_secrets", lambda: dict(secrets))
-        return read_settings(env_file)
+        (places[0] / ".env").write_text(file)
+        monkeypatch.setattr(config.st, "secrets", Secrets(secrets))
+        return find_settings().values
 
     return give
 
@@ -105,13 +137,169 @@ def test_keys_nobody_knows_are_left_alone(sources):
     assert sources(file="PATH_OF_SOMETHING=x\n", secrets={"database": {"password": "x"}}) == {}
 
 
-def test_no_secrets_file_is_no_mistake(monkeypatch):
-    class Missing:
-        def to_dict(self):
-            raise FileNotFoundError
+def test_no_secrets_file_is_no_mistake(places):
+    assert find_settings() == config.Settings({})
+    assert load_config() is None
 
-    monkeypatch.setattr(config.st, "secrets", Missing())
-    assert config._streamlit_secrets() == {}
+
+def test_what_streamlit_has_copied_into_the_environment_counts_as_its_secret(sources):
+    copied = {"INSTAGRAM_APP_ID": "from-secrets"}
+    settings = sources(env=copied, file="INSTAGRAM_APP_ID=from-file", secrets=copied)
+    assert settings == {"INSTAGRAM_APP_ID": "from-file"}
+
+
+# --- where the file lies
+
+
+def test_the_file_is_read_from_where_the_app_was_started_then_from_beside_the_app(places):
+    started, app = places
+    (app / ".env").write_text("INSTAGRAM_APP_ID=beside\n")
+    assert find_settings() == config.Settings(
+        {"INSTAGRAM_APP_ID": "beside"}, ("`.env` beside `streamlit_app.py`",)
+    )
+    (started / ".env").write_text("SOMETHING_ELSE=of another program\n")
+    assert find_settings().values == {"INSTAGRAM_APP_ID": "beside"}
+    (started / ".env").write_text("INSTAGRAM_APP_SECRET=started\n")
+    # The two are not mixed: an ID of one app and a secret of another would be no app.
+    assert find_settings() == config.Settings(
+        {"INSTAGRAM_APP_SECRET": "started"}, ("`.env` in the folder the app was started from",)
+    )
+
+
+def test_one_folder_is_looked_into_once(places, monkeypatch):
+    monkeypatch.chdir(places[1])
+    (places[1] / ".env").mkdir()
+    assert [file.name for file in find_settings().unread] == ["`.env` beside `streamlit_app.py`"]
+
+
+def test_a_started_folder_that_has_gone_is_no_mistake(places):
+    started, app = places
+    started.rmdir()
+    (app / ".env").write_text("INSTAGRAM_APP_ID=beside\n")
+    assert find_settings().values == {"INSTAGRAM_APP_ID": "beside"}
+
+
+# --- files that cannot be read
+
+GOOD_FILE = "".join(f"{key}={value}\n" for key, value in FULL.items())
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_is_read_in_each_encoding_an_editor_or_a_shell_gives_it(places, encoding):
+    (places[0] / ".env").write_bytes(GOOD_FILE.encode(encoding))
+    assert find_settings().values == FULL
+    assert load_config().client_id == FULL["INSTAGRAM_APP_ID"]
+
+
+def big_endian(text):
+    return b"\xfe\xff" + text.encode("utf-16-be")
+
+
+def test_a_file_in_big_endian_utf_16_is_read(places):
+    (places[0] / ".env").write_bytes(big_endian(GOOD_FILE))
+    assert find_settings().values == FULL
+
+
+BROKEN = {
+    "UTF-16 without its mark": lambda path: path.write_bytes(GOOD_FILE.encode("utf-16-le")),
+    "half of UTF-16": lambda path: path.write_bytes(GOOD_FILE.encode("utf-16")[:-1]),
+    "UTF-32": lambda path: path.write_bytes(GOOD_FILE.encode("utf-32")),
+    "Latin-1": lambda path: path.write_bytes((GOOD_FILE + "# für\n").encode("latin-1")),
+    "a NUL": lambda path: path.write_text(GOOD_FILE + "\0"),
+    "a folder": lambda path: path.mkdir(),
+    "no file of settings": lambda path: path.write_bytes(b"#" * 1_100_000),
+}
+
+
+@pytest.mark.parametrize("spoil", BROKEN.values(), ids=BROKEN)
+@pytest.mark.parametrize("name", [".env", "secrets.toml"])
+def test_a_file_that_cannot_be_read_is_named_and_nothing_of_it_is_said(places, monkeypatch, name, spoil):
+    path = places[1] / (name if name == ".env" else f".streamlit/{name}")
+    path.parent.mkdir(exist_ok=True)
+    spoil(path)
+    monkeypatch.setattr(config.st, "get_option", lambda option: [str(places[1] / ".streamlit/secrets.toml")])
+    found = find_settings()
+    assert (found.values, found.read) == ({}, ())
+    (file,) = found.unread
+    folder = "" if name == ".env" else ".streamlit/"
+    assert file.name == f"`{folder}{name}` beside `streamlit_app.py`"
+    with pytest.raises(ConfigurationError) as caught:
+        load_config()
+    said = str(caught.value)
+    assert said == f"{file.name} {file.problem}"
+    for secret in (*FULL.values(), str(places[1]), "marker", "#"):
+        assert secret not in said
+
+
+def test_a_file_nobody_may_read_is_named(places, monkeypatch):
+    def refuse(path, mode):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(settings_file, "open", refuse, raising=False)
+    monkeypatch.setattr(config.st, "get_option", lambda option: [str(places[1] / ".streamlit/secrets.toml")])
+    said = "cannot be read: Permission denied. Let this user read it."
+    assert find_settings().unread == (
+        UnreadFile("`.streamlit/secrets.toml` beside `streamlit_app.py`", said),
+        UnreadFile("`.env` in the folder the app was started from", said),
+        UnreadFile("`.env` beside `streamlit_app.py`", said),
+    )
+
+
+def test_broken_toml_is_named_and_another_secrets_file_still_counts(places, monkeypatch):
+    (places[0] / ".streamlit").mkdir()
+    (places[1] / ".streamlit").mkdir()
+    paths = [folder / ".streamlit" / "secrets.toml" for folder in places]
+    paths[0].write_text(f"INSTAGRAM_APP_SECRET = {SECRET}\n")
+    paths[1].write_text('INSTAGRAM_APP_ID = "7"\n', encoding="utf-16")
+    monkeypatch.setattr(config.st, "get_option", lambda option: [str(path) for path in paths])
+    found = find_settings()
+    assert (found.values, found.read) == ({"INSTAGRAM_APP_ID": "7"}, ("Streamlit's secrets",))
+    (file,) = found.unread
+    assert file.name == "`.streamlit/secrets.toml` in the folder the app was started from"
+    assert SECRET not in file.problem
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        PermissionError(13, "no"),
+        IsADirectoryError(21, "no"),
+        UnicodeDecodeError("utf-8", b"marker", 0, 1, "no"),
+    ],
+)
+def test_whatever_streamlit_stops_at_is_no_end_of_ours(places, monkeypatch, failure):
+    class Failing:
+        def to_dict(self):
+            raise failure
+
+    monkeypatch.setattr(config.st, "secrets", Failing())
+    monkeypatch.setattr(config.st, "get_option", lambda option: [])
+    assert find_settings() == config.Settings({})
+
+
+def test_a_value_that_no_page_can_show_is_named_by_its_key(places, monkeypatch):
+    monkeypatch.setenv("INSTAGRAM_REDIRECT_URI", "https://m\udce4rker.example/")
+    found = find_settings()
+    assert found.values == {}
+    assert found.unread[0].name == "The environment"
+    assert "INSTAGRAM_REDIRECT_URI" in found.unread[0].problem
+    assert "rker" not in repr(found)
+
+
+def test_a_file_beside_another_that_cannot_be_read_is_taken(places):
+    started, app = places
+    # Some call the folder of their Python so.
+    (started / ".env").mkdir()
+    (app / ".env").write_text(GOOD_FILE)
+    found = find_settings()
+    assert found.values == FULL
+    assert len(found.unread) == 1
+    assert load_config() is not None
+
+
+def test_no_value_stands_in_the_text_of_the_settings(sources):
+    sources(env=FULL)
+    assert SECRET not in repr(find_settings())
 
 
 @pytest.mark.parametrize(
@@ -209,5 +397,5 @@ for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
         timeout=60,
     )
     assert done.returncode == 0, done.stderr
-    assert "dashboard.sign_in" in done.stdout.split()
+    assert "dashboard.sign_in.road" in done.stdout.split()
     assert "dashboard.components.viewer" in done.stdout.split()

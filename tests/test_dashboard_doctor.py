@@ -9,9 +9,9 @@ from hypothesis import given, settings, strategies as st
 
 from dashboard import __version__
 from dashboard.config import INSTAGRAM, AppConfig
-from dashboard.doctor import authorize_request, diagnose, exchange_request
-from dashboard.messages import explain
-from dashboard.report import HIDDEN, scrub
+from dashboard.sign_in.diagnosis import authorize_request, diagnose, exchange_request
+from dashboard.words.explain import explain
+from dashboard.words.failure_report import HIDDEN, scrub
 from igclient import OAuthClient, Transport, errors
 from igclient.errors import IGClientError
 from igclient.oauth import parse_redirect_error

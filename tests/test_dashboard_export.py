@@ -12,20 +12,19 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from live_source import live_source
+from still_source import roll_of
 
-from dashboard import export_files, thumbnails
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.export import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
-from dashboard.export_files import Post, complete, extension_of, fetcher, number_posts
-from dashboard.export_words import links_text
-from dashboard.fresh_links import FreshLinks
-from dashboard.ledger import Ledger
-from dashboard.packed import Packed
-from dashboard.roll import Roll
-from dashboard.sheet import Owner
-from dashboard.spreadsheet import spreadsheet_cell
-from dashboard.thumbnails import PictureStore
+from dashboard.account import linked_file
+from dashboard.archiving import files
+from dashboard.archiving.files import Post, fetcher, number_posts
+from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
+from dashboard.archiving.packed import Packed
+from dashboard.archiving.tables import links_text
+from dashboard.pictures.store import PictureStore
+from dashboard.words.table import spreadsheet_cell
 from igclient import Media, MediaType, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 POSTED = datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC)  # the 19th in Tokyo
@@ -62,6 +61,11 @@ def packed(posts, fetch=fetch, **more):
     made = pack(posts, fetch, zone=TOKYO, now=NOW, **more)
     with made.data as data:
         return zipfile.ZipFile(io.BytesIO(data.read())), made
+
+
+def numbered(*items):
+    """The posts of an account that has these, all of them chosen."""
+    return number_posts(live_source(roll=roll_of(*items)), [item.id for item in items], len(items))
 
 
 def notes(archive):
@@ -272,7 +276,7 @@ def test_few_files_are_on_their_way_at_a_time():
 
 def test_no_link_to_the_cdn_is_in_it():
     post = photo("1", caption="plain", thumbnail_url=f"{CDN}/t.jpg", extra={"token": "IGAA-secret"})
-    data = pack_bytes([Post.of("0001", post)], fetch, zone=TOKYO, now=NOW)
+    data = pack_bytes(numbered(post), fetch, zone=TOKYO, now=NOW)
     archive = zipfile.ZipFile(io.BytesIO(data))
     everything = b"".join(archive.read(name) for name in archive.namelist())
     assert b"cdninstagram" not in everything
@@ -282,47 +286,24 @@ def test_no_link_to_the_cdn_is_in_it():
 
 def test_links_one_a_line():
     items = [photo("1"), photo("2", permalink="https://evil.example/p/2/"), photo("3")]
-    assert (
-        links_text([Post.of("", item) for item in items])
-        == "https://www.instagram.com/p/1/\nhttps://www.instagram.com/p/3/"
-    )
+    assert links_text(numbered(*items)) == "https://www.instagram.com/p/1/\nhttps://www.instagram.com/p/3/"
 
 
 def test_posts_are_numbered_as_on_the_roll_in_the_order_chosen():
-    roll = [photo("c"), photo("b"), photo("a")]
-    chosen = number_posts(roll, ["a", "c", "a", "gone"], 322)
+    source = live_source(roll=roll_of(photo("c"), photo("b"), photo("a")))
+    chosen = number_posts(source, ["a", "c", "a", "gone"], 322)
     assert [(post.number, post.media.id) for post in chosen] == [("0320", "a"), ("0322", "c")]
-
-
-@pytest.mark.parametrize(
-    ("data", "kind"),
-    [
-        (JPEG, "jpg"),
-        (MP4, "mp4"),
-        (b"\x89PNG\r\n\x1a\n", "png"),
-        (b"RIFF\0\0\0\0WEBPVP8 ", "webp"),
-        (b"\0\0\0\x1cftypheic", "heic"),
-        (b"\0\0\0\x1cftypavif", "avif"),
-        (b"GIF89a", "gif"),
-        (b"<!doctype html>", None),
-        (b"", None),
-    ],
-)
-def test_a_file_is_what_it_begins_like(data, kind):
-    assert extension_of(data) == kind
 
 
 class FakeClient:
     def __init__(self, answer):
         self.answer, self.asked = answer, []
 
-    def _given(self, media_id):
+    def get_media(self, media_id):
         self.asked.append(media_id)
         if isinstance(self.answer, Exception):
             raise self.answer
         return self.answer
-
-    get_media = list_children = _given
 
 
 @pytest.fixture
@@ -338,16 +319,15 @@ def served(monkeypatch):
         return links[url]
 
     store = PictureStore()
-    monkeypatch.setattr(thumbnails, "download", download)
-    monkeypatch.setattr(export_files, "picture_store", lambda: store)
+    monkeypatch.setattr(linked_file, "download", download)
+    monkeypatch.setattr(files, "picture_store", lambda: store)
     return links
 
 
 def fetching(client, *posts):
     """The way to the files of these posts, by an account whose links are renewed through `client`."""
-    links = FreshLinks(client, Roll(), now=lambda: NOW)
     client.usage = None
-    return fetcher(Owner("instagram:1", links=links), [Post("", post) for post in posts])
+    return fetcher(live_source(client), [Post("", post) for post in posts])
 
 
 def test_a_dead_link_is_asked_for_anew_once(served):
@@ -378,16 +358,16 @@ def test_an_instagram_that_has_had_enough_is_asked_no_more(served):
 
 def test_what_is_fetched_for_an_export_is_in_the_ledger(monkeypatch, served):
     told = []
-    real = thumbnails.download
+    real = linked_file.download
     monkeypatch.setattr(
-        thumbnails,
+        linked_file,
         "download",
         lambda url, *, sandbox_url=None, on_request=None: told.append(on_request) or real(url),
     )
     served[f"{CDN}/1.jpg"] = JPEG
-    ledger = Ledger(lambda: NOW)
-    assert fetcher(Owner("instagram:1", ledger=ledger), [Post("1", photo("1"))])(photo("1")) == JPEG
-    assert told == [ledger.note_file]
+    source = live_source()
+    assert fetcher(source, [Post("1", photo("1"))])(photo("1")) == JPEG
+    assert told == [source.connection.ledger.note_file]
 
 
 @pytest.mark.parametrize(
@@ -406,16 +386,3 @@ def test_a_file_that_is_too_large_is_not_asked_for_anew(served):
     with pytest.raises(DownloadFailed):
         fetching(client, photo("1"))(photo("1"))
     assert client.asked == []
-
-
-def test_slides_that_did_not_come_along_are_asked_for():
-    posts = [Post("0003", album("3")), Post("0002", album("2", photo("a"))), Post("0001", photo("1"))]
-    client = FakeClient((photo("x"), photo("y")))
-    made = complete(posts, client)
-    assert [[slide.id for slide in post.slides] for post in made] == [["x", "y"], ["a"], ["1"]]
-    assert client.asked == ["3"]
-
-
-def test_slides_nobody_lists_leave_the_album_as_it_is():
-    failing = FakeClient(errors.ObjectMissing("gone", code=100, error_subcode=33))
-    assert complete([Post("0003", album("3"))], failing)[0].media.children == ()

@@ -2,10 +2,11 @@
 
 import pytest
 import streamlit as st
+from live_source import connection_of, live_source
 
-from dashboard import feed, session
-from dashboard.reader import Reader
-from dashboard.roll import Roll
+from dashboard.account.instagram import InstagramSource
+from dashboard.account.opened_post import open_post
+from dashboard.sheets import loading
 from igclient import CursorPage, Media, User, errors
 
 WAIT = 60
@@ -18,9 +19,12 @@ class FakeClient:
         self.pages = dict(zip([None, *(f"c{number}" for number in range(1, len(pages)))], pages, strict=True))
         self.user = user or User(id="1", media_count=sum(len(p) for p in pages if isinstance(p, str)))
         self.asked = []
+        self.source = live_source(self, user=self.user)
 
     def get_user(self):
         self.asked.append("user")
+        if isinstance(self.user, Exception):
+            raise self.user
         return self.user
 
     def get_media(self, media_id):
@@ -38,21 +42,12 @@ class FakeClient:
         return CursorPage(tuple(Media(id=media_id) for media_id in answer), following)
 
 
-@pytest.fixture(autouse=True)
-def reader(monkeypatch):
-    kept, read = Reader(client=None, roll=Roll()), {}
-    monkeypatch.setattr(session, "reader", lambda: kept)
-    monkeypatch.setattr(st, "session_state", read)
-    return kept
-
-
 def load(client, number, size, progress=lambda read, wanted: None, **chosen):
-    session.reader().client = client
-    return feed.load_sheet(client.user, number, size, progress, **chosen)
+    return loading.load_sheet(client.source, number, size, progress, **chosen)
 
 
 def sheets(client, size):
-    return feed.count_sheets(session.reader().roll.frame_count(client.user.media_count), size)
+    return loading.count_sheets(client.source.roll.frame_count(loading.profile_count(client.source)), size)
 
 
 def letters(sheet):
@@ -60,24 +55,25 @@ def letters(sheet):
 
 
 def test_a_profile_is_read_once():
-    client = session.reader().client = FakeClient("a")
-    assert session.known_profile() is None
-    assert feed.begin_reading(client).result(WAIT) is client.user
-    assert feed.begin_reading(client).result(WAIT) is client.user
-    assert session.known_profile() is client.user
+    client = FakeClient("a")
+    source = InstagramSource.of(connection_of(client))
+    assert source.user is None
+    assert source.begin().result(WAIT) is client.user
+    assert source.begin().result(WAIT) is client.user
+    assert source.user is client.user
     assert client.asked.count("user") == 1
 
 
 def test_a_profile_that_could_not_be_read_is_read_anew_when_it_is_asked_for_again():
-    client = session.reader().client = FakeClient("a")
-
-    def fail():
-        raise errors.ServiceUnavailable("busy")
-
+    client = FakeClient("a")
+    source, user = InstagramSource.of(connection_of(client)), client.user
+    client.user = errors.ServiceUnavailable("busy")
     with pytest.raises(errors.ServiceUnavailable):
-        session.profile(fail).result(WAIT)
-    assert session.known_profile() is None
-    assert session.profile(client.get_user).result(WAIT) is client.user
+        source.begin().result(WAIT)
+    assert source.user is None
+    client.user = user
+    assert source.begin().result(WAIT) is user
+    assert source.user is user
 
 
 def test_only_what_a_sheet_needs_is_read_a_hundred_at_a_time():
@@ -181,13 +177,14 @@ def test_the_oldest_post_is_number_one():
     assert last.print_number(len(last.items) - 1) == "0001"
 
 
-def test_a_frame_already_read_is_not_asked_for_again():
+def test_a_frame_already_read_is_not_asked_for_again(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {})
     client = FakeClient("abcdef")
     load(client, 1, 4)
     client.asked.clear()
-    assert feed.load_frame(client, "f").id == "f"
+    assert open_post(client.source, "f").media.id == "f"
     assert client.asked == []
-    assert feed.load_frame(client, "z").id == "z"
+    assert open_post(client.source, "z").media.id == "z"
     assert client.asked == ["z"]
 
 
@@ -214,4 +211,4 @@ def test_a_frame_keeps_its_number_wherever_it_is_shown():
 
 
 def test_sheets_are_counted_from_frames():
-    assert [feed.count_sheets(frames, 48) for frames in (0, 1, 48, 49, 10_000)] == [1, 1, 1, 2, 209]
+    assert [loading.count_sheets(frames, 48) for frames in (0, 1, 48, 49, 10_000)] == [1, 1, 1, 2, 209]

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from dashboard.fresh_links import FreshLinks, Renewal
-from dashboard.roll import Roll
-from dashboard.single_flight import SingleFlight
+from dashboard.account.fresh_links import FreshLink, FreshLinks
+from dashboard.account.roll import Roll
+from dashboard.concurrency import SingleFlight
 from igclient import CursorPage, Media, MediaType, Usage, errors
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
@@ -43,7 +43,7 @@ def links_of(client, roll=None, clock=None):
 
 
 def link(links, post_id="1", media_id=None):
-    return Renewal(links, post_id, media_id or post_id, lambda media: media.media_url).link()
+    return FreshLink(links, post_id, media_id or post_id, lambda media: media.media_url).link()
 
 
 def failing(error):
@@ -210,7 +210,7 @@ def test_a_hook_that_ends_a_read_in_its_own_way_breaks_nothing():
     ],
 )
 def test_a_link_that_is_over_says_so_itself(url, is_due):
-    assert Renewal(links_of(FakeClient()), "1", "1", lambda media: media.media_url).is_due(url) is is_due
+    assert FreshLink(links_of(FakeClient()), "1", "1", lambda media: media.media_url).is_due(url) is is_due
 
 
 def test_a_clock_that_is_wrong_costs_one_read_and_is_not_believed_again():

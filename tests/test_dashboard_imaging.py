@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from PIL import Image, ImageCms, PngImagePlugin, features
 
-from dashboard.imaging import NotAPicture, render_fitted, render_thumbnail
+from dashboard.pictures.imaging import NotAPicture, render_fitted, render_thumbnail
 
 ROOT = Path(__file__).resolve().parent.parent
 SIDE = 400

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.ledger import COLUMNS, FILE, MOST_ENTRIES, NO_ANSWER, Ledger, ledger_csv, purpose_of
+from dashboard.access.ledger import COLUMNS, FILE, MOST_ENTRIES, NO_ANSWER, Ledger, ledger_csv, purpose_of
 from igclient import INSTAGRAM_LOGIN, OAuthClient, Transport
 from igclient.errors import IGClientError
 from igclient.transport import RequestRecord

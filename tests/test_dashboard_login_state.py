@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from itsdangerous import URLSafeSerializer, base64_decode
 
-from dashboard.login_state import (
+from dashboard.places import Place
+from dashboard.sign_in.state import (
     COOKIE_PREFIX,
     LIFETIME,
     MAX_QUERY_LENGTH,
     BrowserNonce,
-    Place,
     StateProblem,
     StateRejected,
     make_state,

@@ -7,17 +7,14 @@ from datetime import timedelta
 
 import pytest
 
-from dashboard import config, messages, sign_in_messages
-from dashboard.login_state import StateProblem, StateRejected
-from dashboard.message import Message, Tone
-from dashboard.messages import (
-    ACCESS_OVER,
-    DISCONNECTED,
-    DISCONNECTED_SAMPLE,
-    NoCode,
-    SampleUnavailable,
-    explain,
-)
+from dashboard import config
+from dashboard.access.sample import SampleUnavailable
+from dashboard.sign_in import messages as sign_in_messages
+from dashboard.sign_in.messages import NoCode, explain_sign_in
+from dashboard.sign_in.state import StateProblem, StateRejected
+from dashboard.words import explain as messages, refusals
+from dashboard.words.explain import ACCESS_OVER, DISCONNECTED, DISCONNECTED_SAMPLE, explain
+from dashboard.words.message import Message, Tone
 from igclient import AccessToken, OAuthClient, Transport, errors
 from igclient.errors import OAUTH_MESSAGES, IGClientError
 from igclient.oauth import parse_redirect_error
@@ -309,14 +306,14 @@ def test_no_class_falls_into_anothers_words():
 
 @pytest.mark.parametrize("problem", StateProblem)
 def test_every_problem_of_a_state_has_a_message(problem):
-    message = explain(StateRejected(problem))
+    message = explain_sign_in(StateRejected(problem))
     assert_says_something(message)
     assert message.quote is None
 
 
 @pytest.mark.parametrize("error", [NoCode(), SampleUnavailable()])
 def test_the_apps_own_failures_have_a_message(error):
-    message = explain(error)
+    message = explain_sign_in(error)
     assert_says_something(message)
     assert message.quote is None
 
@@ -386,7 +383,7 @@ def test_a_token_or_secret_that_instagram_repeats_is_not_shown(said):
 
 
 def test_messages_name_only_settings_that_exist():
-    text = inspect.getsource(messages) + inspect.getsource(sign_in_messages)
+    text = "".join(map(inspect.getsource, (messages, sign_in_messages, refusals)))
     named = set(re.findall(r"\b(?:INSTAGRAM|COOKIE)_[A-Z_]+\b", text))
     assert named
     assert named <= {*config.REQUIRED, *config.OPTIONAL}

@@ -5,8 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import streamlit as st
 
-from dashboard import sign_in, thumbnails
-from dashboard.once import once
+from dashboard.concurrency import once
+from dashboard.pictures import store as thumbnails
+from dashboard.sign_in import road
 
 
 def test_it_is_made_once_however_many_ask_at_the_same_time():
@@ -31,9 +32,9 @@ def test_it_is_made_once_however_many_ask_at_the_same_time():
 
 
 def test_emptying_streamlits_caches_forgets_no_spent_state_and_no_picture():
-    spent, store = sign_in._spent_states(), thumbnails.picture_store()
-    assert spent.spend("a state that is new to this test")
+    spent, store = road._spent_states(), thumbnails.picture_store()
+    assert spent.add("a state that is new to this test")
     st.cache_resource.clear()
     st.cache_data.clear()
-    assert not sign_in._spent_states().spend("a state that is new to this test")
+    assert not road._spent_states().add("a state that is new to this test")
     assert thumbnails.picture_store() is store

@@ -5,8 +5,15 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dashboard.login_state import BrowserNonce
-from dashboard.pasted import CALLBACK_KEYS, MAX_LENGTH, PasteProblem, PasteRejected, read_pasted, states_kept
+from dashboard.sign_in.pasted import (
+    CALLBACK_KEYS,
+    MAX_LENGTH,
+    PasteProblem,
+    PasteRejected,
+    read_pasted,
+    states_kept,
+)
+from dashboard.sign_in.state import BrowserNonce
 
 CODE = "AQBx-uKq0123456789_abcdefABCDEF"
 STATE = "eyJhIjoxfQ.c2lnbmF0dXJl_-x"

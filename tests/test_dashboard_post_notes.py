@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from still_source import StillSource
 
-from dashboard.post_notes import NO_FIGURES, PREDATES, PostNotes
+from dashboard.account.post_notes import NO_FIGURES, PREDATES, Comments, Figures, PostNotes
 from igclient import Comment, CursorPage, Media, MediaType, errors
 from igclient.insights import Insight, Insights
 from igclient.metrics import MEDIA_METRICS
@@ -40,7 +41,7 @@ def said(number, **fields):
 
 
 def read(client, notes=None, media=PHOTO):
-    return (notes or PostNotes()).read_comments(client, media, now=NOW, zone=ZONE)
+    return (notes or PostNotes()).read_comments(StillSource(graph=client), media, now=NOW, zone=ZONE)
 
 
 def insights(**figures):
@@ -50,7 +51,7 @@ def insights(**figures):
 
 
 def figures(answer, media=PHOTO):
-    return PostNotes().read_figures(FakeClient(answer), media)
+    return PostNotes().read_figures(StillSource(graph=FakeClient(answer)), media)
 
 
 def test_comments_are_read_with_their_replies_as_they_were_written():
@@ -143,7 +144,7 @@ def test_watch_times_are_times(milliseconds, words):
 )
 def test_a_post_is_asked_for_the_metrics_of_its_kind(fields, product):
     client = FakeClient(insights(views=1))
-    PostNotes().read_figures(client, Media(id="1", **fields))
+    PostNotes().read_figures(StillSource(graph=client), Media(id="1", **fields))
     assert client.asked == [("1", MEDIA_METRICS[product])]
 
 
@@ -156,7 +157,15 @@ def test_insights_that_fail_say_why():
 def test_only_so_many_posts_are_kept():
     notes = PostNotes()
     for number in range(150):
-        notes.read_figures(FakeClient(insights(views=number)), Media(id=str(number)))
+        answers = FakeClient(insights(views=number))
+        notes.read_figures(StillSource(graph=answers), Media(id=str(number)))
     assert len(notes.figures) == 100
     assert "149" in notes.figures
     assert "0" not in notes.figures
+
+
+def test_where_nobody_can_be_asked_nothing_is_read_and_nothing_has_failed():
+    notes, still = PostNotes(), StillSource()
+    assert notes.read_comments(still, PHOTO, now=NOW, zone=ZONE) == Comments()
+    assert notes.read_figures(still, PHOTO) == Figures()
+    assert (notes.comments, notes.figures) == ({}, {})

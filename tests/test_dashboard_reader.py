@@ -6,9 +6,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboard import reader as reading
-from dashboard.reader import ABANDONED_AFTER_SECONDS, PAGE_SIZE, Reader, ReaderState
-from dashboard.roll import Roll
+from dashboard.account import reader as reading
+from dashboard.account.reader import ABANDONED_AFTER_SECONDS, PAGE_SIZE, Reader, ReaderState
+from dashboard.account.roll import Roll
 from igclient import CursorPage, Media, errors
 
 WAIT = 60  # seconds, for what happens at once

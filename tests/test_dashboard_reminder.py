@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import icalendar
 import pytest
 
-from dashboard.reminder import reminder_at, reminder_ics
+from dashboard.access.reminder import reminder_at, reminder_ics
 from igclient import AccessToken
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings, strategies as st
 
-from dashboard.roll import EMPTY_PAGES_AT_MOST, LISTED_AT_MOST, Roll
+from dashboard.account.roll import EMPTY_PAGES_AT_MOST, LISTED_AT_MOST, Roll
 from igclient import CursorPage, Media
 
 

@@ -5,8 +5,8 @@ import unicodedata
 import pytest
 from hypothesis import example, given, strategies as st
 
-from dashboard.folding import fold, fold_with_places
-from dashboard.search import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare
+from dashboard.search.folding import fold, fold_with_places
+from dashboard.search.query import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare
 from sandbox import captions
 
 CAPTIONS = tuple(

@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from dashboard import selecting, session
 from dashboard.components.film import Chosen
+from dashboard.sheets import selecting
 
 SHOWN = list("abcdefghij")
 
@@ -12,16 +12,16 @@ SHOWN = list("abcdefghij")
 @pytest.fixture
 def picked(monkeypatch):
     kept = []
-    monkeypatch.setattr(session, "selected", lambda: kept)
+    monkeypatch.setattr(selecting, "selected", lambda: kept)
     return kept
 
 
 def click(media_id, shown=SHOWN):
-    selecting.pick(Chosen(media_id, extend=False), shown)
+    selecting.select_frame(Chosen(media_id, extend=False), shown)
 
 
 def shift_click(media_id, shown=SHOWN):
-    selecting.pick(Chosen(media_id, extend=True), shown)
+    selecting.select_frame(Chosen(media_id, extend=True), shown)
 
 
 def test_a_click_picks_and_a_second_one_lets_go(picked):
@@ -80,11 +80,11 @@ def test_a_range_goes_along_what_is_shown(picked):
 def test_all_shown_adds_to_what_is_picked_and_none_empties_it(picked):
     click("c")
     click("z", shown=["z"])
-    selecting.pick_all(SHOWN)
+    selecting.select_all(SHOWN)
     assert sorted(picked) == [*SHOWN, "z"]
-    selecting.pick_all(SHOWN)
+    selecting.select_all(SHOWN)
     assert len(picked) == len(SHOWN) + 1
-    selecting.let_go()
+    selecting.clear_selection()
     assert picked == []
 
 
@@ -92,8 +92,8 @@ def test_all_shown_adds_to_what_is_picked_and_none_empties_it(picked):
 def test_no_row_of_clicks_picks_a_frame_twice_or_one_that_was_not_clicked_or_shown(clicks):
     kept = []
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(session, "selected", lambda: kept)
+        patched.setattr(selecting, "selected", lambda: kept)
         for media_id, extend in clicks:
-            selecting.pick(Chosen(media_id, extend), SHOWN)
+            selecting.select_frame(Chosen(media_id, extend), SHOWN)
     assert len(kept) == len(set(kept))
     assert set(kept) <= {*SHOWN, *(media_id for media_id, _ in clicks)}

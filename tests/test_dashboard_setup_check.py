@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dashboard import live_check
-from dashboard.finding import Grade
-from dashboard.live_check import Knock, ask_hosts, in_words, knock
-from dashboard.setup_check import check, compare_app_ids, compare_registered, hosts_of
-from dashboard.setup_files import EXAMPLE_REDIRECT_URI, env_file, secrets_file
-from dashboard.setup_steps import describe_where
-from dashboard.where import Kind, where_is
+from dashboard.address import HostKind, where_is
+from dashboard.setup import live_check
+from dashboard.setup.check import check, compare_app_ids, compare_registered, hosts_of
+from dashboard.setup.files import EXAMPLE_REDIRECT_URI, env_file, secrets_file
+from dashboard.setup.findings import Grade
+from dashboard.setup.live_check import Knock, ask_hosts, in_words, knock
+from dashboard.setup.steps import describe_where
 from igclient import INSTAGRAM_LOGIN
 from igclient.errors import ConnectionFailed
 from igclient.responses import Response
@@ -173,19 +173,24 @@ def test_what_meta_lists_is_compared_with_what_is_sent():
 @pytest.mark.parametrize(
     ("address", "kind", "uri", "https_uri"),
     [
-        ("http://localhost:8501/", Kind.LOOPBACK, "http://localhost:8501/", "https://localhost:8501/"),
-        ("https://localhost:8501/", Kind.LOOPBACK, "https://localhost:8501/", None),
-        ("http://[::1]:8501/", Kind.LOOPBACK, "http://[::1]:8501/", "https://[::1]:8501/"),
-        ("https://sheets.streamlit.app/", Kind.CLOUD, "https://sheets.streamlit.app/", None),
-        ("https://streamlit.app.evil.example/", Kind.ELSEWHERE, "https://streamlit.app.evil.example/", None),
-        ("http://sheets.example/base/", Kind.ELSEWHERE, "https://sheets.example/base/", None),
+        ("http://localhost:8501/", HostKind.LOOPBACK, "http://localhost:8501/", "https://localhost:8501/"),
+        ("https://localhost:8501/", HostKind.LOOPBACK, "https://localhost:8501/", None),
+        ("http://[::1]:8501/", HostKind.LOOPBACK, "http://[::1]:8501/", "https://[::1]:8501/"),
+        ("https://sheets.streamlit.app/", HostKind.CLOUD, "https://sheets.streamlit.app/", None),
+        (
+            "https://streamlit.app.evil.example/",
+            HostKind.ELSEWHERE,
+            "https://streamlit.app.evil.example/",
+            None,
+        ),
+        ("http://sheets.example/base/", HostKind.ELSEWHERE, "https://sheets.example/base/", None),
         (
             'http://x"\nINSTAGRAM_APP_ID=1/',
-            Kind.LOOPBACK,
+            HostKind.LOOPBACK,
             "http://localhost:8501/",
             "https://localhost:8501/",
         ),
-        ("javascript:alert(1)", Kind.LOOPBACK, "http://localhost:8501/", "https://localhost:8501/"),
+        ("javascript:alert(1)", HostKind.LOOPBACK, "http://localhost:8501/", "https://localhost:8501/"),
     ],
 )
 def test_where_the_app_runs(address, kind, uri, https_uri):

@@ -5,19 +5,24 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from live_source import connection_of, live_source
 
-from dashboard import session, sheet
-from dashboard.access import new_ledger
+from dashboard.account import linked_file
+from dashboard.account.instagram import InstagramSource
+from dashboard.account.permalinks import safe_permalink
 from dashboard.components.prints import Print, problem_words
-from dashboard.feed import Sheet
-from dashboard.filter_bar import SHEET_SIZES
-from dashboard.sheet import Owner, cut_strips, develop, safe_permalink
-from dashboard.thumbnails import Picture, PictureProblem
-from igclient import AccessToken, Media, MediaType, User
+from dashboard.pictures.store import Picture, PictureProblem
+from dashboard.sheets import frames
+from dashboard.sheets.filter_bar import SHEET_SIZES
+from dashboard.sheets.frames import cut_strips, develop
+from dashboard.sheets.loading import Sheet
+from dashboard.sheets.run import Run
+from igclient import Media, MediaType, User
 
 NOW = datetime(2026, 11, 22, 14, 3, tzinfo=UTC)
 ZONE = ZoneInfo("Europe/Berlin")
-OWNER = Owner("sample:1")
+SOURCE = live_source(app="sample")
+RUN = Run(SOURCE, NOW, ZONE)
 MARKDOWN = "[link](https://evil.example) <img src=x onerror=alert(1)> **b**"
 
 
@@ -34,7 +39,7 @@ def laid(*items, total=None, first=0):
 
 
 def frames_of(*items, total=None, first=0):
-    strips = cut_strips(laid(*items, total=total, first=first), OWNER, ZONE, NOW)
+    strips = cut_strips(laid(*items, total=total, first=first), RUN)
     return [frame for strip in strips for frame in strip]
 
 
@@ -47,27 +52,27 @@ class FakeStore:
 
     def submit_thumbnails(self, sources):
         begun = len(self.submitted)
-        self.submitted += [source.media_id for source in sources]
+        self.submitted += [source.name for source in sources]
         return self.futures[begun : len(self.submitted)]
 
     def known_color(self, source):
-        return self.colors.get(source.media_id)
+        return self.colors.get(source.name)
 
 
 @pytest.fixture
 def store(monkeypatch):
     made = FakeStore()
-    monkeypatch.setattr(sheet, "picture_store", lambda: made)
+    monkeypatch.setattr(frames, "picture_store", lambda: made)
     return made
 
 
 def test_strips_are_twelve_frames_and_the_last_is_what_is_left():
-    strips = cut_strips(laid(*thirty()), OWNER, ZONE, NOW)
+    strips = cut_strips(laid(*thirty()), RUN)
     assert [len(strip) for strip in strips] == [12, 12, 6]
     assert [frame.id for strip in strips for frame in strip] == [str(n) for n in range(30)]
-    assert cut_strips(laid(), OWNER, ZONE, NOW) == []
+    assert cut_strips(laid(), RUN) == []
     for size in SHEET_SIZES:
-        assert size % sheet.STRIP == 0
+        assert size % frames.STRIP == 0
 
 
 def test_numbers_count_down_to_the_oldest():
@@ -102,7 +107,7 @@ def test_badges(fields, badge, slides):
 
 
 def test_picked_frames_are_marked():
-    strips = cut_strips(laid(photo("a"), photo("b"), photo("c")), OWNER, ZONE, NOW, {"b", "elsewhere"})
+    strips = cut_strips(laid(photo("a"), photo("b"), photo("c")), RUN, {"b", "elsewhere"})
     assert [frame.selected for frame in strips[0]] == [False, True, False]
     assert not any(frame.selected for frame in frames_of(photo("a")))
 
@@ -131,7 +136,7 @@ def arrive(futures):
 
 def test_pictures_come_row_by_row_then_strip_by_strip_whichever_is_first(store):
     arrive(reversed(store.futures))
-    arrived = [list(pictures) for pictures in develop(thirty(), OWNER)]
+    arrived = [list(pictures) for pictures in develop(thirty(), SOURCE)]
     assert [len(batch) for batch in arrived] == [6, 6, 12, 6]
     assert [media_id for batch in arrived for media_id in batch] == [str(n) for n in range(30)]
 
@@ -141,11 +146,11 @@ def test_pictures_come_row_by_row_then_strip_by_strip_whichever_is_first(store):
 )
 def test_a_short_sheet_has_no_empty_batches(store, count, batches):
     arrive(store.futures)
-    assert [len(pictures) for pictures in develop(thirty()[:count], OWNER)] == batches
+    assert [len(pictures) for pictures in develop(thirty()[:count], SOURCE)] == batches
 
 
 def test_a_row_comes_as_soon_as_its_own_pictures_are_there_and_then_all_others_are_begun(store):
-    developing = develop(thirty(), OWNER)
+    developing = develop(thirty(), SOURCE)
     arrive(store.futures[:6])
     assert list(next(developing)) == ["0", "1", "2", "3", "4", "5"]
     assert store.submitted == [str(n) for n in range(6)]
@@ -157,7 +162,7 @@ def test_a_row_comes_as_soon_as_its_own_pictures_are_there_and_then_all_others_a
 
 def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
     arrive(store.futures[:12])
-    arriving = develop(thirty(), OWNER)
+    arriving = develop(thirty(), SOURCE)
     next(arriving)
     next(arriving)
     assert not any(future.cancelled() for future in store.futures)
@@ -168,7 +173,7 @@ def test_pictures_not_begun_are_cancelled_when_nobody_listens_any_more(store):
 @pytest.mark.parametrize(("arrived", "batches"), [(0, 0), (6, 1), (11, 1), (12, 2)])
 def test_who_has_no_patience_gets_what_is_there_and_the_rest_is_cancelled(store, arrived, batches):
     arrive(store.futures[:arrived])
-    assert len(list(develop(thirty(), OWNER, patience=0.0))) == batches
+    assert len(list(develop(thirty(), SOURCE, patience=0.0))) == batches
     begun = len(store.submitted)
     assert all(future.cancelled() for future in store.futures[arrived:begun])
 
@@ -212,30 +217,30 @@ def album(*slides, **fields):
         (photo(media_type="SPATIAL_PHOTO"), "https://cdn/1"),
     ],
 )
-def test_the_still_of_a_post(media, link):
-    source = OWNER.picture(media)
-    assert (source.user_id, source.media_id, source.url) == ("sample:1", media.id, link)
+def test_the_still_of_a_post(media, link, monkeypatch):
+    monkeypatch.setattr(linked_file, "download", lambda url, **given: f"what lies at {url}")
+    picture = SOURCE.picture(media)
+    assert (picture.owner, picture.name) == ("sample:1", media.id)
+    assert (picture.read and picture.read()) == (link and f"what lies at {link}")
 
 
 def test_no_two_things_of_an_account_lie_under_one_key():
-    user = User(id="1", profile_picture_url="https://cdn/me")
+    source = live_source(user=User(id="1", profile_picture_url="https://cdn/me"))
     keys = {
-        OWNER.picture(film()).key,
-        OWNER.file(film()).key,
-        OWNER.avatar(user).key,
-        OWNER.picture(film("2")).key,
+        source.picture(film()).key,
+        source.file(film()).key,
+        source.avatar().key,
+        source.picture(film("2")).key,
     }
     assert len(keys) == 4
 
 
-def test_an_owner_is_an_account_of_an_app(monkeypatch):
-    token = AccessToken("marker-token", "1", (), NOW, NOW, False)
-    connection = session.Connection("instagram", token, None, new_ledger())
-    monkeypatch.setattr(session, "connection", lambda: connection)
-    assert Owner.of(User(id="27")) == Owner("instagram:27")
-    monkeypatch.setattr(session, "connection", lambda: None)
+def test_a_source_is_an_account_of_an_app():
+    assert live_source(app="instagram", user=User(id="27")).key == "instagram:27"
+    assert live_source(app="sample", user=User(id="27")).key == "sample:27"
+    unread = InstagramSource.of(connection_of(None))
     with pytest.raises(LookupError):
-        Owner.of(User(id="27"))
+        _ = unread.key
 
 
 @pytest.mark.parametrize(

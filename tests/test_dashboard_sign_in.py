@@ -7,13 +7,15 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
-from test_dashboard_downloads import send, server
+from test_igclient_downloads import send, server
 
-from dashboard import access, config, sample, session, sign_in
-from dashboard.login_state import Place
-from dashboard.sample import app_address, browser_is_here
-from dashboard.sign_in import GUARDED_PAGES, HOME, _SpentStates
-from dashboard.thumbnails import picture_store
+from dashboard import config, session
+from dashboard.access import connection, sample
+from dashboard.address import app_address, browser_is_here
+from dashboard.pictures.store import picture_store
+from dashboard.places import GUARDED_PAGES, HOME, Place
+from dashboard.sign_in import road
+from dashboard.sign_in.road import _SpentStates
 from sandbox.walk import allow
 
 
@@ -110,7 +112,7 @@ def test_a_code_of_the_sandbox_is_never_sent_to_instagram(monkeypatch, sandbox):
 
 def test_a_sign_in_survives_a_restart_of_the_server(tab, sandbox):
     back = returned(tab)
-    sign_in._spent_states.clear()
+    road._spent_states.clear()
     picture_store.clear()
     tab.come_back(**back)
     assert tab.data("profile")
@@ -139,11 +141,11 @@ def test_the_place_to_come_back_to_is_a_page_of_this_app(monkeypatch, url, page)
         query_params=FakeQuery(sheet=["2"], code=["c"], state=["s"], error=["e"]),
         switch_page=lambda target, **more: opened.append(target),
     )
-    monkeypatch.setattr(sign_in, "st", fake)
+    monkeypatch.setattr(road, "st", fake)
     monkeypatch.setattr(sample, "st", fake)
     monkeypatch.setattr(session, "want_place", wanted.append)
     monkeypatch.setattr(session, "is_routed", lambda: True)
-    sign_in.send_to_connect()
+    road.send_to_connect()
     assert wanted == [Place(page, (("sheet", "2"),))]
     assert page in GUARDED_PAGES
     assert opened == ["pages/connect.py"]
@@ -172,14 +174,14 @@ def test_the_apps_own_address(monkeypatch, url, base, address, here):
 def test_without_a_connection_there_is_no_client_and_nothing_to_renew(monkeypatch):
     monkeypatch.setattr(session, "connection", lambda: None)
     with pytest.raises(LookupError):
-        sign_in.client()
+        road.client()
     with pytest.raises(LookupError):
-        sign_in.ledger()
-    access.renew(lambda oauth, token: pytest.fail("there is nothing to renew"))
+        road.ledger()
+    connection.renew(lambda oauth, token: pytest.fail("there is nothing to renew"))
 
 
 def test_a_link_says_neither_nonce_nor_address_in_its_text(tab):
     link = tab.data("connect_button")[0]
-    text = repr(sign_in.LoginLink(link["href"], sign_in.BrowserNonce(link["cookie"], link["nonce"]), 600))
+    text = repr(road.LoginLink(link["href"], road.BrowserNonce(link["cookie"], link["nonce"]), 600))
     assert link["nonce"] not in text
     assert link["href"] not in text

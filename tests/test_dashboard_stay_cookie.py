@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from dashboard.stay_cookie import (
+from dashboard.staying.cookie import (
     CookieProblem,
     CookieRejected,
     Keeping,

@@ -5,9 +5,10 @@ import stat
 
 import pytest
 
-from dashboard import config, stay_keys
+from dashboard import config
 from dashboard.config import AppConfig
-from dashboard.stay_keys import KeyUnavailable, sealing, seals, why_not
+from dashboard.staying import keys
+from dashboard.staying.keys import KeyUnavailable, sealing, seals, why_not
 
 APP = AppConfig("instagram", "1234", "secret", "http://localhost:8501/")
 NEW, OLD = "n" * 32, "o" * 32
@@ -16,13 +17,11 @@ NEW, OLD = "n" * 32, "o" * 32
 @pytest.fixture
 def here(monkeypatch, tmp_path):
     """A person's own machine with these settings, and an empty data folder."""
-    monkeypatch.setattr(
-        stay_keys, "user_data_path", lambda *named, **more: tmp_path / "data" / "contact-sheet"
-    )
+    monkeypatch.setattr(keys, "user_data_path", lambda *named, **more: tmp_path / "data" / "contact-sheet")
 
     def arrive(*, own=True, **settings):
         monkeypatch.setattr(config, "read_settings", lambda: settings)
-        monkeypatch.setattr(stay_keys, "_is_own_machine", lambda: own)
+        monkeypatch.setattr(keys, "_is_own_machine", lambda: own)
         return tmp_path / "data" / "contact-sheet" / "stay-connected.key"
 
     return arrive
@@ -30,9 +29,9 @@ def here(monkeypatch, tmp_path):
 
 def test_elsewhere_it_is_offered_with_a_secret_that_cannot_be_guessed(here):
     here(own=False)
-    assert why_not() == stay_keys.NEEDS_SECRET
+    assert why_not() == keys.NEEDS_SECRET
     here(own=False, COOKIE_SECRET="n" * 31)
-    assert why_not() == stay_keys.SECRET_TOO_SHORT
+    assert why_not() == keys.SECRET_TOO_SHORT
     assert seals(APP) == ()
     with pytest.raises(KeyUnavailable):
         sealing(APP)
@@ -52,7 +51,7 @@ def test_the_secret_before_opens_and_never_seals(here):
 def test_the_secret_before_alone_is_nothing(here):
     here(own=False, COOKIE_SECRET_PREVIOUS=OLD)
     assert seals(APP) == ()
-    assert why_not() == stay_keys.NEEDS_SECRET
+    assert why_not() == keys.NEEDS_SECRET
 
 
 def test_on_ones_own_machine_the_key_is_made_when_it_is_needed_and_stays(here):
@@ -128,7 +127,7 @@ def test_a_key_that_another_session_has_just_made_is_not_made_anew(here, monkeyp
     here()
     made = sealing(APP)
     # Both had looked before there was one.
-    monkeypatch.setattr(stay_keys, "seals", lambda app: ())
+    monkeypatch.setattr(keys, "seals", lambda app: ())
     assert sealing(APP) == made
 
 

@@ -3,30 +3,28 @@
 import io
 import threading
 from concurrent.futures import wait
-from dataclasses import replace
 
 import pytest
+from live_source import live_source
 from PIL import Image
+from still_source import jpeg
 from test_dashboard_fresh_links import NOW, FakeClient
 
-from dashboard import thumbnails
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.fresh_links import FreshLinks, Renewal
-from dashboard.roll import Roll
-from dashboard.thumbnails import Picture, PictureProblem, PictureSource, PictureStore
-from igclient import Media, errors
+from dashboard.account import linked_file
+from dashboard.account.fresh_links import FreshLink, FreshLinks
+from dashboard.account.linked_file import LinkedFile
+from dashboard.account.roll import Roll
+from dashboard.account.source import PictureSource
+from dashboard.pictures import store as thumbnails
+from dashboard.pictures.store import Picture, PictureProblem, PictureStore
+from igclient import Media, MediaType, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 LINK = "https://scontent.cdninstagram.com/v/x.jpg?oh=marker-of-a-signed-link"
 
 
-def jpeg(colour=(9, 9, 9), side=60):
-    out = io.BytesIO()
-    Image.new("RGB", (side, side), colour).save(out, "JPEG")
-    return out.getvalue()
-
-
-def source(media_id="1", owner="sample:1", url=LINK, sandbox_url=None):
-    return PictureSource(owner, media_id, url, sandbox_url)
+def source(media_id="1", owner="sample:1", url=LINK, renewal=None):
+    return PictureSource(owner, media_id, LinkedFile(url, renewal=renewal).read)
 
 
 @pytest.fixture
@@ -43,7 +41,7 @@ def fetched(monkeypatch):
             raise answer
         return answer
 
-    monkeypatch.setattr(thumbnails, "download", download)
+    monkeypatch.setattr(linked_file, "download", download)
     return files, asked
 
 
@@ -72,7 +70,7 @@ def test_a_new_link_to_the_same_picture_fetches_nothing(store, fetched):
 
 
 def test_the_whole_picture_comes_from_the_file_already_fetched(store, fetched):
-    fetched[0][LINK] = jpeg(side=2000)
+    fetched[0][LINK] = jpeg((2000, 2000))
     store.thumbnail(source())
     picture = store.picture(source())
     assert Image.open(io.BytesIO(picture.jpeg)).size == (1440, 1440)
@@ -82,7 +80,7 @@ def test_the_whole_picture_comes_from_the_file_already_fetched(store, fetched):
 
 def test_two_owners_of_the_same_media_id_never_share(store, fetched):
     red, blue = "https://scontent.cdninstagram.com/red", "https://scontent.cdninstagram.com/blue"
-    fetched[0].update({red: jpeg((200, 0, 0)), blue: jpeg((0, 0, 200))})
+    fetched[0].update({red: jpeg(colour=(200, 0, 0)), blue: jpeg(colour=(0, 0, 200))})
     mine = store.thumbnail(source(owner="instagram:1", url=red))
     yours = store.thumbnail(source(owner="instagram:2", url=blue))
     assert colour_of(mine)[0] > 150
@@ -98,10 +96,10 @@ def test_two_owners_of_the_same_media_id_never_share(store, fetched):
     [
         (DownloadFailed(DownloadProblem.EXPIRED), PictureProblem.EXPIRED),
         (DownloadFailed(DownloadProblem.UNREACHABLE), PictureProblem.UNREACHABLE),
-        (DownloadFailed(DownloadProblem.REFUSED), PictureProblem.BROKEN),
-        (DownloadFailed(DownloadProblem.TOO_LARGE), PictureProblem.BROKEN),
-        (b"<!doctype html>", PictureProblem.BROKEN),
-        (b"", PictureProblem.BROKEN),
+        (DownloadFailed(DownloadProblem.REFUSED), PictureProblem.REFUSED),
+        (DownloadFailed(DownloadProblem.TOO_LARGE), PictureProblem.TOO_LARGE),
+        (b"<!doctype html>", PictureProblem.NO_PICTURE),
+        (b"", PictureProblem.NO_PICTURE),
     ],
 )
 def test_a_picture_that_cannot_be_had_is_a_value_and_no_error(store, fetched, answer, problem):
@@ -114,8 +112,9 @@ def test_a_picture_that_cannot_be_had_is_a_value_and_no_error(store, fetched, an
 
 @pytest.mark.parametrize("url", [None, ""])
 def test_without_a_link_nothing_is_asked_for(store, fetched, url):
-    assert store.thumbnail(source(url=url)) == Picture(problem=PictureProblem.WITHHELD)
-    assert store.picture(source(url=url)) == Picture(problem=PictureProblem.WITHHELD)
+    linkless = live_source().picture(Media(id="1", media_type=MediaType.IMAGE, media_url=url))
+    assert store.thumbnail(linkless) == Picture(problem=PictureProblem.WITHHELD)
+    assert store.picture(linkless) == Picture(problem=PictureProblem.WITHHELD)
     assert fetched[1] == []
 
 
@@ -131,7 +130,7 @@ def test_a_problem_is_not_asked_for_again_at_every_rerun_and_is_over_when_forgot
 
 def test_only_what_is_known_is_known_without_fetching(store, fetched):
     assert store.known_thumbnail(source()) is None
-    assert store.known_thumbnail(source(url=None)) == Picture(problem=PictureProblem.WITHHELD)
+    assert store.known_thumbnail(PictureSource("sample:1", "1")) == Picture(problem=PictureProblem.WITHHELD)
     made = store.thumbnail(source())
     assert store.known_thumbnail(source()) == made
     assert store.known_thumbnail(source(owner="sample:2")) is None
@@ -142,9 +141,9 @@ def test_futures_come_in_order_whatever_finishes_first(store, fetched):
 
     def slow():
         assert gate.wait(60)
-        return jpeg((200, 0, 0))
+        return jpeg(colour=(200, 0, 0))
 
-    fetched[0].update({"slow": slow, "quick": jpeg((0, 0, 200))})
+    fetched[0].update({"slow": slow, "quick": jpeg(colour=(0, 0, 200))})
     futures = store.submit_thumbnails(
         [source("1", url="slow"), source("2", url="quick"), source("3", url="gone")]
     )
@@ -179,11 +178,11 @@ def test_several_are_fetched_at_a_time_and_never_more_than_there_are_workers(fet
 
 
 def test_many_at_once_from_many_threads(store, fetched):
-    fetched[0].update({f"u{number}": jpeg((number * 20, 0, 0)) for number in range(10)})
+    fetched[0].update({f"u{number}": jpeg(colour=(number * 20, 0, 0)) for number in range(10)})
     sources = [source(str(number), f"o{number % 3}", f"u{number}") for number in range(10)] * 5
     futures = store.submit_thumbnails(sources)
     for asked, future in zip(sources, futures, strict=True):
-        assert abs(colour_of(future.result(timeout=60))[0] - int(asked.media_id) * 20) < 12
+        assert abs(colour_of(future.result(timeout=60))[0] - int(asked.name) * 20) < 12
 
 
 def test_what_is_kept_is_bounded_in_bytes(monkeypatch, fetched):
@@ -309,13 +308,13 @@ def test_what_one_sheet_no_longer_wants_another_still_gets(fetched):
 
 
 def renewing(client, **given):
-    renewal = Renewal(
+    renewal = FreshLink(
         FreshLinks(client, Roll(), now=lambda: NOW),
         given.get("media_id", "1"),
         given.get("media_id", "1"),
         still,
     )
-    return replace(source(**given), renewal=renewal)
+    return source(**given, renewal=renewal)
 
 
 def still(media):
@@ -354,9 +353,9 @@ def test_a_healthy_link_costs_no_read(store, fetched):
         (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.EXPIRED, 1, PictureProblem.GONE),
         (DownloadFailed(DownloadProblem.EXPIRED), DownloadProblem.UNREACHABLE, 1, PictureProblem.UNREACHABLE),
         (DownloadFailed(DownloadProblem.UNREACHABLE), None, 0, PictureProblem.UNREACHABLE),
-        (DownloadFailed(DownloadProblem.REFUSED), None, 0, PictureProblem.BROKEN),
-        (DownloadFailed(DownloadProblem.TOO_LARGE), None, 0, PictureProblem.BROKEN),
-        (b"<!doctype html>", None, 0, PictureProblem.BROKEN),
+        (DownloadFailed(DownloadProblem.REFUSED), None, 0, PictureProblem.REFUSED),
+        (DownloadFailed(DownloadProblem.TOO_LARGE), None, 0, PictureProblem.TOO_LARGE),
+        (b"<!doctype html>", None, 0, PictureProblem.NO_PICTURE),
     ],
 )
 def test_what_a_new_link_cannot_help(store, fetched, first, second, reads, problem):
@@ -396,6 +395,8 @@ def test_no_link_stands_in_any_text_or_key(store, fetched):
     for text in (
         repr(source()),
         str(source()),
+        repr(source().read),
+        repr(source("2", url="gone").read),
         repr(keys),
         repr(store),
         repr(store.thumbnail(source("2", url="gone"))),

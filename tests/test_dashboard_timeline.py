@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from dashboard.caption_index import CaptionIndex
-from dashboard.filters import Filters, Sort
-from dashboard.selection import select
-from dashboard.timeline import Month, Timeline, draw_timeline, month_at, on_this_day
+from dashboard.search.filters import Filters, Sort
+from dashboard.search.index import CaptionIndex
+from dashboard.search.selection import select
+from dashboard.search.timeline import Month, Timeline, count_by_month, month_at, on_this_day
 from igclient import Media
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -23,7 +23,7 @@ def index_of(*days):
 
 def test_months_are_counted_with_the_place_of_their_first_frame_and_empty_ones_between():
     index = index_of((2026, 2, 9), (2026, 2, 1), None, (2025, 11, 5))
-    timeline = draw_timeline(index, (0, 1, 3, 2), BERLIN)
+    timeline = count_by_month(index, (0, 1, 3, 2), BERLIN)
     newest, older = timeline.years
     assert (newest.year, newest.count, newest.first) == (2026, 2, 0)
     assert newest.months == (Month(2026, 2, 2, 0), Month(2026, 1, 0, None))
@@ -33,7 +33,7 @@ def test_months_are_counted_with_the_place_of_their_first_frame_and_empty_ones_b
 
 
 def test_a_year_without_a_frame_keeps_its_place():
-    timeline = draw_timeline(index_of((2026, 1, 1), (2024, 12, 31)), (0, 1), BERLIN)
+    timeline = count_by_month(index_of((2026, 1, 1), (2024, 12, 31)), (0, 1), BERLIN)
     assert [(year.year, year.count, year.first, len(year.months)) for year in timeline.years] == [
         (2026, 1, 0, 1),
         (2025, 0, None, 12),
@@ -42,13 +42,13 @@ def test_a_year_without_a_frame_keeps_its_place():
 
 
 def test_it_can_run_from_the_oldest():
-    timeline = draw_timeline(index_of((2026, 1, 1), (2025, 12, 31)), (1, 0), BERLIN, oldest_first=True)
+    timeline = count_by_month(index_of((2026, 1, 1), (2025, 12, 31)), (1, 0), BERLIN, oldest_first=True)
     assert [(year.year, year.first) for year in timeline.years] == [(2025, 0), (2026, 1)]
 
 
 def test_places_count_along_the_selection_in_any_order():
     index = index_of((2026, 1, 1), (2025, 1, 1), (2024, 1, 1))
-    years = draw_timeline(index, (2, 0), BERLIN).years
+    years = count_by_month(index, (2, 0), BERLIN).years
     assert [(year.year, year.first) for year in years] == [(2026, 1), (2025, None), (2024, 0)]
 
 
@@ -56,12 +56,12 @@ def test_months_are_those_of_the_persons_zone():
     index = CaptionIndex([Media(id="1", timestamp=datetime(2025, 12, 31, 23, 30, tzinfo=UTC))])
     assert month_at(index, (0,), 0, BERLIN) == (2026, 1)
     assert month_at(index, (0,), 0, UTC) == (2025, 12)
-    assert draw_timeline(index, (0,), BERLIN).years[0].year == 2026
+    assert count_by_month(index, (0,), BERLIN).years[0].year == 2026
 
 
 def test_nothing_has_an_empty_timeline():
-    assert draw_timeline(index_of(), (), BERLIN) == Timeline((), 0)
-    assert draw_timeline(index_of(None), (0,), BERLIN) == Timeline((), 1)
+    assert count_by_month(index_of(), (), BERLIN) == Timeline((), 0)
+    assert count_by_month(index_of(None), (0,), BERLIN) == Timeline((), 1)
 
 
 @pytest.mark.parametrize("place", [-1, 2, 99])
@@ -79,7 +79,7 @@ def test_a_place_outside_the_selection_and_a_frame_without_a_date_are_in_no_mont
 def test_every_frame_is_in_the_timeline_once_and_every_first_place_is_in_its_month(days, sort):
     index = index_of(*(day and (day.year, day.month, day.day) for day in days))
     positions = select(index, Filters(sort=sort), BERLIN).positions
-    timeline = draw_timeline(index, positions, BERLIN)
+    timeline = count_by_month(index, positions, BERLIN)
     assert sum(year.count for year in timeline.years) + timeline.undated == len(days)
     months = [month for year in timeline.years for month in year.months]
     assert [(m.year, m.month) for m in months] == sorted({(m.year, m.month) for m in months}, reverse=True)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from dashboard.components.differences import _visible
-from dashboard.uri_diff import MAX_LENGTH, compare
+from dashboard.setup.uri_diff import MAX_LENGTH, compare
 
 HERE = "https://sheets.example/"
 

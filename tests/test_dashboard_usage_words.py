@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.usage_words import usage_in_words
+from dashboard.access.usage import usage_in_words
 from igclient import Usage
 
 

@@ -7,33 +7,29 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import streamlit as st
+from live_source import live_source
 from PIL import Image
+from still_source import StillSource, jpeg
 
-from dashboard import session, viewer_dialog, viewing
-from dashboard.access import new_ledger
+from dashboard.account.instagram import MAY_COMMENTS, MAY_INSIGHTS
+from dashboard.account.opened_post import neighbour, open_post, refresh
+from dashboard.account.roll import Roll
 from dashboard.components.viewer import Slide, Turn, View, Wish, as_data, read_turn
-from dashboard.downloads import DownloadFailed, DownloadProblem
-from dashboard.full_size import FULL_SIDE, measure
-from dashboard.post_notes import MAY_COMMENTS, MAY_INSIGHTS, PostNotes
-from dashboard.roll import Roll
-from dashboard.sheet import Owner
-from dashboard.thumbnails import PictureStore
-from dashboard.viewing import load_view, neighbour, open_post, refresh
-from igclient import AccessToken, CursorPage, Media, MediaType, errors
+from dashboard.pictures.full_size import FULL_SIDE, measure
+from dashboard.pictures.store import PictureStore
+from dashboard.viewer import dialog, post as viewing
+from dashboard.viewer.post import load_view
+from igclient import CursorPage, Media, MediaType, errors
+from igclient.downloads import DownloadFailed, DownloadProblem
 
 ZONE = ZoneInfo("Europe/Berlin")
 POSTED = datetime(2026, 11, 14, 20, 5, tzinfo=UTC)
 NOW = datetime(2029, 11, 14, 20, 5, tzinfo=UTC)
 MARKDOWN = "[link](https://evil.example) <script>alert(1)</script>\n\n# not a headline  "
 CDN = "https://scontent.cdninstagram.com"
-SANDBOX = Owner("sample:1", "http://127.0.0.1:8765")
-INSTAGRAM = Owner("instagram:1")
-
-
-def jpeg(size=(60, 60)):
-    out = io.BytesIO()
-    Image.new("RGB", size, (9, 9, 9)).save(out, "JPEG")
-    return out.getvalue()
+SANDBOX_URL = "http://127.0.0.1:8765"
+SANDBOX = {"app": "sample", "sandbox_url": SANDBOX_URL}
 
 
 def photo(media_id, **fields):
@@ -52,6 +48,8 @@ def album(media_id, *children):
 
 
 class FakeClient:
+    usage = None
+
     def __init__(self, **posts):
         self.posts, self.asked = posts, []
 
@@ -77,79 +75,107 @@ def files(monkeypatch):
         return served[url]
 
     store = PictureStore(workers=2)
-    monkeypatch.setattr("dashboard.thumbnails.download", download)
+    monkeypatch.setattr("dashboard.account.linked_file.download", download)
     monkeypatch.setattr(viewing, "picture_store", lambda: store)
     yield served
     store._pool.shutdown()
 
 
 @pytest.fixture
-def rolled(monkeypatch):
+def account(monkeypatch):
+    """Give the account as this client reads it, with what was laid on its roll."""
+    kept = Roll()
+    monkeypatch.setattr(st, "session_state", {})
+
+    def read_by(client=None, **connected):
+        source = live_source(client or FakeClient(), roll=kept, **connected)
+        # A link that is dead stays dead here.
+        source.links.stop()
+        return source
+
+    return read_by
+
+
+@pytest.fixture
+def rolled(account):
     """Put posts on the roll, newest first."""
-    kept, notes = Roll(), PostNotes()
-    monkeypatch.setattr(session, "roll", lambda: kept)
-    monkeypatch.setattr(session, "post_notes", lambda: notes)
-
-    def lay(*posts):
-        kept.add(CursorPage(posts, "more"))
-
-    return lay
+    return lambda *posts: account().roll.add(CursorPage(posts, "more"))
 
 
-def view_of(media, *, slide=0, owner=INSTAGRAM, total=10, client=None, **more):
-    opened = open_post(client or FakeClient(**{media.id: media}), media.id)
-    return load_view(opened, slide, owner, newest=total, zone=ZONE, now=NOW, **more)
+@pytest.fixture
+def view_of(account):
+    """Open a post and lay it out for the viewer."""
+
+    def lay_out(media, *, slide=0, total=10, walk=None, at_full_size=False, **connected):
+        source = account(FakeClient(**{media.id: media}), **connected)
+        opened = open_post(source, media.id)
+        asked = {"walk": walk, "at_full_size": at_full_size}
+        return load_view(source, opened, slide, newest=total, zone=ZONE, now=NOW, **asked)
+
+    return lay_out
 
 
-def test_a_post_on_the_roll_is_not_asked_for(rolled):
+def test_a_post_on_the_roll_is_not_asked_for(rolled, account):
     rolled(photo("1"), album("2", photo("a"), photo("b")))
     client = FakeClient()
-    opened = open_post(client, "2")
+    opened = open_post(account(client), "2")
     assert [slide.id for slide in opened.slides] == ["a", "b"]
     assert opened.position == 1
-    assert open_post(client, "1").slides == (photo("1"),)
+    assert open_post(account(client), "1").slides == (photo("1"),)
     assert client.asked == []
 
 
-def test_a_post_elsewhere_is_asked_for_alone(rolled):
+def test_a_post_elsewhere_is_asked_for_alone(account):
     client = FakeClient(far=photo("far"))
-    opened = open_post(client, "far")
+    opened = open_post(account(client), "far")
     assert (opened.media.id, opened.position, client.asked) == ("far", None, ["far"])
-    open_post(client, "far")
+    open_post(account(client), "far")
     assert client.asked == ["far"]
 
 
-def test_an_album_without_its_slides_asks_for_them_once(rolled):
+def test_an_album_without_its_slides_asks_for_them_once(rolled, account):
     rolled(album("2"))
     client = FakeClient(**{"2_children": (photo("a"), film("b"))})
     for _ in range(2):
-        assert [slide.id for slide in open_post(client, "2").slides] == ["a", "b"]
+        assert [slide.id for slide in open_post(account(client), "2").slides] == ["a", "b"]
     assert client.asked == ["2/children"]
 
 
-def test_an_album_that_has_no_slides_at_all_is_shown_as_itself(rolled, files):
+def test_an_album_that_has_no_slides_at_all_is_shown_as_itself(rolled, account, files):
     rolled(album("2"))
-    opened = open_post(FakeClient(**{"2_children": ()}), "2")
+    source = account(FakeClient(**{"2_children": ()}))
+    opened = open_post(source, "2")
     assert opened.slides == (opened.media,)
-    shown = load_view(opened, 0, INSTAGRAM, newest=1, zone=ZONE, now=NOW)
+    shown = load_view(source, opened, 0, newest=1, zone=ZONE, now=NOW)
     assert shown.words == "Not shared by Instagram"
 
 
-def test_a_post_that_is_gone_raises_and_is_not_hidden(rolled):
+def test_a_post_that_is_gone_raises_and_is_not_hidden(account):
     with pytest.raises(errors.ObjectMissing):
-        open_post(FakeClient(), "gone")
+        open_post(account(), "gone")
 
 
-def test_neighbours_are_those_on_the_roll(rolled):
+def test_where_nobody_can_be_asked_only_what_is_there_can_be_opened(monkeypatch):
+    monkeypatch.setattr(st, "session_state", {})
+    still = StillSource()
+    refresh(still, "2")
+    assert open_post(still, "2").media is still.roll.items[1]
+    for elsewhere in ("far", "me", "2" * 50):
+        with pytest.raises(errors.ObjectMissing):
+            open_post(still, elsewhere)
+
+
+def test_neighbours_are_those_on_the_roll(rolled, account):
     rolled(photo("1"), photo("2"), photo("3"))
-    opened = open_post(FakeClient(), "2")
-    assert (neighbour(opened, -1), neighbour(opened, 1)) == ("1", "3")
-    assert neighbour(open_post(FakeClient(), "1"), -1) is None
-    assert neighbour(open_post(FakeClient(), "3"), 1) is None
-    assert neighbour(open_post(FakeClient(far=photo("far")), "far"), 1) is None
+    source = account(FakeClient(far=photo("far")))
+    opened = open_post(source, "2")
+    assert (neighbour(source, opened, -1), neighbour(source, opened, 1)) == ("1", "3")
+    assert neighbour(source, open_post(source, "1"), -1) is None
+    assert neighbour(source, open_post(source, "3"), 1) is None
+    assert neighbour(source, open_post(source, "far"), 1) is None
 
 
-def test_a_photo(rolled, files):
+def test_a_photo(rolled, view_of, files):
     files[f"{CDN}/1.jpg"] = jpeg()
     rolled(photo("0"), photo("1", caption=MARKDOWN, timestamp=POSTED, like_count=1, comments_count=1_204))
     view = view_of(photo("1"))
@@ -163,7 +189,7 @@ def test_a_photo(rolled, files):
     assert (view.has_previous, view.has_next) == (True, False)
 
 
-def test_hidden_likes_no_caption_and_no_date_leave_no_hole(rolled, files):
+def test_hidden_likes_no_caption_and_no_date_leave_no_hole(view_of, files):
     view = view_of(photo("1"))
     assert (view.number, view.caption, view.when, view.counts, view.permalink) == ("", "", "", (), None)
     assert (view.has_previous, view.has_next) == (False, False)
@@ -179,18 +205,18 @@ def test_hidden_likes_no_caption_and_no_date_leave_no_hole(rolled, files):
         (film("1", media_url="https://evil.example/x.mp4"), "Not shared by Instagram"),
     ],
 )
-def test_what_cannot_be_shown_says_why(rolled, files, media, words):
+def test_what_cannot_be_shown_says_why(view_of, files, media, words):
     view = view_of(media)
     assert (view.words, view.video) == (words, None)
     assert view.reason
 
 
-def test_a_broken_file_says_so(rolled, files):
+def test_a_broken_file_says_so(view_of, files):
     files[f"{CDN}/1.jpg"] = b"<!doctype html>"
     assert view_of(photo("1")).words == "Cannot be shown"
 
 
-def test_a_film_of_instagrams_plays_from_its_own_link(rolled, files):
+def test_a_film_of_instagrams_plays_from_its_own_link(view_of, files):
     files[f"{CDN}/1-cover.jpg"] = jpeg()
     view = view_of(film("1"))
     assert view.video == f"{CDN}/1.mp4"
@@ -198,21 +224,21 @@ def test_a_film_of_instagrams_plays_from_its_own_link(rolled, files):
     assert view.words is None
 
 
-def test_a_film_without_a_cover_still_plays(rolled, files):
+def test_a_film_without_a_cover_still_plays(view_of, files):
     view = view_of(film("1", thumbnail_url=None))
     assert (view.video, view.picture, view.words) == (f"{CDN}/1.mp4", None, None)
 
 
-def test_a_film_of_the_sandbox_is_carried_along(rolled, files):
-    link = "http://127.0.0.1:8765/cdn/t50/1.mp4"
+def test_a_film_of_the_sandbox_is_carried_along(view_of, files):
+    link = f"{SANDBOX_URL}/cdn/t50/1.mp4"
     files[link] = b"clip"
-    assert view_of(film("1", media_url=link), owner=SANDBOX).video == "data:video/mp4;base64,Y2xpcA=="
-    gone = view_of(film("2", media_url="http://127.0.0.1:8765/cdn/gone.mp4"), owner=SANDBOX)
+    assert view_of(film("1", media_url=link), **SANDBOX).video == "data:video/mp4;base64,Y2xpcA=="
+    gone = view_of(film("2", media_url=f"{SANDBOX_URL}/cdn/gone.mp4"), **SANDBOX)
     assert gone.video is None
     assert gone.words
 
 
-def test_an_albums_slides_have_thumbnails_and_one_is_shown(rolled, files):
+def test_an_albums_slides_have_thumbnails_and_one_is_shown(view_of, files):
     files.update({f"{CDN}/a.jpg": jpeg(), f"{CDN}/b-cover.jpg": jpeg()})
     post = album("2", photo("a"), film("b"), photo("c", media_url=None))
     view = view_of(post, slide=1)
@@ -226,29 +252,31 @@ def test_an_albums_slides_have_thumbnails_and_one_is_shown(rolled, files):
     assert view_of(post, slide=2).words == "Not shared by Instagram"
 
 
-def test_no_link_to_a_file_reaches_the_browser_but_a_films(rolled, files):
+def test_no_link_to_a_file_reaches_the_browser_but_a_films(view_of, files):
     files.update({f"{CDN}/a.jpg": jpeg(), f"{CDN}/b-cover.jpg": jpeg()})
     view = view_of(album("2", photo("a"), film("b")), slide=0)
     assert CDN not in repr(view)
 
 
-def test_previous_and_next_go_along_the_walk_that_is_given(rolled, files):
+def test_previous_and_next_go_along_the_walk_that_is_given(rolled, account, view_of, files):
     rolled(*(photo(str(number)) for number in range(5)))
     walk = ("3", "0", "4")
-    opened = open_post(FakeClient(), "0")
-    assert (neighbour(opened, -1, walk), neighbour(opened, 1, walk)) == ("3", "4")
+    source = account()
+    opened = open_post(source, "0")
+    assert (neighbour(source, opened, -1, walk), neighbour(source, opened, 1, walk)) == ("3", "4")
     last = view_of(photo("4"), walk=walk)
     assert (last.has_previous, last.has_next, last.place) == (True, False, "3 of 3")
 
 
-def test_a_post_off_the_walk_goes_along_the_roll(rolled, files):
+def test_a_post_off_the_walk_goes_along_the_roll(rolled, account, view_of, files):
     rolled(photo("1"), photo("2"), photo("3"))
     view = view_of(photo("2"), walk=("3", "1"))
     assert (view.has_previous, view.has_next, view.place) == (True, True, "")
-    assert neighbour(open_post(FakeClient(), "2"), 1, ("3", "1")) == "3"
+    source = account()
+    assert neighbour(source, open_post(source, "2"), 1, ("3", "1")) == "3"
 
 
-def test_a_picture_at_its_own_size_is_made_only_when_asked_for(rolled, files):
+def test_a_picture_at_its_own_size_is_made_only_when_asked_for(view_of, files):
     files[f"{CDN}/1.jpg"] = jpeg((1600, 2000))
     view = view_of(photo("1"))
     assert (view.size, view.is_whole, view.full) == ((1600, 2000), False, None)
@@ -258,14 +286,14 @@ def test_a_picture_at_its_own_size_is_made_only_when_asked_for(rolled, files):
     assert measure(data) == (1600, 2000)
 
 
-def test_a_small_picture_is_whole_already(rolled, files):
+def test_a_small_picture_is_whole_already(view_of, files):
     files[f"{CDN}/1.jpg"] = jpeg((1080, 1350))
     view = view_of(photo("1"), at_full_size=True)
     assert (view.size, view.is_whole, view.full) == ((1080, 1350), True, None)
     assert Wish.FULL not in view.offers
 
 
-def test_a_huge_picture_is_bounded(rolled, files):
+def test_a_huge_picture_is_bounded(view_of, files):
     files[f"{CDN}/1.jpg"] = jpeg((6000, 40))
     view = view_of(photo("1"), at_full_size=True)
     assert view.size == (6000, 40)
@@ -291,33 +319,23 @@ def test_the_size_is_that_of_the_picture_as_it_is_seen():
         ((MAY_INSIGHTS, MAY_COMMENTS), {Wish.COMMENTS, Wish.INSIGHTS}),
     ],
 )
-def test_only_what_the_token_grants_is_offered(rolled, files, monkeypatch, granted, offered):
-    token = AccessToken(
-        value="token",
-        user_id="1",
-        permissions=granted,
-        obtained_at=POSTED,
-        expires_at=NOW,
-        is_long_lived=True,
-    )
-    kept = session.Connection("sample", token, FakeClient(), new_ledger())
-    monkeypatch.setattr(session, "connection", lambda: kept)
-    assert view_of(photo("1")).offers == offered
+def test_only_what_the_token_grants_is_offered(view_of, files, granted, offered):
+    assert view_of(photo("1"), permissions=granted).offers == offered
 
 
-def test_a_dead_post_is_asked_for_again_once(rolled):
+def test_a_dead_post_is_asked_for_again_once(rolled, account):
     rolled(photo("1"))
     client = FakeClient(**{"1": photo("1", media_url=f"{CDN}/new.jpg")})
     for _ in range(2):
-        refresh(client, "1")
+        refresh(account(client), "1")
     assert client.asked == ["1"]
-    assert open_post(client, "1").media.media_url == f"{CDN}/new.jpg"
+    assert open_post(account(client), "1").media.media_url == f"{CDN}/new.jpg"
 
 
-def test_a_post_that_cannot_be_asked_for_again_stays_as_it_is(rolled):
+def test_a_post_that_cannot_be_asked_for_again_stays_as_it_is(rolled, account):
     rolled(photo("1"))
-    refresh(FakeClient(), "1")
-    assert open_post(FakeClient(), "1").media == photo("1")
+    refresh(account(), "1")
+    assert open_post(account(), "1").media == photo("1")
 
 
 NASTY = "#סתיו and @noa.k, a#b <b>#one#two</b>\n\n#fog  "
@@ -376,8 +394,7 @@ def test_without_a_search_tags_are_plain_text():
 @pytest.fixture
 def address(monkeypatch):
     query = {"frame": "2", "slide": "3", "sort": "oldest"}
-    monkeypatch.setattr(viewer_dialog.st, "query_params", query)
-    monkeypatch.setattr(viewer_dialog, "client", lambda: None)
+    monkeypatch.setattr(dialog.st, "query_params", query)
     return query
 
 
@@ -388,26 +405,33 @@ def test_what_was_sought_is_marked_where_a_browser_counts_it():
     assert as_data(replace(view, sought=""))["hits"] == []
 
 
-def turned(turn, **given):
-    table = viewer_dialog.Table(INSTAGRAM, 10, **{"walk": None, "on_search": None} | given)
-    viewer_dialog._turn(table, open_post(FakeClient(), "2"), 0, ZONE, turn)
-    return table
+@pytest.fixture
+def turned(account):
+    """Send a turn of the viewer that shows the post "2"; gives that opening of it."""
+
+    def turn_it(turn, **given):
+        source = account()
+        opening = dialog.Opening(source, 10, **{"walk": None, "on_search": None} | given)
+        dialog._turn(opening, open_post(source, "2"), 0, ZONE, turn)
+        return opening
+
+    return turn_it
 
 
-def test_a_tag_that_is_chosen_closes_the_viewer_and_then_searches(rolled, address):
+def test_a_tag_that_is_chosen_closes_the_viewer_and_then_searches(rolled, turned, address):
     rolled(photo("1"), photo("2"))
     seen = []
     turned(Turn(search="#fog"), on_search=lambda text: seen.append((text, dict(address))))
     assert seen == [("#fog", {"sort": "oldest"})]
 
 
-def test_a_step_goes_along_the_walk_and_begins_with_the_first_slide(rolled, address):
+def test_a_step_goes_along_the_walk_and_begins_with_the_first_slide(rolled, turned, address):
     rolled(photo("1"), photo("2"), photo("3"))
     turned(Turn(step=1), walk=lambda: ("3", "2", "1"))
     assert address == {"frame": "1", "sort": "oldest"}
 
 
-def test_a_wish_for_the_picture_at_its_own_size_is_for_this_slide_alone(rolled, address):
+def test_a_wish_for_the_picture_at_its_own_size_is_for_this_slide_alone(rolled, turned, address):
     rolled(album("2", photo("a"), photo("b")))
     assert turned(Turn(wish=Wish.FULL)).at_full_size == "a"
     assert address["slide"] == "3"

@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from dashboard.wording import (
+from dashboard.words.permissions import permission_in_words
+from dashboard.words.wording import (
     account_type_in_words,
     count,
     day,
@@ -15,7 +16,6 @@ from dashboard.wording import (
     kind_of,
     label,
     literally,
-    permission_in_words,
     renewal_note,
     span,
     zone_named,

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -31,11 +32,11 @@ AT_ONCE = {"sleep": lambda seconds: None}
 
 
 def signed_in(
-    sandbox: Sandbox, name: str, account: str = "sample", **limits: float
+    sandbox: Sandbox, name: str, account: str = "sample", **options: float
 ) -> tuple[OAuthClient, InstagramClient]:
     platform, scope = PLATFORMS[name]
     platform = platform.hosted_at(sandbox.base_url)
-    transport = Transport(**AT_ONCE, **limits)
+    transport = Transport(**AT_ONCE | options)
     oauth = OAuthClient(
         sandbox.client_id, sandbox.client_secret, REDIRECT, platform=platform, transport=transport
     )
@@ -129,6 +130,11 @@ LASTING = {
     "redirect": errors.UnexpectedResponse,
     "code_4": errors.RateLimited,
     "code_190": errors.AccessTokenInvalid,
+    "html_401": errors.AccessTokenInvalid,
+    "html_407": errors.ConnectionFailed,
+    "html_429": errors.RateLimited,
+    "html_429_until": errors.RateLimited,
+    "html_503": errors.ServiceUnavailable,
 }
 
 
@@ -157,6 +163,70 @@ def test_a_fault_that_stays_is_the_right_error(running, reading, name, kind, tri
     # A redirect that was followed would have been counted: it leads back here under another name.
     assert (len(running.played) - before, running.count("media_list")) == (tries, 0)
     assert "IGAA" not in everything_said(caught.value)
+
+
+@pytest.mark.parametrize("name", ["html_429", "html_429_until", "html_503"])
+def test_a_wait_that_http_itself_asks_for_is_kept(running, instagram, name) -> None:
+    faulty(running, name, 1)
+    with pytest.raises(errors.IGClientError) as caught:
+        instagram.list_media()
+    assert caught.value.retry_after is not None
+    # A date is counted from the answer's own, which servers may write a second late.
+    assert abs(caught.value.retry_after - timedelta(minutes=7)) < timedelta(seconds=10)
+
+
+def test_names_of_old_tutorials_are_a_reason_of_their_own(running) -> None:
+    with pytest.raises(errors.AppRejected) as caught:
+        Transport(**AT_ONCE).post(
+            f"{running.base_url}/oauth/access_token", {"app_id": "1", "app_secret": "x" * 8}
+        )
+    assert (caught.value.reason, caught.value.message) == (
+        "field_missing",
+        "Missing required field client_id",
+    )
+
+
+def whole(instagram: InstagramClient) -> list[str]:
+    return [media.id for media in instagram.iter_media()]
+
+
+def test_a_listing_that_goes_on_by_time_is_read_whole(running, instagram) -> None:
+    posts = whole(instagram)
+    faulty(running, "next_by_time", 3)
+    assert whole(instagram) == posts
+    assert running.count("media_list") == 4
+
+
+@pytest.mark.parametrize("name", ["next_without_cursor", "next_number"])
+def test_a_listing_that_breaks_off_is_no_complete_one(running, instagram, name) -> None:
+    faulty(running, name, 1)
+    page = instagram.list_media()
+    assert (len(page.items), page.after, page.is_cut_off) == (100, None, True)
+    faulty(running, name, 1)
+    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+        whole(instagram)
+
+
+@pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
+def test_a_bad_row_is_left_out_and_counted(running, instagram, name) -> None:
+    posts = whole(instagram)
+    faulty(running, name, 2)
+    walk = instagram.iter_media()
+    assert [media.id for media in walk] == [
+        post for number, post in enumerate(posts) if number not in (50, 150)
+    ]
+    assert walk.unreadable == 2
+
+
+@pytest.mark.parametrize("name", ["odd_times", "odd_counts"])
+def test_an_odd_value_costs_itself_only(running, instagram, name) -> None:
+    posts = list(instagram.iter_media(limit=100))
+    faulty(running, name, 1)
+    odd = list(instagram.iter_media(limit=100))
+    assert [post.id for post in odd] == [post.id for post in posts]
+    assert [post.caption for post in odd] == [post.caption for post in posts]
+    assert odd[20:] == posts[20:]
+    assert any(post.extra.keys() & {"timestamp", "like_count"} for post in odd)
 
 
 def test_a_missing_permission_is_told_after_asking_for_less(running, instagram) -> None:

@@ -7,8 +7,8 @@ import pytest
 from app_driver import Visit, prepare
 from streamlit.testing.v1.errors import AppTestError
 
-from dashboard import session
-from dashboard.thumbnails import PictureStore
+from dashboard import clock
+from dashboard.pictures.store import PictureStore
 from igclient import OAuthClient, errors
 
 
@@ -37,7 +37,7 @@ def days_left(tab):
 def later(monkeypatch, sandbox, by):
     """Let time pass, for the app and for the sandbox."""
     moment = datetime.now(UTC) + by
-    monkeypatch.setattr(session, "now", lambda: moment)
+    monkeypatch.setattr(clock, "now", lambda: moment)
     sandbox.advance(by)
 
 
@@ -146,7 +146,7 @@ def test_the_end_of_the_access_is_a_calm_page_that_leads_back_here(tab, monkeypa
 @pytest.mark.parametrize("seconds", [-1, 0, 1])
 def test_the_access_is_over_a_minute_before_instagram_ends_it(tab, monkeypatch, seconds):
     end = token_of(tab).expires_at - timedelta(minutes=1)
-    monkeypatch.setattr(session, "now", lambda: end + timedelta(seconds=seconds))
+    monkeypatch.setattr(clock, "now", lambda: end + timedelta(seconds=seconds))
     tab.run()
     assert bool(tab.data("access_chip")) is (seconds < 0)
 
@@ -157,7 +157,7 @@ def test_disconnecting_leaves_no_token_in_the_session(tab):
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert "connection" not in tab.app.session_state
-    assert "user" not in tab.app.session_state
+    assert "source" not in tab.app.session_state
     held = [
         attribute for kept in tab.app.session_state.to_dict().values() for attribute in (kept, vars_of(kept))
     ]

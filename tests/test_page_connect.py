@@ -6,8 +6,9 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from app_driver import ELSEWHERE, Visit, own_settings, prepare
 
-from dashboard import sample, session
-from dashboard.messages import SampleUnavailable
+from dashboard import clock
+from dashboard.access import sample
+from dashboard.access.sample import SampleUnavailable
 from sandbox.walk import allow
 
 HOSTILE = "[me](https://evil.example) <img src=x onerror=alert(1)> **bold** :material/science:"
@@ -278,8 +279,8 @@ def test_an_error_nobody_here_asked_for_is_not_repeated(tab, sandbox):
 def test_an_expired_state_exchanges_nothing(tab, sandbox, monkeypatch):
     tab.run()
     state = tab.state()
-    later = session.now() + timedelta(minutes=10)
-    monkeypatch.setattr(session, "now", lambda: later)
+    later = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
     tab.come_back(code="AQsomething", state=state)
     assert said(tab, calm=True) == "That took a little too long."
     assert sandbox.count("code_exchange") == 0

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 
-from dashboard import session
-from dashboard.thumbnails import picture_store
+from dashboard import clock
+from dashboard.pictures.store import picture_store
 from igclient import CursorPage, InstagramClient, User, errors
 from sandbox.walk import allow
 
@@ -273,7 +273,7 @@ def test_dates_are_in_the_persons_own_zone(visit, monkeypatch, zone, date):
         return CursorPage(tuple(replace(media, timestamp=posted) for media in page.items), page.after)
 
     monkeypatch.setattr(InstagramClient, "list_media", list_media)
-    monkeypatch.setattr(session, "now", lambda: datetime.now(UTC).replace(year=2026))
+    monkeypatch.setattr(clock, "now", lambda: datetime.now(UTC).replace(year=2026))
     tab = visit("single")
     tab.app.context = {**tab.app.context, "timezone": zone}
     tab.run()
@@ -397,8 +397,8 @@ def test_an_access_that_ran_out_is_a_calm_page_and_connecting_again_returns(monk
     shown = numbers(tab)
     tab.app.query_params.update({"sheet": "2", "size": "24"})
     with monkeypatch.context() as patched:
-        later = session.now() + timedelta(hours=1)
-        patched.setattr(session, "now", lambda: later)
+        later = clock.now() + timedelta(hours=1)
+        patched.setattr(clock, "now", lambda: later)
         tab.run()
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Your access has run out."
@@ -436,7 +436,16 @@ def test_disconnecting_leaves_nothing_and_another_account_sees_only_its_own(visi
     assert not tab.app.exception
     assert tab.notices()[0][0] == "Disconnected."
     assert {type(value).__name__ for value in tab.app.session_state.to_dict().values()}.isdisjoint(
-        {"Connection", "AccessToken", "InstagramClient", "Reader", "Roll", "CaptionIndex", "User"}
+        {
+            "Connection",
+            "InstagramSource",
+            "AccessToken",
+            "InstagramClient",
+            "Reader",
+            "Roll",
+            "CaptionIndex",
+            "User",
+        }
     )
     assert len(picture_store()._thumbnails) == len(picture_store()._files) == 0
     tab.sign_in("single").open("media")

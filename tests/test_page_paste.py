@@ -7,7 +7,7 @@ import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from dashboard import session
+from dashboard import clock
 from sandbox.walk import allow
 
 
@@ -99,8 +99,8 @@ def test_the_sample_accounts_state_does_not_stand_for_ones_own(tab, sandbox):
 
 def test_a_bare_code_is_too_late_after_ten_minutes(tab, sandbox, monkeypatch):
     address = leave(tab)
-    later = session.now() + timedelta(minutes=10)
-    monkeypatch.setattr(session, "now", lambda: later)
+    later = clock.now() + timedelta(minutes=10)
+    monkeypatch.setattr(clock, "now", lambda: later)
     paste(tab, code_in(address))
     assert said(tab) == "The code alone is not enough here."
     assert sandbox.count("code_exchange") == 0

@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from app_driver import HERE, Visit, own_settings, prepare
 
-from dashboard import session
-from dashboard.thumbnails import picture_store
+from dashboard import clock
+from dashboard.pictures.store import picture_store
 from igclient import OAuthClient
 from sandbox import Sandbox
 from sandbox.oauth import Authority
@@ -103,7 +103,7 @@ def walked(monkeypatch, logged, issued):
         look(tab, "extended")
         with monkeypatch.context() as patched:
             moment = datetime.now(UTC) + timedelta(hours=25)
-            patched.setattr(session, "now", lambda: moment)
+            patched.setattr(clock, "now", lambda: moment)
             sandbox.advance(timedelta(hours=25))
             tab.run().click("access_refresh")
             look(tab, "refreshed")

@@ -3,7 +3,9 @@
 import pytest
 from app_driver import ELSEWHERE, HERE, Visit, own_settings, prepare
 
-from dashboard import live_check
+from dashboard import config
+from dashboard.config import Settings, UnreadFile
+from dashboard.setup import live_check
 from sandbox import Sandbox
 
 SECRET = "0123456789abcdef0123456789abcdef"
@@ -95,6 +97,35 @@ def test_a_visitor_elsewhere_opens_it_with_no_address_of_their_own(visit, runnin
     tab = visit("https://made-up.example/", **own_settings(running, INSTAGRAM_REDIRECT_URI=ELSEWHERE))
     tab.open("setup")
     assert not is_shown(tab)
+
+
+@pytest.mark.parametrize("more", [{}, {"INSTAGRAM_APP_SECRET": SECRET}])
+def test_a_file_that_cannot_be_read_leaves_the_pages_up_the_sample_working_and_is_named(
+    visit, monkeypatch, running, more
+):
+    tab = visit()
+    unread = UnreadFile("`.env` beside `streamlit_app.py`", "is not text. Save it as plain text in UTF-8.")
+    monkeypatch.setattr(config, "find_settings", lambda: Settings(dict(more), (), (unread,)))
+    tab.open("connect")
+    assert any("`.env` beside `streamlit_app.py` is not text." in words for _, words in tab.notices())
+    assert is_shown(tab.open("setup"))
+    assert any(f"**{unread.name}** {unread.problem} :orange[Wrong.]" in text for text in tab.texts())
+    tab.open("connect").sign_in("single", key="sample")
+    assert tab.data("profile")
+
+
+def test_a_file_beside_good_settings_that_cannot_be_read_is_worth_a_look_and_opens_nothing(
+    visit, monkeypatch, running
+):
+    settings = own_settings(running)
+    tab = visit(**settings)
+    unread = UnreadFile("`.env` in the folder the app was started from", "is a folder.")
+    monkeypatch.setattr(config, "find_settings", lambda: Settings(settings, ("the environment",), (unread,)))
+    assert not is_shown(tab.open("setup"))
+    tab.sign_in("single", key="own").open("setup")
+    assert is_shown(tab)
+    assert any("is a folder. :orange[Worth a look.]" in text for text in tab.texts())
+    assert any("Read from the environment." in text for text in tab.texts())
 
 
 def test_with_an_app_set_up_a_stranger_is_sent_to_the_sign_in(own):

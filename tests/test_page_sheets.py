@@ -9,10 +9,11 @@ import pytest
 import streamlit as st
 from app_driver import ELSEWHERE, HERE, Visit, prepare
 
-from dashboard import feed, filter_bar, strips
-from dashboard.reader import ReaderState
-from dashboard.thumbnails import PictureStore
-from dashboard.wording import megabytes
+from dashboard.account.instagram import InstagramSource
+from dashboard.account.reader import ReaderState
+from dashboard.pictures.store import PictureStore
+from dashboard.sheets import filter_bar, first_look
+from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 
 WAIT = 60
@@ -45,7 +46,7 @@ def reads(sandbox):
 
 
 def reader_of(tab):
-    return tab.app.session_state["reader"]
+    return tab.app.session_state["source"].reader
 
 
 def finish(reader):
@@ -380,14 +381,14 @@ def test_a_click_that_no_frame_sends_never_crashes_the_page(visit, chosen, selec
 @pytest.fixture
 def looking(monkeypatch):
     """End the run where the first look ends; gives how often there was one."""
-    looks, show_first = [], strips.show_first
+    looks, show_first = [], first_look.show_first
 
     def show(*args, **named):
         looks.append(1)
         show_first(*args, **named)
         st.stop()
 
-    monkeypatch.setattr(strips, "show_first", show)
+    monkeypatch.setattr(first_look, "show_first", show)
     return looks
 
 
@@ -416,7 +417,7 @@ def test_an_address_that_asks_for_something_gets_it_at_once(arrive, looking):
 
 
 def test_pictures_that_dawdle_do_not_keep_the_tools_away(monkeypatch, sandbox):
-    monkeypatch.setattr(strips, "FIRST_LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(first_look, "FIRST_LOOK_SECONDS", 0.0)
     held = threading.Event()
     thumbnail = PictureStore.thumbnail
 
@@ -481,8 +482,8 @@ def test_what_is_read_runs_the_page_only_where_the_person_has_not_gone_on(visit,
     tab = visit()
     reader_of(tab).read_until(1_000, lambda read: None)
     counted = []
-    begin = feed.begin_reading
-    monkeypatch.setattr(feed, "begin_reading", lambda client: counted.append(1) or begin(client))
+    begin = InstagramSource.begin
+    monkeypatch.setattr(InstagramSource, "begin", lambda source: counted.append(1) or begin(source))
     for key, value in address.items():
         tab.app.query_params[key] = value
     tab.tick()
@@ -525,13 +526,13 @@ def test_disconnecting_in_the_middle_of_loading_leaves_nobody_reading(visit, hel
     reader = reader_of(tab)
     tab.open("access").click("access_disconnect_now")
     assert tab.notices()[0][0] == "Disconnected."
-    assert "reader" not in tab.app.session_state
+    assert "source" not in tab.app.session_state
     let_go.set()
     finish(reader)
     assert len(asked) == 2
     assert reader.state is not ReaderState.COMPLETE
     tab.run()
-    assert "reader" not in tab.app.session_state
+    assert "source" not in tab.app.session_state
     assert len(asked) == 2
 
 
@@ -541,7 +542,7 @@ def test_an_access_that_runs_out_in_the_middle_of_loading_leaves_nobody_reading(
     assert arrived.wait(WAIT)
     reader = reader_of(tab)
     later = datetime.now(UTC) + timedelta(hours=1)
-    monkeypatch.setattr("dashboard.session.now", lambda: later)
+    monkeypatch.setattr("dashboard.clock.now", lambda: later)
     tab.run()
     assert tab.notices()[0][0] == "Your access has run out."
     let_go.set()

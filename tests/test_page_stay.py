@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from app_driver import ELSEWHERE, Visit, forget_caches, own_settings, prepare
 
-from dashboard import session, stay_keys, stay_marks, stay_messages
-from dashboard.stay_cookie import cookie_name
+from dashboard import clock
+from dashboard.staying import keys, messages, remembered
+from dashboard.staying.cookie import cookie_name
 from igclient import OAuthClient, errors
 
 CLIENT_ID = "1234567890123456"
@@ -30,7 +31,7 @@ def settle(monkeypatch, sandbox, **settings):
 def look_ahead(monkeypatch, by):
     """The app's clock, moved."""
     moment = datetime.now(UTC) + by
-    monkeypatch.setattr(session, "now", lambda: moment)
+    monkeypatch.setattr(clock, "now", lambda: moment)
 
 
 def later(monkeypatch, sandbox, by):
@@ -131,13 +132,13 @@ def test_without_a_secret_elsewhere_the_cookie_opens_nothing_and_staying_is_not_
     away = Visit(monkeypatch, cookies=tab.cookies, url=ELSEWHERE).run()
     assert not is_connected(away)
     fresh = Visit(monkeypatch, ip="203.0.113.9").run().sign_in("single", key="own").open("access")
-    assert any(stay_keys.NEEDS_SECRET in text for text in fresh.texts())
+    assert any(keys.NEEDS_SECRET in text for text in fresh.texts())
     assert "Stay connected" not in [button.label for button in fresh.app.button]
 
 
 def test_on_ones_own_machine_it_works_without_any_setting(monkeypatch, sandbox, tmp_path):
     prepare(monkeypatch, sandbox, account="single")
-    monkeypatch.setattr(stay_keys, "key_file", lambda: tmp_path / "new" / "key")
+    monkeypatch.setattr(keys, "key_file", lambda: tmp_path / "new" / "key")
     tab = Visit(monkeypatch).run().sign_in("single").open("access").click("access_stay").obey()
     assert is_connected(tab.reload())
     assert tab.app.session_state["connection"].app == "sample"
@@ -207,9 +208,9 @@ def test_disconnecting_takes_the_cookie_out_of_the_browser_and_looks(tab):
     copied = tab.cookies[COOKIE]
     tab.click("access_disconnect_now")
     assert headlines(tab) == ["Disconnected."]
-    assert stay_messages.COOKIE_GONE not in tab.notices()[0][1]
+    assert messages.COOKIE_GONE not in tab.notices()[0][1]
     tab.obey()
-    assert stay_messages.COOKIE_GONE in tab.notices()[0][1]
+    assert messages.COOKIE_GONE in tab.notices()[0][1]
     assert COOKIE not in tab.cookies
     assert not is_connected(tab.reload())
     # As long as this process lives, a copy opens nothing either.
@@ -230,7 +231,7 @@ def test_a_browser_that_does_not_let_go_is_said_to(tab):
     (order,) = tab.data("browser_cookie")
     assert order["value"] is None
     tab.send("browser_cookie", "answer", {"serial": order["serial"], "outcome": "refused"})
-    assert headlines(tab) == [stay_messages.COOKIE_LEFT.headline]
+    assert headlines(tab) == [messages.COOKIE_LEFT.headline]
 
 
 def test_another_tab_of_the_browser_is_disconnected_too(tab, monkeypatch):
@@ -358,7 +359,7 @@ def test_what_cannot_be_sealed_stays_in_the_tab(monkeypatch, sandbox, breakage, 
     prepare(monkeypatch, sandbox)
     if breakage == "size":
         monkeypatch.setattr("dashboard.config.read_settings", lambda: {"COOKIE_SECRET": SECRET})
-        monkeypatch.setattr("dashboard.stay_cookie.MAX_LENGTH", 200)
+        monkeypatch.setattr("dashboard.staying.cookie.MAX_LENGTH", 200)
     tab = Visit(monkeypatch).run().sign_in("single").open("access").click("access_stay")
     assert headlines(tab) == [headline]
     assert is_connected(tab)
@@ -401,5 +402,5 @@ def test_an_hour_that_cannot_be_extended_is_tried_once_and_told(monkeypatch, san
 
 
 def test_marks_are_remembered_once():
-    marks = stay_marks.Marks(60)
+    marks = remembered.Marks(60)
     assert (marks.add("a"), marks.add("a"), "a" in marks, "b" in marks) == (True, False, True, False)

@@ -13,12 +13,12 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from dashboard import session
+from dashboard import clock
 from dashboard.config import AppConfig, ConfigurationError, load_config
+from dashboard.pictures.store import picture_store
 from dashboard.server import NO_STORE
 from dashboard.server.bounded import BodyRefused, read_body
 from dashboard.server.deletion import make_code, received_at, status_page
-from dashboard.thumbnails import picture_store
 from igclient.errors import SignatureInvalid
 from igclient.oauth import SignedRequest, parse_signed_request
 
@@ -54,7 +54,7 @@ async def delete_data(request: Request) -> Response:
     if verified is None:
         return _refusal()
     _forget(verified)
-    code = make_code(verified.app.state_secret, session.now())
+    code = make_code(verified.app.state_secret, clock.now())
     answer = {"url": status_address(verified.app, code), "confirmation_code": code}
     return JSONResponse(answer, headers=NO_STORE)
 

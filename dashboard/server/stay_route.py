@@ -13,10 +13,10 @@ from starlette.routing import Route
 
 from dashboard import config
 from dashboard.components.browser_cookie import Outcome
-from dashboard.cookie_route import HEADER, PATH
 from dashboard.server import NO_STORE
 from dashboard.server.bounded import BodyRefused, read_body
-from dashboard.stay_cookie import MAX_LENGTH, cookie_name, is_well_spelled
+from dashboard.staying.cookie import MAX_LENGTH, cookie_name, is_well_spelled
+from dashboard.staying.route import HEADER, PATH
 
 # Twice a cookie: the new one and the one it takes the place of.
 _MOST_BYTES = 2 * MAX_LENGTH + 500

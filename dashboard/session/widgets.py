@@ -1,14 +1,46 @@
 """Widgets that are set or read by their key, because something else on the page moved them."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-_FIRST_FRAME = "first_frame"
-_NEXT = "next_run"
-_TAKEN = "taken_text"
-_ADDRESS = "noted_address"
+from dashboard.session.slots import Slot
+
+_FIRST_FRAME = Slot("first_frame", int)
+_NEXT: Slot[dict[str, object]] = Slot("next_run", dict)
+_TAKEN = Slot("taken_text", str)
+_ACTIONS: Slot[dict[str, Callable[[], None]]] = Slot("actions", dict)
+
+
+def button(
+    label: str, *, key: str, action: Callable[[], None], is_link: bool = False, disabled: bool = False
+) -> None:
+    """Draw a button whose click calls `action` before the next run."""
+    keep_action(key, action)
+    st.button(
+        label,
+        key=key,
+        type="tertiary" if is_link else "secondary",
+        on_click=run_action,
+        args=(key,),
+        disabled=disabled,
+    )
+
+
+def keep_action(key: str, action: Callable[[], None]) -> None:
+    """Keep what the element under `key` asks for, for `run_action`.
+
+    Streamlit holds a widget's callback for as long as the tab is open. So it is given `run_action`, which knows
+    nothing, and what the action knows of a person lies on the shelf and is forgotten with the rest.
+    """
+    _ACTIONS.get_or_make(dict)[key] = action
+
+
+def run_action(key: str) -> None:
+    """Carry out what is kept for the element under `key`: its callback. Nothing when that was forgotten."""
+    action = _ACTIONS.get_or_make(dict).get(key)
+    if action is not None:
+        action()
 
 
 def event_of(key: str, name: str) -> object:
@@ -18,62 +50,46 @@ def event_of(key: str, name: str) -> object:
 
 def note_first_frame(index: int) -> None:
     """Remember which frame the sheet on screen begins with, from 0."""
-    st.session_state[_FIRST_FRAME] = index
+    _FIRST_FRAME.set(index)
 
 
 def turn_to(*, key: str, size_key: str) -> None:
     """Set the pagination under `key` to the sheet, of the size under `size_key`, that holds the noted frame."""
-    st.session_state[key] = st.session_state.get(_FIRST_FRAME, 0) // st.session_state[size_key] + 1
+    st.session_state[key] = (_FIRST_FRAME.get() or 0) // st.session_state[size_key] + 1
 
 
-def asked_number(key: str) -> int:
-    """The number a widget bound to the address will show: its own, else that of the address, else 1."""
-    number = st.session_state.get(key, st.query_params.get(key, "1"))
-    return int(number) if re.fullmatch(r"[1-9]\d{0,5}", str(number)) else 1
+def is_drawn(key: str) -> bool:
+    """Whether the last run drew the widget under `key`, or something has set it for this one."""
+    return key in st.session_state
+
+
+def number_of(key: str) -> int:
+    """The number the pagination under `key` shows; 1 when it is not there."""
+    number = st.session_state.get(key)
+    return number if isinstance(number, int) else 1
 
 
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
-    st.session_state[_NEXT] = {**st.session_state.get(_NEXT, {}), **widgets}
+    _NEXT.set({**(_NEXT.get() or {}), **widgets})
 
 
 def take_next() -> None:
     """Carry out what `set_next_run` asked for, before any widget is drawn."""
-    st.session_state.update(st.session_state.pop(_NEXT, {}))
+    st.session_state.update(_NEXT.take() or {})
 
 
-def set_now(**widgets: object) -> None:
+def set_widgets(**widgets: object) -> None:
     """Set widgets, by key, from a callback: it runs before any widget is drawn."""
     st.session_state.update(widgets)
 
 
-def open_frame(media_id: str) -> None:
-    """Have the address name this post, which is then shown."""
-    st.query_params["frame"] = media_id
-    note_address()
-
-
-def note_address() -> None:
-    """Remember the address as the page's own run leaves it."""
-    st.session_state[_ADDRESS] = _address()
-
-
-def is_at_noted_address() -> bool:
-    """Whether this run has that address: a timer's may carry one from before the person's last step."""
-    return bool(st.session_state.get(_ADDRESS) == _address())
-
-
-def _address() -> dict[str, list[str]]:
-    return {key: st.query_params.get_all(key) for key in st.query_params}
-
-
 def empty_field(key: str) -> None:
     """Take what was typed into the field under `key` out of it, for `take_text`; called back before a run."""
-    st.session_state[_TAKEN] = st.session_state.get(key, "")
+    _TAKEN.set(str(st.session_state.get(key, "")))
     st.session_state[key] = ""
 
 
 def take_text() -> str | None:
     """What a field was emptied of before this run; given once and not kept, for it may hold a code."""
-    taken = st.session_state.pop(_TAKEN, None)
-    return taken if isinstance(taken, str) else None
+    return _TAKEN.take()

@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from dashboard.components import register
-from dashboard.wording import day_and_time, renewal_note
+from dashboard.words.wording import day_and_time, renewal_note
 from igclient import AccessToken
 from igclient.tokens import EXPIRY_MARGIN
 

@@ -1,4 +1,4 @@
-"""The hand in the browser that keeps and removes the cookie of `stay_cookie`. Draws nothing.
+"""The hand in the browser that keeps and removes one cookie. Draws nothing.
 
 Where the server has a route for it, the page asks that to set the cookie, and no script can read it afterwards.
 What travels to it is ciphertext: the cookie as the browser will send it back, never a token.
@@ -6,9 +6,7 @@ What travels to it is ciphertext: the cookie as the browser will send it back, n
 
 from enum import StrEnum
 
-from dashboard import cookie_route, stay_keys
 from dashboard.components import register
-from dashboard.stay_cookie import CookieOrder
 
 _mount = register("browser_cookie")
 
@@ -24,24 +22,37 @@ class Outcome(StrEnum):
     """The browser keeps no cookies for this page, or did not let this one go."""
 
 
-def carry_out(order: CookieOrder) -> Outcome | None:
-    """Hand the order to the browser; gives what came of it in the run that its answer causes."""
+def apply(
+    name: str,
+    value: str | None,
+    *,
+    expected: str | None,
+    seconds: int,
+    serial: str,
+    route: str | None,
+    header: str,
+) -> Outcome | None:
+    """Have the browser keep `value` under `name`, or remove it (None); gives what came of it in the run it causes.
+
+    With an `expected` value, no other is touched. `serial` tells one change from the next. `route` is the server's own
+    way to set the cookie, asked with `header`; None where only the page's script can.
+    """
     result = _mount(
         key="browser_cookie",
         data={
-            "name": stay_keys.name(),
-            "value": order.value,
-            "expected": order.expected,
-            "seconds": order.seconds,
-            "serial": order.serial,
-            "route": cookie_route.address(),
-            "header": cookie_route.HEADER,
+            "name": name,
+            "value": value,
+            "expected": expected,
+            "seconds": seconds,
+            "serial": serial,
+            "route": route,
+            "header": header,
         },
         on_answer_change=lambda: None,
         height="content",
     )
     answer = result.answer
-    if not isinstance(answer, dict) or answer.get("serial") != order.serial:
+    if not isinstance(answer, dict) or answer.get("serial") != serial:
         return None
     outcome = answer.get("outcome")
     return Outcome(outcome) if outcome in list(Outcome) else None

@@ -1,23 +1,27 @@
 """A button that opens Instagram in this tab, with the sign-in's nonce left in a cookie on the way out."""
 
 from dashboard.components import register
-from dashboard.sign_in import LoginLink
 
 _mount = register("connect_button")
 
 
-def connect_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
-    """Draw a link to `destination`; framed, it asks the host page, then the top window, then offers a new tab."""
+def connect_link(
+    label: str, href: str, *, cookie: str, nonce: str, seconds: int, key: str, primary: bool, destination: str
+) -> None:
+    """Draw a link to `destination`; framed, it asks the host page, then the top window, then offers a new tab.
+
+    On the way out the browser keeps `nonce` under the name `cookie` for that many seconds.
+    """
     _mount(
         key=key,
         data={
             "label": label,
             "primary": primary,
             "destination": destination,
-            "href": link.url,
-            "cookie": link.nonce.cookie,
-            "nonce": link.nonce.value,
-            "seconds": link.lifetime_seconds,
+            "href": href,
+            "cookie": cookie,
+            "nonce": nonce,
+            "seconds": seconds,
         },
         width="content",
     )

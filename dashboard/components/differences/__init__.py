@@ -1,21 +1,21 @@
-"""Two addresses one under the other, with the characters that differ marked."""
+"""Texts one under the other, with the characters that differ marked."""
 
 from collections.abc import Sequence
 
 from dashboard.components import register
-from dashboard.uri_diff import Difference, Piece
 
 _mount = register("differences")
 
-
-def differences(difference: Difference, *, ours: str, theirs: str, key: str) -> None:
-    """Draw both addresses; `ours` and `theirs` name them. Blanks are shown as a sign of their own."""
-    rows = [[ours, _pieces(difference.ours)], [theirs, _pieces(difference.theirs)]]
-    _mount(key=key, data={"rows": rows})
+Row = tuple[str, Sequence[tuple[str, bool]]]
+"""A text's name and its pieces in order, each with whether it differs."""
 
 
-def _pieces(pieces: Sequence[Piece]) -> list[list[object]]:
-    return [[_visible(piece.text), piece.differs] for piece in pieces]
+def differences(rows: Sequence[Row], *, key: str) -> None:
+    """Draw the rows. Blanks are shown as a sign of their own."""
+    _mount(
+        key=key,
+        data={"rows": [[name, [[_visible(text), differs] for text, differs in row]] for name, row in rows]},
+    )
 
 
 def _visible(text: str) -> str:

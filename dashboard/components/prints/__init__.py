@@ -8,18 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from dashboard.components import register
-from dashboard.thumbnails import Picture, PictureProblem
+from dashboard.pictures.problems import PictureProblem, problem_words
+from dashboard.pictures.store import Picture
 
 PART = "prints/darkroom"
 _mount = register("prints", PART)
-
-_PROBLEMS = {
-    PictureProblem.WITHHELD: ("Not shared by Instagram", "often licensed audio"),
-    PictureProblem.EXPIRED: ("Link has expired", "the post is still there"),
-    PictureProblem.GONE: ("File is gone", "Instagram no longer serves it"),
-    PictureProblem.BROKEN: ("Cannot be shown", "the file is damaged"),
-    PictureProblem.UNREACHABLE: ("Did not arrive", "tried again in a minute"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +54,3 @@ def prints(made: Mapping[str, Print], *, key: str) -> None:
 def as_data_uri(data: bytes, *, kind: str = "image/jpeg") -> str:
     """Put a file into its own address, so that no public address of it exists."""
     return f"data:{kind};base64,{base64.b64encode(data).decode('ascii')}"
-
-
-def problem_words(problem: PictureProblem) -> tuple[str, str]:
-    """What a frame without a picture says, and why."""
-    return _PROBLEMS[problem]

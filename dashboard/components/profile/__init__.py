@@ -3,7 +3,7 @@
 from datetime import datetime, tzinfo
 
 from dashboard.components import access_chip, prints, register
-from dashboard.wording import account_type_in_words
+from dashboard.words.wording import account_type_in_words
 from igclient import AccessToken, User
 
 _mount = register("profile", access_chip.PART, prints.PART)
@@ -11,11 +11,11 @@ AVATAR = "avatar"
 """The name of the print that the header waits for."""
 
 
-def profile(user: User, token: AccessToken, *, now: datetime, zone: tzinfo, note: str = "") -> bool:
+def profile(user: User, token: AccessToken | None, *, now: datetime, zone: tzinfo, note: str = "") -> bool:
     """Draw the header of an account; True in the run that the end of its access causes.
 
     The avatar comes later, as the print of that name. What Instagram did not say leaves no hole. A `note` says where
-    the account comes from, if not from Instagram.
+    the account comes from, if not from Instagram. Without a `token` there is no access to tell the end of.
     """
     line = [user.name, account_type_in_words(user.account_type), note]
     counts = [
@@ -35,7 +35,7 @@ def profile(user: User, token: AccessToken, *, now: datetime, zone: tzinfo, note
                 for number, one, many in counts
                 if number is not None
             ],
-            "access": access_chip.chip_data(token, now, zone),
+            "access": access_chip.chip_data(token, now, zone) if token else None,
         },
         on_over_change=lambda: None,
     )

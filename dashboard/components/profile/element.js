@@ -13,7 +13,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const stopWaiting = awaitPrints(root, showAvatar)
   const chip = root.querySelector(".access")
   running.get(root)?.()
-  running.set(root, drawChip(chip, data.access, () => setTriggerValue("over", true)))
+  running.set(root, data.access ? drawChip(chip, data.access, () => setTriggerValue("over", true)) : () => {})
   return () => {
     stopWaiting()
     running.get(root)?.()

@@ -3,7 +3,7 @@
 from calendar import month_name
 
 from dashboard.components import register
-from dashboard.timeline import Timeline
+from dashboard.search.timeline import Timeline
 
 _mount = register("timeline")
 

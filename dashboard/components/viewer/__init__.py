@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 
-from dashboard import session
+from dashboard.account.post_notes import Comments, Figures, Remark
 from dashboard.components import film, register
-from dashboard.post_notes import Comments, Figures, Remark
-from dashboard.search import hashtags_in, mentions_in, parse_query
+from dashboard.search.query import hashtags_in, mentions_in, parse_query
+from dashboard.session import widgets
 
 _mount = register(
     "viewer",
@@ -87,11 +88,12 @@ def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
     """Draw one post. `on_turn` is called before the next run with what the person asked for."""
 
     def turned() -> None:
-        turn = read_turn(session.event_of(key, "turned"), view)
+        turn = read_turn(widgets.event_of(key, "turned"), view)
         if turn is not None:
             on_turn(turn)
 
-    _mount(key=key, data=as_data(view), on_turned_change=turned)
+    widgets.keep_action(key, turned)
+    _mount(key=key, data=as_data(view), on_turned_change=partial(widgets.run_action, key))
 
 
 def read_turn(sent: object, view: View) -> Turn | None:

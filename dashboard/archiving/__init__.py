@@ -1,0 +1,1 @@
+"""Taking posts home: their files, their tables, one ZIP."""

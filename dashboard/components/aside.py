@@ -1,8 +1,0 @@
-"""Small words in the muted colour, for what is worth saying but not worth stopping at."""
-
-import streamlit as st
-
-
-def aside(words: str) -> None:
-    """Draw them. Streamlit's own caption fades any colour until it is too pale to read."""
-    st.markdown(f":small[:gray[{words}]]")

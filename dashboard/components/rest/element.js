@@ -1,0 +1,4 @@
+export default function ({ data, setTriggerValue }) {
+  const timer = setTimeout(() => setTriggerValue("rested", true), data.milliseconds)
+  return () => clearTimeout(timer)
+}

@@ -1,0 +1,1 @@
+"""Pictures: fetched once, made small, kept for a while."""

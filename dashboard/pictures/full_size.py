@@ -1,0 +1,25 @@
+"""A picture at its own size: how large it is, and the clean JPEG of it that the viewer magnifies. Pure."""
+
+import io
+
+from PIL import Image
+
+from dashboard.pictures.imaging import FORMATS, fitted_jpeg
+from dashboard.pictures.orientation import size_as_seen
+
+FULL_SIDE = 4096
+"""The longest side that is sent to a browser; Instagram itself keeps at most 1,440 pixels of width."""
+
+
+def measure(data: bytes) -> tuple[int, int] | None:
+    """Width and height of an encoded picture as it is to be seen; only its head is read. None when it is none."""
+    try:
+        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+            return size_as_seen(image)
+    except Exception:  # noqa: BLE001 - a hostile file may trip a decoder in any way, and then has no size
+        return None
+
+
+def full_jpeg(data: bytes) -> bytes:
+    """The whole picture, at most `FULL_SIDE` pixels on its longer side. Raises NotAPicture."""
+    return fitted_jpeg(data, FULL_SIDE)

@@ -1,0 +1,1 @@
+"""Setting up one's own Instagram app: the steps, the files, and the checks."""

@@ -1,0 +1,49 @@
+"""Who may see the setup page."""
+
+import streamlit as st
+
+from dashboard import config
+from dashboard.access import connection
+from dashboard.address import app_address, browser_is_here, where_is
+from dashboard.config import SAMPLE, ConfigurationError, load_config
+from dashboard.places import ENTRY_FILE, SETUP_PAGE, Place
+from dashboard.session import visit
+from dashboard.setup.check import check
+from dashboard.setup.findings import Grade
+from dashboard.sign_in.guard import send_to_connect
+
+
+def require_setup() -> None:
+    """Let the person who may see the setup page go on, or show the sign-in and stop this run."""
+    if not setup_is_open():
+        send_to_connect()
+    if not visit.ROUTED.get():
+        # A cold deep link runs the page without the entry file, and so without the line on top.
+        visit.ARRIVAL.set(Place(SETUP_PAGE))
+        st.switch_page(ENTRY_FILE, query_params={})
+
+
+def setup_is_open() -> bool:
+    """Whether this person may see the setup page, on which no secret ever stands.
+
+    Everybody may until an Instagram app is set up in a way that can work; then the person connected through it, and
+    whoever just failed to.
+    """
+    connected, message = connection.current(), visit.MESSAGE.get()
+    is_owners = connected is not None and connected.app != SAMPLE
+    return is_owners or (message is not None and bool(message.sent)) or not _can_work()
+
+
+def _can_work() -> bool:
+    """Whether there is an app and nothing is wrong with its settings.
+
+    They are held against the address in use on this machine alone: elsewhere a visitor can say any.
+    """
+    try:
+        own_app = load_config()
+    except ConfigurationError:
+        return False
+    if own_app is None:
+        return False
+    where = where_is(app_address() if browser_is_here() else own_app.redirect_uri)
+    return not any(finding.grade is Grade.WRONG for finding in check(config.read_settings(), where))

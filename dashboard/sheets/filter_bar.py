@@ -1,0 +1,208 @@
+"""The tools above the sheets: search, kinds, order, and everything else a frame can be chosen by.
+
+The key of each widget is its name in the address, so that a view can be bookmarked and survives a sign-in.
+"""
+
+from calendar import month_name
+from dataclasses import replace
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from dashboard.account.source import Can
+from dashboard.components.film import Crop, TileSize
+from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.session import widgets
+from dashboard.sheets import history
+from dashboard.sheets.address import INSTAGRAM_OPENED, SHEET_SIZES, TILES, Layout, last_day, orders, years
+
+_KINDS = {
+    KindChoice.PHOTO: "Photos",
+    KindChoice.REEL: "Reels",
+    KindChoice.VIDEO: "Videos",
+    KindChoice.ALBUM: "Albums",
+    KindChoice.WITHHELD: "Withheld",
+}
+_SORTS = {
+    Sort.NEWEST: "Newest first",
+    Sort.OLDEST: "Oldest first",
+    Sort.MOST_LIKED: "Most liked",
+    Sort.MOST_COMMENTED: "Most commented",
+    Sort.MOST_DISCUSSED: "Most comments per like",
+}
+_FRAMES = {FrameSet.WITHOUT_FILE: "Without file", FrameSet.MISSING_SLIDES: "Missing slides"}
+_SIZES = {TileSize.SMALL: "Small", TileSize.MEDIUM: "Medium", TileSize.LARGE: "Large"}
+_CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "As shot"}
+
+
+def draw_filters(today: date, can: frozenset[Can]) -> Filters:
+    """Draw the search line, the kinds and the order; the rest is behind a button.
+
+    What the source cannot do is not offered: `can` says what it can. `today` is the person's.
+    """
+    text = st.text_input(
+        "Search captions",
+        key="q",
+        type="search",
+        live=True,
+        max_chars=MAX_TEXT,
+        placeholder="Search captions, #tags, @names",
+        label_visibility="collapsed",
+        on_change=_typed,
+        width=320,
+    )
+    kinds = st.pills(
+        "Kinds",
+        list(_KINDS),
+        key="kind",
+        selection_mode="multi",
+        format_func=_KINDS.__getitem__,
+        label_visibility="collapsed",
+        on_change=_first_sheet,
+    )
+    sort = st.selectbox(
+        "Order",
+        orders(can),
+        key="sort",
+        format_func=_SORTS.__getitem__,
+        label_visibility="collapsed",
+        on_change=_first_sheet,
+        width=150,
+    )
+    with st.popover("More"):
+        rest = _draw_rest(today, counts_likes=Can.LIKES in can)
+    filters = replace(rest, text=text.strip(), kinds=frozenset(kinds), sort=sort)
+    if filters.is_active:
+        widgets.button(
+            "Clear all", key="filters_clear", action=partial(ask_for, filters.cleared()), is_link=True
+        )
+    return filters
+
+
+def draw_layout() -> Layout:
+    """Draw the choice of frames a sheet, tile size and crop behind one button."""
+    plain = Layout()
+    with st.popover("View"):
+        frames = st.segmented_control(
+            "Frames a sheet",
+            SHEET_SIZES,
+            default=plain.frames,
+            required=True,
+            key="size",
+            on_change=_keep_place,
+        )
+        tile = st.segmented_control(
+            "Frame size",
+            TILES,
+            default=plain.tile,
+            required=True,
+            key="tile",
+            format_func=_SIZES.__getitem__,
+        )
+        crop = st.segmented_control(
+            "Crop",
+            list(_CROPS),
+            default=plain.crop,
+            required=True,
+            key="crop",
+            format_func=_CROPS.__getitem__,
+        )
+    return Layout(frames, tile, crop)
+
+
+def search_for(text: str) -> None:
+    """Have the next run show what this search finds, and nothing else."""
+    ask_for(Filters(text=text))
+
+
+def ask_for(filters: Filters) -> None:
+    """Have the next run show exactly these filters, from the first sheet on."""
+    widgets.set_next_run(history.widgets_for(filters))
+
+
+def _typed() -> None:
+    history.note_typing()
+    _first_sheet()
+
+
+def _first_sheet() -> None:
+    """A changed filter shows other frames: begin with the first of them."""
+    widgets.set_widgets(sheet=1)
+
+
+def _keep_place() -> None:
+    """After a change of size, stay on the sheet that holds the frame that was first."""
+    widgets.turn_to(key="sheet", size_key="size")
+
+
+def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
+    year, month = st.columns(2)
+    since, until = st.columns(2)
+    # What cannot be filled in draws nothing.
+    likes_min, likes_max, comments_min, comments_max = (
+        (*st.columns(2), *st.columns(2)) if counts_likes else (None, None, None, None)
+    )
+    return Filters(
+        year=year.selectbox(
+            "Year",
+            years(today),
+            index=None,
+            key="year",
+            on_change=_first_sheet,
+            placeholder="Any",
+        ),
+        month=month.selectbox(
+            "Month",
+            range(1, 13),
+            index=None,
+            key="month",
+            format_func=month_name.__getitem__,
+            on_change=_first_sheet,
+            placeholder="Any",
+        ),
+        since=_day(since, "From", "since", today),
+        until=_day(until, "To", "until", today),
+        likes_min=_number(likes_min, "Likes from", "likes_min"),
+        likes_max=_number(likes_max, "to", "likes_max"),
+        comments_min=_number(comments_min, "Comments from", "comments_min"),
+        comments_max=_number(comments_max, "to", "comments_max"),
+        without_caption=st.checkbox("Only posts without a caption", key="no_caption", on_change=_first_sheet),
+        frames=st.selectbox(
+            "Only what is incomplete",
+            list(_FRAMES),
+            index=None,
+            key="frames",
+            format_func=_FRAMES.__getitem__,
+            on_change=_first_sheet,
+            placeholder="Everything",
+        ),
+    )
+
+
+def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str, today: date) -> date | None:
+    chosen = column.date_input(
+        label,
+        value=None,
+        min_value=INSTAGRAM_OPENED,
+        max_value=last_day(today),
+        key=key,
+        format="YYYY-MM-DD",
+        on_change=_first_sheet,
+    )
+    return chosen if isinstance(chosen, date) else None
+
+
+def _number(column: "st.delta_generator.DeltaGenerator | None", label: str, key: str) -> int | None:
+    if column is None:
+        return None
+    return column.number_input(
+        label,
+        value=None,
+        min_value=0,
+        max_value=MAX_NUMBER,
+        step=1,
+        key=key,
+        on_change=_first_sheet,
+        placeholder="any",
+    )

@@ -1,0 +1,33 @@
+"""The header of the sheets: whose account this is, read while the person is told so."""
+
+from concurrent.futures import wait
+
+import streamlit as st
+
+from dashboard.access import connection
+from dashboard.components.fine_print import fine_print
+from dashboard.components.profile import profile
+from dashboard.sheets.run import Run, stop_run
+from dashboard.sign_in.sample_banner import sandbox_note
+from igclient.errors import IGClientError
+
+
+def draw_head(run: Run) -> None:
+    """Draw the profile; a failure to read it is said in its place, and ends the run."""
+    connected = connection.current()
+    with st.container(gap=None):
+        pause = st.empty()
+        reading = run.source.begin()
+        if not reading.done():
+            with pause, st.spinner("Reading your profile…"):
+                wait([reading])
+        try:
+            user = reading.result()
+        except IGClientError as error:
+            stop_run(error, key="media_retry_profile")
+            raise
+        token = connected.token if connected else None
+        if profile(user, token, now=run.now, zone=run.zone, note=sandbox_note()):
+            st.rerun()
+        if run.source.lacks:
+            fine_print(run.source.lacks)

@@ -1,0 +1,63 @@
+"""Put a sheet on the page: its strips of empty frames at once, then their pictures, row by row, as they come."""
+
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.components.film import Chosen, Frame, Mode, film
+from dashboard.components.prints import Print, prints
+from dashboard.components.profile import AVATAR
+from dashboard.pictures.store import Picture
+from dashboard.sheets.address import Layout
+
+# A CDN that dawdles must not keep the tools away for longer.
+FIRST_LOOK_SECONDS = 2.0
+# The browser draws in one go what comes in one go, and the tools would hold up the last pictures.
+PAINT_SECONDS = 0.15
+
+
+def draw_strips(
+    strips: Sequence[Sequence[Frame]], layout: Layout, mode: Mode, *, first_place: int = 0
+) -> Chosen | None:
+    """Draw the strips in order, the pictures still to come; gives the frame chosen in this run, if one was."""
+    chosen: Chosen | None = None
+    for place, frames in enumerate(strips, start=first_place):
+        chosen = film(frames, place=place, mode=mode, size=layout.tile, crop=layout.crop) or chosen
+    return chosen
+
+
+def draw_pictures(
+    developing: Iterator[dict[str, Picture]],
+    *,
+    key: str = "prints",
+    avatar: Future[Picture] | None = None,
+    waits_for_avatar: bool = True,
+) -> None:
+    """Hand the frames on the page their pictures as they come; `key` is this sheet's own.
+
+    The header gets its `avatar` as soon as that is there, and no row has to wait for it.
+    """
+    with st.container(gap=None):
+        header = st.empty()
+        for index, pictures in enumerate(developing):
+            made = {media_id: Print.of(picture) for media_id, picture in pictures.items()}
+            prints(made, key=f"{key}_{index}")
+            if avatar is not None and avatar.done():
+                _hand_to(header, avatar)
+                avatar = None
+        if avatar is not None and waits_for_avatar:
+            _hand_to(header, avatar)
+
+
+def show_first(developing: Iterator[dict[str, Picture]], avatar: Future[Picture]) -> None:
+    """Hand over the pictures while nothing else is on the page yet, and let the browser paint them."""
+    draw_pictures(developing, avatar=avatar, waits_for_avatar=False)
+    time.sleep(PAINT_SECONDS)
+
+
+def _hand_to(header: DeltaGenerator, avatar: Future[Picture]) -> None:
+    with header:
+        prints({AVATAR: Print.of(avatar.result())}, key="prints_avatar")

@@ -1,0 +1,119 @@
+"""What can be done with the selected frames: a ZIP of their files, their links, a sheet to print."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from functools import partial
+
+import streamlit as st
+
+from dashboard.account.source import Source
+from dashboard.archiving.files import Fetch, Post, fetcher, number_posts
+from dashboard.archiving.pack import MOST_POSTS, NotPacked, limit_in_words, pack
+from dashboard.archiving.packed import Packed
+from dashboard.archiving.tables import links_text
+from dashboard.components.fine_print import fine_print
+from dashboard.components.notice import notice
+from dashboard.session.slots import Slot
+from dashboard.sheets.print_sheet import load_frames, note_of, print_sheet
+from dashboard.sheets.run import Run
+from dashboard.sheets.selecting import draw_select_bar, selected
+from dashboard.words.message import Message
+from dashboard.words.wording import count, megabytes
+
+_PACKED: Slot[dict[tuple[str, ...], Packed]] = Slot("packed", dict)
+"""The ZIP made of the selected frames, by their ids; at most one."""
+
+
+def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
+    """Draw what selects many frames at once, and the exports of what is selected. Nothing is fetched unasked.
+
+    `newest` is the number of the account's newest post.
+    """
+    source = run.source
+    posts = number_posts(source, selected(), newest)
+    username = (source.user.username if source.user else None) or "instagram"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        draw_select_bar(shown)
+        if not posts:
+            fine_print("Choose frames; with the shift key, everything up to one.")
+            return
+        wants_zip = _draw_zip(posts, username)
+        links = links_text(posts)
+        if links:
+            st.download_button(
+                "Links",
+                links,
+                f"{username}-links.txt",
+                mime="text/plain",
+                on_click="ignore",
+                key="picked_links",
+            )
+        st.download_button(
+            "Sheet to print",
+            partial(_printed, posts, source, username, run.zone),
+            f"{username}-contact-sheet.html",
+            mime="text/html",
+            on_click="ignore",
+            disabled=len(posts) > MOST_POSTS,
+            key="picked_print",
+        )
+    if wants_zip:
+        refusal = _pack(posts, fetcher(source, posts), run.zone, run.now)
+        if refusal is None:
+            st.rerun()
+        notice(refusal)
+
+
+def _draw_zip(posts: list[Post], username: str) -> bool:
+    """Offer the ZIP that was packed of exactly these posts, else to pack it; gives whether that is wanted now."""
+    packed = _packed().get(_ids(posts))
+    if packed is None:
+        return st.button(
+            f"Pack {count(len(posts), 'post')} as a ZIP",
+            disabled=len(posts) > MOST_POSTS,
+            help=limit_in_words(len(posts)),
+            key="picked_pack",
+        )
+    st.download_button(
+        f"Save the ZIP, {megabytes(packed.size)}",
+        packed.whole,
+        f"{username}.zip",
+        mime="application/zip",
+        on_click="ignore",
+        type="primary",
+        key="picked_zip",
+    )
+    if packed.missing:
+        fine_print(f"{count(len(packed.missing), 'file')} could not be had: NOTES.txt in the ZIP says why.")
+    return False
+
+
+def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> Message | None:
+    """Fetch and pack, saying how far it is; gives why there is no ZIP, if there is none.
+
+    Whatever the person clicks meanwhile ends it, and nothing is left.
+    """
+    _packed().clear()
+    bar = st.progress(0.0, "Fetching the first files…")
+
+    def tell(done: int, files: int) -> None:
+        bar.progress(done / files, f"{done:,} of {count(files, 'file')} fetched and packed")
+
+    try:
+        _packed()[_ids(posts)] = pack(posts, fetch, zone=zone, now=now, progress=tell)
+    except NotPacked as failure:
+        bar.empty()
+        return failure.message
+    return None
+
+
+def _packed() -> dict[tuple[str, ...], Packed]:
+    return _PACKED.get_or_make(dict)
+
+
+def _ids(posts: list[Post]) -> tuple[str, ...]:
+    return tuple(post.media.id for post in posts)
+
+
+def _printed(posts: list[Post], source: Source, username: str, zone: tzinfo) -> bytes:
+    return print_sheet(load_frames(posts, source, zone), f"@{username}", note_of(posts, zone)).encode()

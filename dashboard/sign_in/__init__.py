@@ -1,0 +1,1 @@
+"""The way to Instagram and back, and who is let in."""

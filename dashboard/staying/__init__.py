@@ -1,0 +1,1 @@
+"""Staying connected on a browser: the sealed cookie, its key, its renewal, its end."""

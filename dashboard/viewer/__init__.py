@@ -1,0 +1,1 @@
+"""One post in full, over the sheets."""
