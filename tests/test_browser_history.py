@@ -15,6 +15,7 @@ from browser import (
     go_to,
     open_frame,
     press_allow,
+    wait_until,
     wait_until_idle,
 )
 from playwright.sync_api import Page, expect
@@ -30,7 +31,7 @@ def asked(page: Page) -> dict[str, list[str]]:
 
 def expect_address(page: Page, query: str) -> None:
     """The address asks for this, in any order, and nothing runs any more."""
-    page.wait_for_url(lambda address: parse_qs(urlsplit(address).query) == parse_qs(query))
+    wait_until(page, lambda: asked(page) == parse_qs(query), f"the address to ask for {query!r}")
     wait_until_idle(page)
     assert asked(page) == parse_qs(query)
 
@@ -133,7 +134,7 @@ def test_a_search_typed_letter_by_letter_is_one_step(own_app: AppServer, visit: 
     # Each letter is searched for by itself: the page runs between them.
     for typed in ("f", "fo", "fog"):
         field.press_sequentially(typed[-1])
-        page.wait_for_timeout(500)
+        expect_address(page, f"q={typed}")
     expect(line).to_be_visible()
     expect_address(page, "q=fog")
     assert steps(page) == before + 1
@@ -170,7 +171,7 @@ def test_a_frame_is_a_step_and_back_closes_it(own_app: AppServer, visit: Visit) 
     turn_to(page, 2)
     before = steps(page)
     open_frame(page, 1)
-    page.wait_for_url(re.compile("frame="))
+    expect(page).to_have_url(re.compile("frame="))
     assert steps(page) == before + 1
     page.keyboard.press("ArrowRight")
     expect(page.locator(".viewer .edge b")).to_have_text("0272")
@@ -214,13 +215,13 @@ def test_one_run_of_the_page_for_each_thing_done(own_app: AppServer, visit: Visi
         wait_until_idle(page)
         sent.clear()
         page.get_by_role("button", name=name, exact=True).click()
-        page.wait_for_timeout(200)
+        wait_until(page, lambda: len(sent) > 0, f"a run for {name}")
         wait_until_idle(page)
         assert len(sent) == 1, name
     for go in (page.go_back, page.go_forward):
         sent.clear()
         go()
-        page.wait_for_timeout(200)
+        wait_until(page, lambda: len(sent) > 0, "a run for the step")
         wait_until_idle(page)
         assert len(sent) == 1
 
@@ -236,7 +237,8 @@ def test_back_from_another_page_shows_the_sheet_that_was_left(own_app: AppServer
     expect(page.get_by_text("One-hour access.")).to_be_visible()
     page.go_back()
     # Streamlit makes a step of the emptied address and one of the other page.
-    page.wait_for_timeout(500)
+    expect(page).not_to_have_url(re.compile("/access"))
+    wait_until_idle(page)
     if "sheet=2" not in page.url:
         page.go_back()
     expect_address(page, "kind=photo&sheet=2")

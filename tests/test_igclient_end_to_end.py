@@ -63,12 +63,6 @@ def reading(running, instagram) -> Callable[[str], InstagramClient]:
     return lambda fault: hasty if fault == "stall" else instagram
 
 
-@pytest.fixture(scope="module")
-def patient(running) -> InstagramClient:
-    """A client that a busy machine makes ask no second time, for what counts its reads."""
-    return signed_in(running, "instagram_login", read_timeout=60)[1]
-
-
 @pytest.mark.parametrize("name", PLATFORMS)
 def test_a_platform_from_sign_in_to_the_last_read(shaped, name) -> None:
     oauth, instagram = signed_in(shaped, name)
@@ -110,7 +104,7 @@ def test_comments_stories_and_insights(instagram) -> None:
 
 
 def test_ten_thousand_posts_are_a_hundred_calls(running) -> None:
-    instagram = signed_in(running, "instagram_login", "huge", read_timeout=60)[1]
+    instagram = signed_in(running, "instagram_login", "huge")[1]
     running.forget_requests()
     assert sum(1 for _ in instagram.iter_media()) == 10_000
     assert running.count("media_list") == 100
@@ -172,10 +166,10 @@ def test_a_fault_that_stays_is_the_right_error(running, reading, name, kind, tri
 
 
 @pytest.mark.parametrize("name", ["html_429", "html_429_until", "html_503"])
-def test_a_wait_that_http_itself_asks_for_is_kept(running, patient, name) -> None:
+def test_a_wait_that_http_itself_asks_for_is_kept(running, instagram, name) -> None:
     faulty(running, name, 1)
     with pytest.raises(errors.IGClientError) as caught:
-        patient.list_media()
+        instagram.list_media()
     assert caught.value.retry_after is not None
     # A date is counted from the answer's own, which servers may write a second late.
     assert abs(caught.value.retry_after - timedelta(minutes=7)) < timedelta(seconds=10)
@@ -196,28 +190,28 @@ def whole(instagram: InstagramClient) -> list[str]:
     return [media.id for media in instagram.iter_media()]
 
 
-def test_a_listing_that_goes_on_by_time_is_read_whole(running, patient) -> None:
-    posts = whole(patient)
+def test_a_listing_that_goes_on_by_time_is_read_whole(running, instagram) -> None:
+    posts = whole(instagram)
     faulty(running, "next_by_time", 3)
-    assert whole(patient) == posts
+    assert whole(instagram) == posts
     assert running.count("media_list") == 4
 
 
 @pytest.mark.parametrize("name", ["next_without_cursor", "next_number"])
-def test_a_listing_that_breaks_off_is_no_complete_one(running, patient, name) -> None:
+def test_a_listing_that_breaks_off_is_no_complete_one(running, instagram, name) -> None:
     faulty(running, name, 1)
-    page = patient.list_media()
+    page = instagram.list_media()
     assert (len(page.items), page.after, page.is_cut_off) == (100, None, True)
     faulty(running, name, 1)
     with pytest.raises(errors.UnexpectedResponse, match="There is more"):
-        whole(patient)
+        whole(instagram)
 
 
 @pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
-def test_a_bad_row_is_left_out_and_counted(running, patient, name) -> None:
-    posts = whole(patient)
+def test_a_bad_row_is_left_out_and_counted(running, instagram, name) -> None:
+    posts = whole(instagram)
     faulty(running, name, 2)
-    walk = patient.iter_media()
+    walk = instagram.iter_media()
     assert [media.id for media in walk] == [
         post for number, post in enumerate(posts) if number not in (50, 150)
     ]
@@ -225,10 +219,10 @@ def test_a_bad_row_is_left_out_and_counted(running, patient, name) -> None:
 
 
 @pytest.mark.parametrize("name", ["odd_times", "odd_counts"])
-def test_an_odd_value_costs_itself_only(running, patient, name) -> None:
-    posts = list(patient.iter_media(limit=100))
+def test_an_odd_value_costs_itself_only(running, instagram, name) -> None:
+    posts = list(instagram.iter_media(limit=100))
     faulty(running, name, 1)
-    odd = list(patient.iter_media(limit=100))
+    odd = list(instagram.iter_media(limit=100))
     assert [post.id for post in odd] == [post.id for post in posts]
     assert [post.caption for post in odd] == [post.caption for post in posts]
     assert odd[20:] == posts[20:]

@@ -29,7 +29,6 @@ from dashboard.session import sweeper
 from dashboard.session.sweeper import GONE_SECONDS, Sweeper
 from dashboard.sign_in import farewell
 from igclient import AccessToken, InstagramClient, Media, User
-from sandbox import Sandbox
 from sandbox.walk import allow
 
 KINDS = (
@@ -50,12 +49,6 @@ def alive():
     """How many objects of an account this process holds, by their class."""
     gc.collect()
     return Counter(type(one).__name__ for one in gc.get_objects() if type(one) in KINDS)
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
 
 
 @pytest.fixture

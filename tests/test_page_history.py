@@ -1,18 +1,11 @@
 """The address and the widgets agree: what a change writes, what going back sets, and how often the page runs for it."""
 
 import pytest
-from app_driver import HERE, Visit, prepare
+from app_driver import Visit, prepare
 from streamlit.runtime.state.query_params import QueryParams
 
 from dashboard.search.filters import KindChoice, Sort
 from dashboard.sheets import filter_bar, history
-from sandbox import Sandbox
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 import streamlit as st
-from app_driver import HERE, Visit, prepare
+from app_driver import Visit, prepare
 from live_source import connection_of, live_source
 from still_source import LACKS, PICTURE, StillSource, roll_of, three_posts
 
@@ -17,15 +17,8 @@ from dashboard.components.profile import AVATAR
 from dashboard.search.filters import Sort
 from dashboard.sheets.selecting import SELECTED
 from igclient import Media, MediaType
-from sandbox import Sandbox
 
 CLIP = b"\0\0\0\x18ftypisom a clip"
-
-
-@pytest.fixture(scope="module")
-def running():
-    with Sandbox(redirect_uris=[HERE]) as started:
-        yield started
 
 
 @pytest.fixture
