@@ -61,7 +61,7 @@ def test_searching_narrows_the_frames_and_the_address_brings_them_back(
     page.wait_for_url(re.compile(r"[?&]q=fog"))
     narrowed = frames(page).count()
     assert 0 < narrowed < 48
-    for kind, address in (("Photos", "kind=Photos"), ("Reels", "kind=Photos&kind=Reels")):
+    for kind, address in (("Photos", "kind=photo"), ("Reels", "kind=photo%2Creel")):
         before = line.inner_text()
         page.get_by_role("button", name=kind, exact=True).click()
         page.wait_for_url(re.compile(address))
@@ -76,7 +76,7 @@ def test_searching_narrows_the_frames_and_the_address_brings_them_back(
     page.get_by_role("button", name="Allow", exact=True).click()
     expect_all_read(page)
     expect(frames(page)).to_have_count(count)
-    assert asked(page) == {"q": ["fog"], "kind": ["Photos", "Reels"]}
+    assert asked(page) == {"q": ["fog"], "kind": ["photo,reel"]}
 
 
 # Where the first strip lies, from the moment it has pictures until somebody asks.
