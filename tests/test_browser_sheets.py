@@ -67,7 +67,7 @@ def test_searching_narrows_the_frames_and_the_address_brings_them_back(
     expect(page).to_have_url(re.compile(r"[?&]q=fog"))
     expect(frames(page)).not_to_have_count(48)
     assert frames(page).count() > 0
-    for kind, address in (("Photos", "kind=Photos"), ("Reels", "kind=Photos&kind=Reels")):
+    for kind, address in (("Photos", "kind=photo"), ("Reels", "kind=photo%2Creel")):
         before = line.inner_text()
         page.get_by_role("button", name=kind, exact=True).click()
         expect(page).to_have_url(re.compile(address))
@@ -82,7 +82,7 @@ def test_searching_narrows_the_frames_and_the_address_brings_them_back(
     page.get_by_role("button", name="Allow", exact=True).click()
     expect_all_read(page)
     expect(frames(page)).to_have_count(count)
-    assert asked(page) == {"q": ["fog"], "kind": ["Photos", "Reels"]}
+    assert asked(page) == {"q": ["fog"], "kind": ["photo,reel"]}
 
 
 # Where the strip with the newest post lies, from the moment it has pictures until somebody asks.

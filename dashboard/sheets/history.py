@@ -52,12 +52,17 @@ def arrive(today: date, can: frozenset[Can]) -> None:
 def follow(view: View) -> None:
     """Have the address tell of this view, which the widgets show, if the person has moved one of them."""
     stand, is_typed = _stand(), _TYPED.take()
-    if view == (stand.resting or stand.view):
+    before = stand.resting or stand.view
+    if view == before:
         return
-    if is_typed:
+    typed = replace(before, filters=replace(before.filters, text=view.filters.text), sheet=1)
+    if is_typed and view == typed:
         _STAND.set(replace(stand, resting=None if view == stand.view else view))
         return
-    take_rest()
+    if is_typed:
+        _tell(typed)
+    else:
+        take_rest()
     _tell(view)
 
 
