@@ -14,13 +14,12 @@ from dashboard.search.index import CaptionIndex, index_of
 from dashboard.search.selection import Selection
 from dashboard.search.timeline import on_this_day
 from dashboard.search.widening import widening
-from dashboard.session import widgets
 from dashboard.session.slots import Slot
 from dashboard.sheets.filter_bar import Layout, ask_for
 from dashboard.sheets.frames import cut_strips
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
-from dashboard.sheets.strips import draw_strips
+from dashboard.sheets.strips import draw_strips, open_chosen
 from dashboard.words.wording import count, literally, span
 from igclient import Media
 
@@ -122,10 +121,9 @@ def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
     items = tuple(roll.items[position] for position in positions)
     sheet = Sheet(1, 1, 0, len(items), len(items), newest, tuple(positions), items)
     with st.expander(f"On this day: {count(len(items), 'frame')} from past years", expanded=False):
-        clicked = draw_strips(cut_strips(sheet, run), layout, Mode.OPEN, first_place=1000)
+        strips = cut_strips(sheet, run)
+        draw_strips(strips, layout, Mode.OPEN, on_chosen=open_chosen, first_place=1000)
         _link_hide()
-    if clicked is not None:
-        widgets.open_frame(clicked.id)
     return items
 
 
