@@ -9,7 +9,7 @@ from igclient.errors import GraphAPIError, IGClientError, ObjectMissing, Usage
 from igclient.insights import Insights, Params, read_insights
 from igclient.metrics import MEDIA_PARAMETERS, USER_METRICS
 from igclient.models import Comment, Media, User
-from igclient.nodes import Cursor, CursorPage, Walk, parse_page
+from igclient.nodes import Cursor, CursorPage, Walk, follow, parse_page
 from igclient.platforms import INSTAGRAM_LOGIN, Platform
 from igclient.responses import unwrap
 from igclient.tokens import AccessToken
@@ -160,7 +160,7 @@ class InstagramClient:
         return data
 
     def _fetch(self, path: str, params: Mapping[str, str | None]) -> dict[str, Any]:
-        query = _given(**params, access_token=self._token.value)
+        query = _given(**follow(params), access_token=self._token.value)
         url, hook = self.platform.graph_endpoint(path), self._before_request
         try:
             answer = self._transport.get(url, query, before_request=hook and (lambda: hook(self.usage)))

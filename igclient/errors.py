@@ -40,7 +40,8 @@ class IGClientError(Exception):
     """Be the base of every error: https://developers.facebook.com/docs/graph-api/guides/error-handling
     Details are keywords, None where the answer did not say. `code` and `error_subcode` are Graph's numbers, `type` its
     class of error, `fbtrace_id` the id Meta's support asks for, `user_title` and `user_message` words for the person,
-    `is_transient` Graph's own opinion on trying again. `may_pass`: a later try of the same read may work."""
+    `is_transient` Graph's own opinion on trying again, `http_retry_after` what the header `Retry-After` asks for.
+    `may_pass`: a later try of the same read may work."""
 
     http_status: int | None = None
     code: int | None = None
@@ -51,6 +52,7 @@ class IGClientError(Exception):
     user_message: str | None = None
     is_transient: bool | None = None
     usage: Usage | None = None
+    http_retry_after: timedelta | None = None
     may_pass: bool = False
 
     def __init__(self, message: str, **details: Any) -> None:
@@ -64,6 +66,12 @@ class IGClientError(Exception):
     def message(self) -> str:
         """Return the words of the error."""
         return str(self)
+
+    @property
+    def retry_after(self) -> timedelta | None:
+        """Return how long to wait before the next call, the longest of what was said; None when nothing was."""
+        waits = (self.http_retry_after, self.usage.retry_after if self.usage else None)
+        return max((wait for wait in waits if wait is not None), default=None)
 
     @property
     def asks_for_less_data(self) -> bool:
@@ -127,12 +135,7 @@ class PermissionMissing(GraphAPIError):
 
 
 class RateLimited(GraphAPIError):
-    """Say that the allowance is used up. Calling again too early lengthens the block."""
-
-    @property
-    def retry_after(self) -> timedelta | None:
-        """Return how long to wait before the next call, or None when Instagram did not say."""
-        return self.usage.retry_after if self.usage else None
+    """Say that the allowance is used up. Calling again before `retry_after` is over lengthens the block."""
 
 
 class ObjectMissing(GraphAPIError):
@@ -157,6 +160,12 @@ class TokenStoreError(IGClientError):
     """Say that a saved token could not be read or written: wrong key, damaged file, or no access to it."""
 
 
+def network_sign_in(**details: Any) -> ConnectionFailed:
+    """Return the error of a proxy or network on the way that wants a sign-in of its own; waiting does not help."""
+    words = "The network on the way to Instagram asks for a sign-in of its own."
+    return ConnectionFailed(words, cause_type="NetworkSignIn", may_pass=False, **details)
+
+
 GRAPH_CODES: Mapping[int, type[GraphAPIError]] = {
     **dict.fromkeys((102, 190), AccessTokenInvalid),
     **dict.fromkeys((10, *range(200, 300)), PermissionMissing),
@@ -164,6 +173,12 @@ GRAPH_CODES: Mapping[int, type[GraphAPIError]] = {
     **dict.fromkeys((1, 2), ServiceUnavailable),
 }
 """Graph's code to class; any other is a plain `GraphAPIError`. Meta: instagram-graph-api/reference/error-codes"""
+HTTP_STATUSES: Mapping[int, type[GraphAPIError]] = {
+    401: AccessTokenInvalid,
+    429: RateLimited,
+    **dict.fromkeys((408, *range(500, 600)), ServiceUnavailable),
+}
+"""HTTP status to class, where neither a code nor words say more: https://www.rfc-editor.org/rfc/rfc9110#section-15"""
 GRAPH_SPECIAL: tuple[tuple[int, int | None, str, type[GraphAPIError]], ...] = (
     (100, 33, "", ObjectMissing),
     (100, None, "does not exist, cannot be loaded due to missing permissions", ObjectMissing),
@@ -175,6 +190,7 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("matching code was not found", CodeRejected, "code_used"),
     ("error validating verification code", CodeRejected, "redirect_mismatch"),
     ("invalid platform app", AppRejected, "platform_app"),
+    ("missing required field", AppRejected, "field_missing"),
     ("invalid redirect_uri", AppRejected, "redirect_unregistered"),
     ("invalid scrubbed redirect_uri", AppRejected, "redirect_unregistered"),
     ("redirect_uri must match", AppRejected, "redirect_unregistered"),

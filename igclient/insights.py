@@ -58,11 +58,13 @@ class Insight(Node):
 @dataclass(eq=False)
 class Insights(dict[str, Figure]):
     """Map every metric that has a figure to it. By metric, `details` is all the answer, `refused` Instagram's reason.
-    `predates_professional_account` marks a post from before the account became professional: it never has any."""
+    `predates_professional_account` marks a post from before the account became professional: it never has any.
+    `unreadable` counts the answers left out because they named no metric: then an absent figure may be one of them."""
 
     details: dict[str, Insight] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
     predates_professional_account: bool = False
+    unreadable: int = 0
 
     def __post_init__(self) -> None:
         figures = {name: detail.value for name, detail in self.details.items()}
@@ -71,9 +73,11 @@ class Insights(dict[str, Figure]):
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
         """Return what `to_dict` wrote, or what Graph answered. Raises `UnexpectedResponse` for anything else."""
-        details = {item.name or item.id: item for item in parse_page(data, Insight).items}
+        page = parse_page(data, Insight)
+        details = {item.name or item.id: item for item in page.items}
         refused, predates = data.get("refused"), data.get("predates_professional_account")
-        return cls(details, dict(refused) if isinstance(refused, dict) else {}, predates is True)
+        refused = dict(refused) if isinstance(refused, dict) else {}
+        return cls(details, refused, predates is True, page.unreadable)
 
     def to_dict(self) -> dict[str, Any]:
         """Return JSON values in Graph's shape, with what was refused beside them."""
@@ -86,7 +90,7 @@ def read_insights(
 ) -> Insights:
     """Ask in one call for all metrics that go together, and again without those that Instagram refuses.
     A metric is asked with what is `given` as far as `known` says it can be; one nobody knows, with all of it."""
-    details, refused = dict[str, Insight](), dict[str, str]()
+    details, refused, unreadable = dict[str, Insight](), dict[str, str](), 0
     groups: dict[tuple[tuple[str, str], ...], list[str]] = {}
     for metric in dict.fromkeys(metrics.split(",") if isinstance(metrics, str) else metrics):
         if metric.startswith(ENDED_METRICS):
@@ -101,7 +105,9 @@ def read_insights(
     while pending:
         params, asked = pending.pop()
         try:
-            details |= Insights.from_dict(ask({**dict(params), "metric": ",".join(asked)})).details
+            answer = Insights.from_dict(ask({**dict(params), "metric": ",".join(asked)}))
+            details |= answer.details
+            unreadable += answer.unreadable
         except GraphAPIError as error:
             if error.error_subcode == _PREDATING:
                 return Insights(details, refused, predates_professional_account=True)
@@ -113,7 +119,7 @@ def read_insights(
             rest = [metric for metric in asked if metric not in bad]
             cut = len(rest) if bad else len(rest) // 2
             pending += [(params, part) for part in (rest[cut:], rest[:cut]) if part]
-    return Insights(details, refused)
+    return Insights(details, refused, unreadable=unreadable)
 
 
 def _named(message: str, asked: list[str]) -> list[str]:

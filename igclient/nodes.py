@@ -9,49 +9,75 @@ from dataclasses import dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime
 from functools import cache
 from typing import Annotated, Any, ClassVar, Generic, Self, TypeVar, get_origin, get_type_hints
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from igclient.errors import UnexpectedResponse
 
 T = TypeVar("T")
 N = TypeVar("N", bound="Node")
 Cursor = str | None
+WAYS_ON = ("since", "until", "offset", "__paging_token")  # what a `next` without a cursor goes on by
+_LARGEST_COUNT = 2**63 - 1  # what databases and tables hold; nothing on Instagram is counted so far
 MOST_EMPTY_PAGES = 5  # in a row, each with a next one: then the listing counts as endless
 
 
 @dataclass(frozen=True, slots=True)
 class CursorPage(Generic[T]):
-    """Hold one page of a listing. `after` is the cursor of the next page, None when this is the last.
-    A page may be empty and still have a next one. Cursors are for now, not for keeping."""
+    """Hold one page of a listing. `after` is the cursor of the next page, None when this is the last or `is_cut_off`:
+    there is more, but Instagram's answer says in no readable way how to go on. `unreadable` counts the rows left out
+    because they were no objects with an id. A page may be empty and still have a next one. Cursors are for now."""
 
     items: tuple[T, ...]
     after: Cursor = None
+    is_cut_off: bool = False
+    unreadable: int = 0
 
 
 def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> CursorPage[N]:
     """Return the page a listing answers with, without `next`, which holds the token; `is_nested` as in `from_dict`.
-    Raises: `UnexpectedResponse` when it is not an object with a list of nodes."""
+    Raises: `UnexpectedResponse` when it is not an object with a list."""
     rows = payload.get("data") if isinstance(payload, Mapping) else None
     if not isinstance(rows, list):
         raise UnexpectedResponse(f"Instagram's answer holds no list of {kind.__name__}.")
-    items = tuple(kind.from_dict(row, is_nested=is_nested) for row in rows)
-    return CursorPage(items, _next_cursor(payload.get("paging")))
+    items: list[N] = []
+    for row in rows:
+        with suppress(UnexpectedResponse):
+            items.append(kind.from_dict(row, is_nested=is_nested))
+    paging = payload.get("paging")
+    # The last page has a cursor too: what counts is whether there is a `next`.
+    has_next = bool(paging["next"] if isinstance(paging, Mapping) and "next" in paging else None)
+    after = _next_cursor(paging) if has_next else None
+    return CursorPage(tuple(items), after, has_next and after is None, len(rows) - len(items))
 
 
-def _next_cursor(paging: Any) -> Cursor:
-    """Return the cursor of the next page. The last page has one too: what counts is whether there is a `next`."""
-    with suppress(AttributeError, LookupError, TypeError, ValueError):
-        spelled = parse_qs(urlsplit(paging["next"]).query).get("after", [""])[0]
-        after = paging["next"] and (paging.get("cursors", {}).get("after") or spelled)
-        return after.encode("ascii").decode() or None
-    return None
+def _next_cursor(paging: Mapping[str, Any]) -> Cursor:
+    """Return the cursor of the next page, or what else the address in `next` goes on by, as a query that begins with a
+    question mark, such as `?until=1790000000`; None when it is readable in neither way."""
+    cursors, query = paging.get("cursors"), dict[str, str]()
+    with suppress(AttributeError, TypeError, ValueError):
+        query = dict(parse_qsl(urlsplit(paging["next"]).query))
+    for after in (cursors.get("after") if isinstance(cursors, Mapping) else None, query.get("after")):
+        if isinstance(after, str) and after.isascii() and after and not after.startswith("?"):
+            return after
+    ways = {name: query[name] for name in WAYS_ON if query.get(name, "") and query[name].isascii()}
+    return f"?{urlencode(ways)}" if ways else None
+
+
+def follow(params: Mapping[str, str | None]) -> dict[str, str | None]:
+    """Return the parameters of a read, with an `after` that is a query of its own spelled out."""
+    after = params.get("after") or ""
+    if not after.startswith("?"):
+        return dict(params)
+    ways = {name: value for name, value in parse_qsl(after[1:]) if name in WAYS_ON}
+    return {**params, "after": None, **ways}
 
 
 class Walk(Iterator[T], Generic[T]):
     """Give the items of a listing one by one, holding one page at a time.
     `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it broke
     off, as does a new walk from `after`; nothing is lost or repeated. It ends without a next page, when a cursor comes
-    again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`."""
+    again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`, as does a
+    page that `is_cut_off`, after its items; `after` leads to that page again. `unreadable` counts the rows left out."""
 
     def __init__(
         self, read: Callable[[Cursor, int], CursorPage[T]], *, after: Cursor = None, limit: int | None = None
@@ -59,6 +85,7 @@ class Walk(Iterator[T], Generic[T]):
         self.after, self._read, self._left = after, read, sys.maxsize if limit is None else limit
         self._items: Iterator[T] = iter(())
         self._seen, self._is_last, self._empty_pages = {after, None}, False, 0
+        self.unreadable, self._is_cut_off = 0, False
 
     def __next__(self) -> T:
         """Return the next item; raises what reading a page raises."""
@@ -66,11 +93,15 @@ class Walk(Iterator[T], Generic[T]):
             for item in self._items:
                 self._left -= 1
                 return item
+            if self._is_cut_off:
+                raise UnexpectedResponse("There is more, but Instagram's answer does not say how to go on.")
             if self._is_last:
                 break
             page = self._read(self.after, self._left)
-            self._items, self.after = iter(page.items), page.after
+            self._items, self._is_cut_off = iter(page.items), page.is_cut_off
+            self.after = self.after if page.is_cut_off else page.after
             self._is_last = page.after in self._seen
+            self.unreadable += page.unreadable
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
             if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
@@ -120,7 +151,9 @@ def without_paging(value: Any) -> Any:
 
 Id = Annotated[str | None, read_id]
 Text = Annotated[str | None, read_text]
-Count = Annotated[int | None, lambda value: _fitting(value, type(value) is int and value >= 0)]
+Count = Annotated[
+    int | None, lambda value: _fitting(value, type(value) is int and 0 <= value <= _LARGEST_COUNT)
+]
 Flag = Annotated[bool | None, lambda value: _fitting(value, isinstance(value, bool))]
 Moment = Annotated[datetime | None, read_moment]
 Raw = Annotated[Any, without_paging]
@@ -144,13 +177,14 @@ class Node:
             if get_origin(hint) is Annotated:
                 readers[name] = hint.__metadata__[0]
             elif get_origin(hint) is tuple and not is_nested:
-                readers[name] = lambda value: parse_page(value, cls, is_nested=True).items
+                readers[name] = lambda value: parse_page(value, cls, is_nested=True)
         return readers
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], *, is_nested: bool = False) -> Self:
         """Return the node a Graph answer, or `to_dict`, spells.
-        Graph nests once: what a node that `is_nested` holds of its own kind stays as it came, in `extra`.
+        Graph nests once: what a node that `is_nested` holds of its own kind stays as it came, in `extra`, as does a
+        list of which some rows could not be read.
         Raises: `UnexpectedResponse` when it is not an object with an id."""
         values, extra, readers = dict[str, Any](), dict[str, Any](), cls.readers(is_nested)
         for name, value in data.items() if isinstance(data, Mapping) else ():
@@ -160,6 +194,9 @@ class Node:
             elif value is not None:
                 try:
                     values[name] = reader(value)
+                    if isinstance(page := values[name], CursorPage):
+                        values[name] = page.items
+                        extra |= {name: value} if page.unreadable else {}
                 except (TypeError, ValueError, OverflowError, UnexpectedResponse):
                     extra[name] = value
         if not values.setdefault("id", values.get(cls.id_stand_in)):

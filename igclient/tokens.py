@@ -4,10 +4,11 @@ There is no default place: whoever keeps one chooses where."""
 import json
 import os
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
+from errno import EISDIR
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
@@ -16,6 +17,7 @@ from igclient.errors import TokenStoreError, UnexpectedResponse
 from igclient.nodes import read_id
 from igclient.responses import unwrap
 
+_TRIAL_BYTES = 16 * 1024  # far more than a sealed token takes
 _LONGEST_LIFETIME = timedelta(days=3650)  # far above the sixty days Instagram gives
 _TIMES = ("obtained_at", "expires_at")
 _SAVED = dict.fromkeys(("value", "user_id", *_TIMES), str) | {"permissions": list, "is_long_lived": bool}
@@ -26,8 +28,8 @@ REFRESH_AFTER = timedelta(hours=24)  # so old a long-lived token has to be befor
 @dataclass(frozen=True, slots=True)
 class AccessToken:
     """Hold one access token. `value` is the secret, left out of `repr`. `user_id` is the app-scoped id as text, `""`
-    when Instagram did not say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones
-    raise `ValueError`. Meta: reference/access_token"""
+    when Instagram did not say; `permissions` may be empty for the same reason. Times are kept in UTC; naive ones, and
+    those of the first and the last year there is, raise `ValueError`. Meta: reference/access_token"""
 
     value: str = field(repr=False)
     user_id: str
@@ -41,6 +43,8 @@ class AccessToken:
             moment: datetime = getattr(self, name)
             if moment.tzinfo is None:
                 raise ValueError(f"{name} must be an aware datetime")
+            if not MINYEAR < moment.year < MAXYEAR:  # no margin and no day could be added to such a one
+                raise ValueError(f"{name} is out of range")
             object.__setattr__(self, name, moment.astimezone(UTC))
 
     def is_expired(self, now: datetime) -> bool:
@@ -163,7 +167,18 @@ class EncryptedFileTokenStore:
 
     def save(self, token: AccessToken) -> None:
         """Keep the token in place of the one before."""
-        sealed = self._fernet.encrypt(json.dumps(token.to_dict()).encode())
+        with self._written_beside(self._fernet.encrypt(json.dumps(token.to_dict()).encode())) as name:
+            os.replace(name, self.path)
+
+    def check_writable(self) -> None:
+        """Raise what `save` would, as far as can be known, and change nothing: for before a code is spent."""
+        with self._written_beside(bytes(_TRIAL_BYTES)):
+            if self.path.is_dir():
+                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
+
+    @contextmanager
+    def _written_beside(self, sealed: bytes) -> Iterator[str]:
+        """Write a file beside the token's, gone in the end, and turn what fails into a `TokenStoreError`."""
         try:
             # mkstemp creates with mode 600, so that no moment is there in which others could read.
             descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
@@ -173,7 +188,7 @@ class EncryptedFileTokenStore:
                     file.write(sealed)
                     file.flush()
                     os.fsync(descriptor)
-                os.replace(name, self.path)
+                yield name
             finally:
                 Path(name).unlink(missing_ok=True)
         except OSError as error:

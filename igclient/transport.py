@@ -2,32 +2,30 @@
 
 import logging
 import random
-import re
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any, Self
-from urllib.parse import quote, quote_plus, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 from urllib3.exceptions import DecodeError, HTTPError, TimeoutError as PoolTimeout
 
-from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse
+from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse, network_sign_in
+from igclient.masking import SECRET_PARAMETERS, mask
 from igclient.responses import Answer, Response, parse_answer
 
+__all__ = ["RequestRecord", "Transport", "mask", "mask_http_logs"]
 Sent = Mapping[str, str] | None  # the query or the form of a request
-_SECRET_PARAMETERS = frozenset({"access_token", "client_secret", "code", "appsecret_proof", "signed_request"})
-# `code` is also the end of harmless names (status_code, error_code), so it has to stand alone, as `oh` has to.
-# `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
-_ASSIGNMENT = re.compile(
-    r"((?:access_token|client_secret|appsecret_proof|signed_request|_nc_ohc|(?:(?<![A-Za-z_])|(?<=%3F))(?:code|oh))"
-    r"(?:=|%3D))[^&\s\"'<>\\)]+",
-    re.IGNORECASE,
-)
-_SHORTEST_SECRET = 8  # shorter values are test placeholders; blanking them would blank ordinary words
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
+
+
+def _now() -> datetime:
+    """Return the time."""
+    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +46,11 @@ class Transport:
     """Carry requests to Instagram and bring back JSON objects. Threads and people may share one.
     Times are in seconds. `read_timeout` bounds each wait for data and `total_timeout` the whole body of an answer;
     `max_bytes` bounds the body after decompression. `retries` is how many times a read is sent again after an error
-    that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`. `on_request` gets a
-    `RequestRecord` after each request. Redirects are not followed, cookies not kept, certificates always verified.
-    Reading and sending raise `TransportError`, `GraphAPIError`, `OAuthError`, `UnexpectedResponse`."""
+    that `may_pass`, after a jittered pause that doubles from `backoff` up to `backoff_cap`, and is no shorter than
+    Instagram asked for; where it asked for more than `backoff_cap`, nothing is sent again. `on_request` gets a
+    `RequestRecord` after each request; `now` is the time (aware). Redirects are not followed, cookies not kept,
+    certificates always verified. Reading and sending raise `TransportError`, `GraphAPIError`, `OAuthError`,
+    `UnexpectedResponse`."""
 
     connect_timeout: float = 5.0
     read_timeout: float = 20.0
@@ -64,6 +64,7 @@ class Transport:
     sleep: Callable[[float], None] = time.sleep
     jitter: Callable[[], float] = random.random
     clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = _now
 
     def __post_init__(self) -> None:
         mask_http_logs()
@@ -83,9 +84,12 @@ class Transport:
                 return self._request("GET", url, params=params)
             except IGClientError as error:
                 # What is too large would be too large again; only the caller can ask for less.
-                if attempt >= self.retries or not error.may_pass or error.asks_for_less_data:
+                asked = (error.retry_after or timedelta(0)).total_seconds()
+                is_over = attempt >= self.retries or asked > self.backoff_cap
+                if is_over or not error.may_pass or error.asks_for_less_data:
                     raise
-            self.sleep(min(self.backoff_cap, self.backoff * 2.0**attempt) * (0.5 + 0.5 * self.jitter()))
+            pause = min(self.backoff_cap, self.backoff * 2.0**attempt) * (0.5 + 0.5 * self.jitter())
+            self.sleep(max(pause, asked))
             attempt += 1
 
     def post(self, url: str, data: Sent) -> Answer:
@@ -105,7 +109,9 @@ class Transport:
         except (OSError, HTTPError) as error:
             told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
             failure: IGClientError = ConnectionFailed("Instagram could not be reached, or broke off.", **told)
-            if isinstance(error, DecodeError):
+            if isinstance(error, requests.exceptions.ProxyError) and "407" in told["cause"]:
+                failure = network_sign_in(http_status=407, cause=told["cause"])
+            elif isinstance(error, DecodeError):
                 failure = UnexpectedResponse("Instagram's answer could not be decompressed.")
             elif isinstance(error, requests.Timeout | PoolTimeout | TimeoutError):
                 failure = TimedOut("Instagram did not answer in time.", **told)
@@ -130,7 +136,7 @@ class Transport:
         try:
             response = self.send(method, url, **sent)
             status = response.status
-            return parse_answer(response)
+            return parse_answer(response, self.now())
         except IGClientError as error:
             error_name, secrets = type(error).__name__, _secrets(*sent.values())
             error.args = tuple(mask(text, secrets) for text in error.args)
@@ -157,17 +163,8 @@ class Transport:
         return bytes(body)
 
 
-def mask(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return the text with every secret parameter's and link signature's value, and each of `secrets`, as `***`."""
-    for secret in secrets:
-        if len(secret) >= _SHORTEST_SECRET:
-            for spelling in (secret, quote(secret, safe=""), quote_plus(secret)):
-                text = text.replace(spelling, "***")
-    return _ASSIGNMENT.sub(r"\1***", text)
-
-
 def _secrets(*sent: Sent) -> list[str]:
-    return [value for part in sent if part for name, value in part.items() if name in _SECRET_PARAMETERS]
+    return [value for part in sent if part for name, value in part.items() if name in SECRET_PARAMETERS]
 
 
 def _mask_record(record: logging.LogRecord) -> bool:

@@ -28,6 +28,7 @@ from sandbox.graph import Field, parse_fields, render
 from sandbox.nodes import Account
 from sandbox.oauth import Grant
 from sandbox.pipeline import GraphJSON, Handler, Service, loopback_only, pipeline
+from sandbox.retired import refuse_retired
 
 DEFAULT_VERSION = "v25.0"
 CALLS_A_DAY = 4_800
@@ -109,6 +110,7 @@ async def graph(service: Service, request: Request) -> Response:
     """Everything under graph.instagram.com: optional version, then long-lived tokens, nodes and edges."""
     version, parts = _split(request.url.path)
     request.state.kind = _kind(service, parts)
+    refuse_retired({**await _form(request), **request.query_params}, request.headers, parts)
     if request.method not in ("GET", "HEAD"):
         raise Refused(errors.unsupported_request(request.method))
     if parts and parts[0] in _LONG_LIVED and len(parts) == 1:
@@ -119,13 +121,13 @@ async def graph(service: Service, request: Request) -> Response:
     token = query.get("access_token", "")
     grant = service.authority.authenticate(token)
     request.state.account = grant.account
-    service.graph_calls += 1
+    calls = service.count_call(token)
     account = service.accounts[grant.account]
     reading = Reading(account, grant, service.links, version or DEFAULT_VERSION, token)
     answer = _read(reading, parts, query)
     if service.shapes == "wrapped" and request.state.kind == "user":
         answer = {"data": [answer]}
-    return GraphJSON(answer, headers=_usage(service, account, reading.version))
+    return GraphJSON(answer, headers=_usage(calls, account, reading.version))
 
 
 def _split(path: str) -> tuple[str | None, list[str]]:
@@ -194,8 +196,8 @@ def _read(reading: Reading, parts: list[str], query: dict[str, str]) -> dict[str
     return comments_page(reading, post, Field("comments", query, asked))
 
 
-def _usage(service: Service, account: Account, version: str) -> dict[str, str]:
-    percent = min(100, service.graph_calls * 100 // CALLS_A_DAY)
+def _usage(calls: int, account: Account, version: str) -> dict[str, str]:
+    percent = min(100, calls * 100 // CALLS_A_DAY)
     times = {"total_cputime": percent // 3, "total_time": percent // 2}
     business = {"type": "instagram", "call_count": percent, **times, "estimated_time_to_regain_access": 0}
     return {
@@ -217,6 +219,7 @@ def build_app(service: Service, faults: FaultPlan) -> ASGIApp:
     every = ["GET", "POST", "PUT", "DELETE", "PATCH"]
     routes = [
         route("/", None, home, ["GET"]),
+        route("/", None, graph, ["POST"]),
         route("/favicon.ico", None, favicon, ["GET"]),
         route("/p/{shortcode}/", None, post_page, ["GET"]),
         route("/reel/{shortcode}/", None, post_page, ["GET"]),

@@ -61,6 +61,16 @@ def refused_scope(names: list[str]) -> str:
     return "Invalid scope field(s): " + ", ".join(names)
 
 
+def missing_field(name: str) -> OAuthError:
+    """What the token host says of a field that is not there, as of one by another name, or a JSON body."""
+    return OAuthError(f"Missing required field {name}")
+
+
+def no_longer(what: str) -> GraphError:
+    """What an app made after November 4, 2026 may not use; Meta names no words for it, so these are the sandbox's."""
+    return GraphError(f"(#12) {what} is not available to apps created after November 4, 2026", 12)
+
+
 def nonexistent_field(name: str, node_type: str) -> GraphError:
     message = f"Tried accessing nonexistent field ({name}) on node type ({node_type})"
     return GraphError(message, 100, "IGApiException")

@@ -14,11 +14,15 @@ import struct
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from fnmatch import fnmatchcase
 from threading import Lock
 from typing import Any
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from sandbox.twists import TWISTS, twisted
 
 CONTROL_PATH = "/_sandbox/faults"
 LONGEST_STALL = 60.0
@@ -39,6 +43,10 @@ def _bomb() -> bytes:
 
 ANSWERS: Mapping[str, tuple[int, tuple[tuple[str, str], ...], bytes]] = {
     "status_500": (500, (JSON,), b""),
+    "html_401": (401, (HTML,), b"<html><title>Unauthorized</title></html>"),
+    "html_407": (407, (HTML,), b"<html><title>Proxy authentication required</title></html>"),
+    "html_429": (429, (HTML, ("retry-after", "420")), b"<html><title>Too many requests</title></html>"),
+    "html_503": (503, (HTML, ("retry-after", "420")), b"<html><title>Back soon</title></html>"),
     "html_502": (502, (HTML,), b"<html><title>Bad gateway</title></html>"),
     "html_200": (200, (HTML,), b"<html><title>Log in</title></html>"),
     "truncated": (200, (JSON,), b'{"data":[{"id":"1789'),
@@ -62,7 +70,11 @@ ANSWERS: Mapping[str, tuple[int, tuple[tuple[str, str], ...], bytes]] = {
 }
 """Faults that are an answer of their own: status, headers, body."""
 
-NAMES = ("reset", "reset_in_body", "cut", "stall", "gzip_bomb", "redirect", *ANSWERS)
+NAMES = (
+    *("reset", "reset_in_body", "cut", "stall", "gzip_bomb", "redirect", "html_429_until"),
+    *ANSWERS,
+    *TWISTS,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +147,8 @@ def with_faults(app: ASGIApp, plan: FaultPlan) -> ASGIApp:
         name = plan.take(scope["path"])
         if name is None:
             return await app(scope, receive, send)
+        if name in TWISTS:
+            return await _twist(name, app, scope, receive, send)
         await _read_body(receive)
         return await _play(name, scope, receive, send)
 
@@ -157,8 +171,28 @@ async def _play(name: str, scope: Scope, receive: Receive, send: Send) -> None:
         # The other name of this machine: to a client a host that must not see the token.
         location = f"http://localhost:{scope['server'][1]}{scope['path']}"
         await _answer(send, 302, (("location", location),), b"")
+    elif name == "html_429_until":
+        until = format_datetime(datetime.now(UTC) + timedelta(minutes=7), usegmt=True)
+        await _answer(send, 429, (HTML, ("retry-after", until)), ANSWERS["html_429"][2])
     else:
         await _answer(send, *ANSWERS[name])
+
+
+async def _twist(name: str, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer as the app does, with one thing about it made odd."""
+    begun: list[Message] = []
+    body = bytearray()
+
+    async def keep(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            begun.append(message)
+        body.extend(message.get("body", b""))
+
+    await app(scope, receive, keep)
+    changed = twisted(name, bytes(body))
+    kept = [(key, value) for key, value in begun[0]["headers"] if key != b"content-length"]
+    await send({**begun[0], "headers": [*kept, (b"content-length", b"%d" % len(changed))]})
+    await send({"type": "http.response.body", "body": changed})
 
 
 async def _control(plan: FaultPlan, scope: Scope, receive: Receive, send: Send) -> None:

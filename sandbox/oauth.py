@@ -1,14 +1,15 @@
 """Instagram's sign-in rules, without any web framework: scopes, codes, tokens and the clock they age by."""
 
 import secrets
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from threading import RLock
+from threading import Lock
+from urllib.parse import urlsplit
 
 from sandbox import errors
 from sandbox.errors import GraphError, OAuthError, Refused
+from sandbox.sealing import Seal
 
 LOGIN_SCOPES = (
     "instagram_business_basic",
@@ -23,8 +24,8 @@ CODE_LIFE = timedelta(hours=1)
 SHORT_LIFE = timedelta(hours=1)
 LONG_LIFE = timedelta(seconds=5183944)
 REFRESH_AFTER = timedelta(hours=24)
-MOST_KEPT = 5_000
-"""Codes and tokens remembered at most; the oldest are forgotten first."""
+CODE_PREFIX, TOKEN_PREFIX, LEGACY_TOKEN_PREFIX = "AQ", "IGAA", "IGQVJ"
+EXCHANGE_FIELDS = ("client_id", "client_secret", "grant_type", "redirect_uri", "code")
 
 PACIFIC = timezone(timedelta(hours=-8))
 
@@ -70,39 +71,31 @@ class Grant:
         return self.permissions[0] in LEGACY_SCOPES
 
 
-@dataclass(slots=True)
-class _Code:
-    account: str
-    redirect_uri: str
-    permissions: tuple[str, ...]
-    expires_at: datetime
-    used: bool = False
-
-
-@dataclass(slots=True)
-class _Session:
-    grant: Grant
-    revoked: bool = False
-
-
 @dataclass
 class Authority:
-    """The sign-in half of the sandbox: one registered app, its codes and its tokens. Safe across threads."""
+    """The sign-in half of the sandbox: one registered app, its codes and its tokens. Safe across threads.
+
+    Codes and tokens carry under a seal what they are good for, so that no list of them can be filled by one visitor
+    to push out another's. What is remembered is which codes were used, each for as long as it would have lived.
+    `redirect_uris` are the registered ones; None takes any http or https address.
+    """
 
     client_id: str
     client_secret: str = field(repr=False)
     clock: Clock
-    redirect_uris: dict[str, None] = field(default_factory=dict)
-    _codes: OrderedDict[str, _Code] = field(default_factory=OrderedDict, repr=False)
-    _sessions: OrderedDict[str, _Session] = field(default_factory=OrderedDict, repr=False)
-    _lock: RLock = field(default_factory=RLock, repr=False)
+    redirect_uris: set[str] | None = None
+    _seal: Seal = field(default_factory=Seal, repr=False)
+    _used: dict[str, datetime] = field(default_factory=dict, repr=False)
+    _issued: int = 0
+    _revoked: int = 0
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     def check_authorize(self, query: Mapping[str, str]) -> AuthorizeRequest:
         """Check what the authorize page was opened with; raises `Refused` with the page's message."""
         if query.get("client_id") != self.client_id:
             raise _unauthorized(errors.PLATFORM_APP)
         redirect_uri = query.get("redirect_uri", "")
-        if redirect_uri not in self.redirect_uris:
+        if not self._is_registered(redirect_uri):
             raise _unauthorized(errors.REDIRECT_UNREGISTERED)
         if query.get("response_type") != "code":
             raise _unauthorized(errors.RESPONSE_TYPE)
@@ -111,15 +104,15 @@ class Authority:
         )
 
     def issue_code(self, request: AuthorizeRequest, account: str) -> str:
-        code = "AQ" + secrets.token_urlsafe(96)
         expires_at = self.clock.now() + CODE_LIFE
-        with self._lock:
-            self._codes[code] = _Code(account, request.redirect_uri, request.scopes, expires_at)
-            _forget_oldest(self._codes)
-        return code
+        asked = (account, request.redirect_uri, request.scopes, expires_at.isoformat())
+        return CODE_PREFIX + self._seal.close("code", *asked)
 
     def exchange_code(self, form: Mapping[str, str]) -> tuple[str, Grant]:
         """Trade a code for a short-lived token, once."""
+        for name in EXCHANGE_FIELDS:
+            if name not in form:
+                raise Refused(errors.missing_field(name))
         if form.get("client_id") != self.client_id or not self._secret_matches(form):
             raise Refused(OAuthError(errors.PLATFORM_APP))
         if form.get("grant_type") != "authorization_code":
@@ -128,18 +121,24 @@ class Authority:
         if code.endswith("#_"):
             raise Refused(OAuthError(errors.REDIRECT_MISMATCH))
         redirect_uri = form.get("redirect_uri", "")
-        if redirect_uri not in self.redirect_uris:
+        if not self._is_registered(redirect_uri):
             raise Refused(OAuthError(errors.REDIRECT_UNREGISTERED))
+        contents = self._seal.open("code", code.removeprefix(CODE_PREFIX))
+        if contents is None:
+            raise Refused(OAuthError(errors.USED_OR_UNKNOWN_CODE))
+        account, asked_uri, scopes, expiry = contents
+        expires_at = datetime.fromisoformat(expiry)
         with self._lock:
-            known = self._codes.get(code)
-            if known is not None and known.used:
+            now = self.clock.now()
+            self._used = {used: until for used, until in self._used.items() if until > now}
+            if code in self._used:
                 raise Refused(OAuthError(errors.CODE_USED))
-            if known is None or self.clock.now() >= known.expires_at:
+            if now >= expires_at:
                 raise Refused(OAuthError(errors.USED_OR_UNKNOWN_CODE))
-            if redirect_uri != known.redirect_uri:
+            if redirect_uri != asked_uri:
                 raise Refused(OAuthError(errors.REDIRECT_MISMATCH))
-            known.used = True
-            return self._issue_token(known.account, known.permissions, long_lived=False)
+            self._used[code] = expires_at
+        return self._issue_token(account, tuple(scopes), long_lived=False)
 
     def exchange_for_long_lived(self, query: Mapping[str, str]) -> tuple[str, Grant]:
         """Trade a short-lived token for one of sixty days."""
@@ -165,22 +164,33 @@ class Authority:
         """The grant behind a token; raises `Refused` with code 190 when there is none."""
         if not token:
             raise Refused(errors.NO_TOKEN)
-        with self._lock:
-            session = self._sessions.get(token)
-        if session is None:
+        contents = self._seal.open(
+            "token", token.removeprefix(TOKEN_PREFIX).removeprefix(LEGACY_TOKEN_PREFIX)
+        )
+        if contents is None:
             raise Refused(errors.UNDECRYPTABLE)
-        if session.revoked:
+        account, permissions, long_lived, number, *times = contents
+        issued_at, expires_at = map(datetime.fromisoformat, times)
+        if number <= self._revoked:
             raise Refused(errors.INVALIDATED)
         now = self.clock.now()
-        if now >= session.grant.expires_at:
-            raise Refused(errors.session_expired(_worded(session.grant.expires_at), _worded(now)))
-        return session.grant
+        if now >= expires_at:
+            raise Refused(errors.session_expired(_worded(expires_at), _worded(now)))
+        return Grant(account, tuple(permissions), long_lived, issued_at, expires_at)
 
     def revoke_all(self) -> None:
         """Invalidate every token, as a changed password does."""
         with self._lock:
-            for session in self._sessions.values():
-                session.revoked = True
+            self._revoked = self._issued
+
+    def _is_registered(self, uri: str) -> bool:
+        if self.redirect_uris is not None:
+            return uri in self.redirect_uris
+        try:
+            parts = urlsplit(uri)
+        except ValueError:
+            return False
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
 
     def _secret_matches(self, sent: Mapping[str, str]) -> bool:
         return secrets.compare_digest(sent.get("client_secret", "").encode(), self.client_secret.encode())
@@ -190,11 +200,12 @@ class Authority:
     ) -> tuple[str, Grant]:
         now = self.clock.now()
         grant = Grant(account, permissions, long_lived, now, now + (LONG_LIFE if long_lived else SHORT_LIFE))
-        token = ("IGQVJ" if grant.is_legacy else "IGAA") + secrets.token_hex(72)
         with self._lock:
-            self._sessions[token] = _Session(grant)
-            _forget_oldest(self._sessions)
-        return token, grant
+            self._issued += 1
+            number = self._issued
+        times = (grant.issued_at.isoformat(), grant.expires_at.isoformat())
+        prefix = LEGACY_TOKEN_PREFIX if grant.is_legacy else TOKEN_PREFIX
+        return prefix + self._seal.close("token", account, permissions, long_lived, number, *times), grant
 
 
 def _unauthorized(message: str) -> Refused:
@@ -218,11 +229,6 @@ def _checked_scopes(text: str) -> tuple[str, ...]:
 def _require_grant_type(query: Mapping[str, str], expected: str) -> None:
     if query.get("grant_type") != expected:
         raise Refused(GraphError(errors.GRANT_TYPE, 100, "IGApiException"))
-
-
-def _forget_oldest(kept: OrderedDict) -> None:
-    while len(kept) > MOST_KEPT:
-        kept.popitem(last=False)
 
 
 def _worded(moment: datetime) -> str:

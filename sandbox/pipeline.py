@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,7 @@ from sandbox.nodes import Account
 from sandbox.oauth import Authority
 from sandbox.record import RequestLog, RequestRecord
 
+MOST_COUNTED = 10_000
 LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
 
@@ -34,7 +36,15 @@ class Service:
     picture_latency_ms: int = 0
     log: RequestLog = field(default_factory=RequestLog)
     pictures: PictureStore = field(default_factory=PictureStore)
-    graph_calls: int = 0
+    calls: OrderedDict[str, int] = field(default_factory=OrderedDict, repr=False)
+    """Calls to the Graph by token: one visitor's never count against another's. Those forgotten count anew."""
+
+    def count_call(self, token: str) -> int:
+        """Count one more call with a token; how many that makes."""
+        self.calls[token] = self.calls.pop(token, 0) + 1
+        while len(self.calls) > MOST_COUNTED:
+            self.calls.popitem(last=False)
+        return self.calls[token]
 
 
 class GraphJSON(Response):

@@ -36,7 +36,7 @@ class Reading:
 
 
 def stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%S+0000")
+    return moment.replace(tzinfo=None).isoformat(timespec="seconds") + "+0000"  # strftime pads no year
 
 
 def media_url(post: Post, reading: Reading) -> str | None:

@@ -22,7 +22,6 @@ from sandbox.record import RequestLog, RequestRecord
 HOST = "127.0.0.1"
 SHAPES = ("flat", "wrapped", "legacy")
 PATIENCE = 10.0
-MAX_REDIRECT_URIS = 100
 
 
 class PortTakenError(RuntimeError):
@@ -35,7 +34,8 @@ class Sandbox:
     `account` is the one chosen beforehand on the authorize page. `shapes` picks the form of token and profile
     answers: flat as live, wrapped as documented, legacy as the Basic Display API had them. `clock` gives the
     time as an aware datetime. Latencies are in milliseconds and added to every answer. `faults` are played for the
-    first requests they name.
+    first requests they name. `redirect_uris` are registered, compared to the character; None takes every http and
+    https address, for an app whose address its visitors tell: a list they fill would let one push out another's.
     """
 
     def __init__(
@@ -44,7 +44,7 @@ class Sandbox:
         port: int = 0,
         latency_ms: int = 0,
         picture_latency_ms: int = 0,
-        redirect_uris: Iterable[str] = (),
+        redirect_uris: Iterable[str] | None = None,
         client_id: str | None = None,
         client_secret: str | None = None,
         clock: Callable[[], datetime] | None = None,
@@ -66,7 +66,10 @@ class Sandbox:
         self._clock = Clock(clock)
         self._accounts = build_accounts(self._clock.started)
         self._authority = Authority(
-            self.client_id, self.client_secret, self._clock, dict.fromkeys(redirect_uris)
+            self.client_id,
+            self.client_secret,
+            self._clock,
+            None if redirect_uris is None else set(redirect_uris),
         )
         self._log = RequestLog()
         self._faults = FaultPlan(faults)
@@ -95,12 +98,9 @@ class Sandbox:
         self._log.clear()
 
     def register_redirect_uri(self, uri: str) -> None:
-        """Allow one more redirect URI, compared to the character. The oldest of more than a hundred goes."""
-        known = self._authority.redirect_uris
-        known.pop(uri, None)
-        known[uri] = None
-        while len(known) > MAX_REDIRECT_URIS:
-            known.pop(next(iter(known)), None)
+        """Allow one more redirect URI, compared to the character; nothing to do where every address is taken."""
+        if self._authority.redirect_uris is not None:
+            self._authority.redirect_uris.add(uri)
 
     def advance(self, by: timedelta) -> None:
         """Move the sandbox's clock ahead: codes, tokens and CDN links age."""

@@ -1,6 +1,7 @@
 """The command line: what it prints, what it keeps, what it never shows, and how it ends."""
 
 import csv
+import errno
 import io
 import json
 import os
@@ -252,6 +253,12 @@ def test_instagrams_refusals_go_to_stderr(env_file, capsys, monkeypatch, instagr
     instagram.play(Fault("code_4"))
     assert main(["me"]) == 1
     assert capsys.readouterr().err.endswith("(code 4) Come back in 0:07:00.\n")
+    for name, kind in {"html_429": "RateLimited", "html_503": "ServiceUnavailable"}.items():
+        instagram.play(Fault(name))
+        assert main(["me"]) == 1
+        told = capsys.readouterr().err
+        assert told.startswith(f"igclient: {kind}: Instagram answered with HTTP status {name[-3:]}.")
+        assert told.endswith(" Come back in 0:07:00.\n")
     instagram.play(Fault("redirect"))
     assert main(["me"]) == 1
     out, err = capsys.readouterr()
@@ -319,10 +326,197 @@ def test_settings_are_the_apps_and_the_environment_goes_first(tmp_path) -> None:
     assert "'s'" not in repr(settings)
 
 
-def test_without_dotenv_there_is_the_environment(tmp_path, monkeypatch) -> None:
+def test_a_file_that_needs_dotenv_is_not_passed_over(env_file, capsys, monkeypatch) -> None:
     monkeypatch.setitem(sys.modules, "dotenv", None)
-    (tmp_path / ".env").write_text("INSTAGRAM_APP_ID=1\n")
-    assert read_settings(tmp_path / ".env", {}).client_id == ""
+    for arguments in (["me"], ["--env-file", str(env_file), "me"]):
+        assert main(arguments) == 2
+        assert "python -m pip install python-dotenv" in capsys.readouterr().err
+
+
+def test_without_dotenv_a_file_of_something_else_is_no_matter(tmp_path, monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "dotenv", None)
+    (tmp_path / ".env").write_text("DATABASE_URL=x\n")
+    assert read_settings(None, {"INSTAGRAM_APP_ID": "1"}).client_id == "1"
+
+
+def test_a_file_asked_for_and_not_there_is_named(tmp_path, capsys, monkeypatch) -> None:
+    monkeypatch.setenv("INSTAGRAM_ACCESS_TOKEN", "IGAAx")
+    assert main(["--env-file", "elsewhere.env", "me"]) == 2
+    assert capsys.readouterr().err.startswith("igclient: There is no file elsewhere.env.")
+
+
+def test_what_was_looked_in_is_told(tmp_path, capsys) -> None:
+    assert main(["--token-file", "t", "login"]) == 2
+    assert "missing in the environment, and there is no .env in this folder." in capsys.readouterr().err
+    (tmp_path / "own.env").write_text("INSTAGRAM_APP_ID=1\n")
+    assert main(["--env-file", "own.env", "--token-file", "t", "login"]) == 2
+    told = capsys.readouterr().err
+    assert "INSTAGRAM_APP_ID" not in told
+    assert "INSTAGRAM_REDIRECT_URI missing in the environment, and in own.env." in told
+
+
+SETTINGS = "INSTAGRAM_APP_ID=1\r\nINSTAGRAM_APP_SECRET=zQsecretqZ\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        SETTINGS.encode(),
+        SETTINGS.encode("utf-8-sig"),
+        SETTINGS.encode("utf-16"),
+        b"\xfe\xff" + SETTINGS.encode("utf-16-be"),
+    ],
+    ids=["utf-8", "utf-8 with mark", "utf-16 little", "utf-16 big"],
+)
+def test_a_file_is_read_in_the_encodings_editors_and_shells_write(tmp_path, data) -> None:
+    (tmp_path / ".env").write_bytes(data)
+    settings = read_settings(None, {})
+    assert (settings.client_id, settings.client_secret) == ("1", "zQsecretqZ")
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (SETTINGS.encode("utf-16-le"), "NUL"),
+        (SETTINGS.encode("utf-32"), "NUL"),
+        (SETTINGS.encode() + b"\0", "NUL"),
+        (SETTINGS.encode("utf-16")[:-1], "not text"),
+        ((SETTINGS + "é").encode("latin-1"), "not text"),
+        (b"\x89PNG\r\n\x1a\n" + SETTINGS.encode(), "not text"),
+    ],
+)
+@pytest.mark.parametrize("name", [".env", "own.env"])
+def test_a_file_in_another_encoding_is_named_with_the_way_out(tmp_path, capsys, name, data, words) -> None:
+    (tmp_path / name).write_bytes(data)
+    arguments = [] if name == ".env" else ["--env-file", name]
+    assert main([*arguments, "me"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.count("\n")) == ("", 1)
+    assert err.startswith(f"igclient: {name} ")
+    assert words in err
+    assert err.endswith("Save it as plain text in UTF-8.\n")
+    assert "zQ" not in err
+
+
+def test_what_is_no_readable_file_is_named_without_a_traceback(tmp_path, capsys) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "large").write_bytes(b"#" * 1024 * 1025)
+    for name, words in {
+        "folder": "folder is a folder.",
+        "loop": "loop cannot be read: Too many levels",
+        "large": "large is too large",
+        "a\0b": "cannot be read: the name is no name of a file.",
+    }.items():
+        assert main(["--env-file", name, "me"]) == 2
+        assert words in capsys.readouterr().err
+    (tmp_path / ".env").mkdir()
+    assert main(["me"]) == 2
+    assert capsys.readouterr().err.startswith("igclient: .env is a folder.")
+
+
+def test_a_file_this_user_may_not_read_is_named(env_file, capsys, monkeypatch) -> None:
+    def refuse(*arguments: object, **options: object) -> None:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    monkeypatch.setattr("igclient.settings_file.open", refuse, raising=False)
+    assert main(["me"]) == 2
+    assert (
+        capsys.readouterr().err
+        == "igclient: .env cannot be read: Permission denied. Let this user read it.\n"
+    )
+
+
+FULL = "igclient: the output could not be written: No space left on device.\n"
+MEDIA = '"$PYTHON" -m igclient --token-file token media'
+
+
+@pytest.mark.parametrize(
+    ("script", "status", "told"),
+    [
+        (f"{MEDIA} --json > /dev/full", 2, FULL),
+        (f"{MEDIA} --csv --limit 1 > /dev/full", 2, FULL),
+        ('"$PYTHON" -m igclient key > /dev/full', 2, FULL),
+        ('"$PYTHON" -m igclient --help > /dev/full', 2, FULL),
+        (f"{MEDIA} >&-", 2, "igclient: the output is closed: there is nowhere to print to.\n"),
+        ('"$PYTHON" -m igclient --token-file none me 2> /dev/full', 2, ""),
+        ('"$PYTHON" -m igclient --token-file none me 2>&-', 2, ""),
+        (f"{MEDIA} --limit 1 2>&- > out", 0, ""),
+    ],
+)
+def test_output_that_goes_nowhere_is_a_sentence_and_a_status(sign_in, env_file, script, status, told) -> None:
+    sign_in()
+    done = run_piped(env_file, f'{script}; echo "$?"')
+    assert (done.stdout.splitlines()[-1], done.stderr) == (str(status), told)
+
+
+@pytest.mark.parametrize("path", [".", "missing/token", "token.sealed/x"])
+def test_no_code_is_asked_for_that_could_not_be_turned_into_a_kept_token(
+    env_file, capsys, instagram, path
+) -> None:
+    Path("token.sealed").write_text("a file in place of a folder")
+    instagram.forget_requests()
+    assert main(["--token-file", path, "login"]) == 2
+    out, err = capsys.readouterr()
+    assert (out, "cannot be written" in err) == ("", True)
+    assert instagram.requests == ()
+
+
+def test_no_code_is_spent_when_the_folder_went_away_meanwhile(
+    env_file, capsys, instagram, monkeypatch
+) -> None:
+    instagram.forget_requests()
+    Path("kept").mkdir()
+
+    def leave(address: str) -> str:
+        Path("kept").rmdir()
+        return address
+
+    monkeypatch.setattr(sys, "stdin", Typing(capsys.readouterr, leave))
+    assert main(["--token-file", "kept/token", "login"]) == 2
+    assert "kept/token cannot be written" in capsys.readouterr().err
+    assert instagram.count("code_exchange") == 0
+
+
+@pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
+@pytest.mark.parametrize("form", ["--json", "--csv"])
+def test_what_could_not_be_read_is_left_out_and_said(sign_in, capsys, instagram, name, form) -> None:
+    sign_in()
+    capsys.readouterr()
+    instagram.play(Fault(name, "/me/media", times=2))
+    assert main(["--token-file", "token", "media", form]) == 0
+    out, err = capsys.readouterr()
+    read = csv.DictReader(io.StringIO(out)) if form == "--csv" else map(json.loads, out.splitlines())
+    assert len({post["id"] for post in read}) == 319
+    assert err == "igclient: 2 of the posts Instagram listed could not be read and are left out.\n"
+
+
+@pytest.mark.parametrize("name", ["odd_times", "odd_counts"])
+@pytest.mark.parametrize("form", [[], ["--json"], ["--csv"]], ids=str)
+def test_no_odd_value_costs_a_line(sign_in, capsys, instagram, name, form) -> None:
+    sign_in()
+    capsys.readouterr()
+    instagram.play(Fault(name, "/me/media"))
+    assert main(["--token-file", "token", "media", "--limit", "50", *form]) == 0
+    out, err = capsys.readouterr()
+    assert err == ""
+    if form == ["--json"]:
+        posts = [json.loads(line, parse_constant=pytest.fail) for line in out.splitlines()]
+        assert len({post["id"] for post in posts}) == 50
+    elif form:
+        assert len(list(csv.DictReader(io.StringIO(out)))) == 50
+    else:
+        assert len(out.splitlines()) == 50
+
+
+def test_a_listing_cut_off_is_no_complete_one(sign_in, capsys, instagram) -> None:
+    sign_in()
+    capsys.readouterr()
+    instagram.play(Fault("next_without_cursor", "/me/media", skip=1))
+    assert main(["--token-file", "token", "media", "--json"]) == 1
+    out, err = capsys.readouterr()
+    assert len(out.splitlines()) == 200
+    assert "There is more" in err
 
 
 @pytest.mark.parametrize(
@@ -337,7 +531,7 @@ def test_without_dotenv_there_is_the_environment(tmp_path, monkeypatch) -> None:
 )
 def test_settings_that_cannot_be_used_are_named_without_their_value(tmp_path, key, value) -> None:
     with pytest.raises(SettingsError, match=key) as caught:
-        read_settings(tmp_path / "none", {key: value})
+        read_settings(None, {key: value})
     assert value not in str(caught.value)
 
 

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from datetime import timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -30,10 +31,12 @@ PLATFORMS = {"instagram_login": (INSTAGRAM_LOGIN, SCOPE), "basic_display": (BASI
 FAST = {"read_timeout": 0.4, "sleep": lambda seconds: None}
 
 
-def signed_in(sandbox: Sandbox, name: str, account: str = "sample") -> tuple[OAuthClient, InstagramClient]:
+def signed_in(
+    sandbox: Sandbox, name: str, account: str = "sample", **options: float
+) -> tuple[OAuthClient, InstagramClient]:
     platform, scope = PLATFORMS[name]
     platform = platform.hosted_at(sandbox.base_url)
-    transport = Transport(**FAST)
+    transport = Transport(**FAST | options)
     oauth = OAuthClient(
         sandbox.client_id, sandbox.client_secret, REDIRECT, platform=platform, transport=transport
     )
@@ -57,6 +60,12 @@ def quiet() -> Iterator[Sandbox]:
 @pytest.fixture(scope="module")
 def instagram(quiet) -> InstagramClient:
     return signed_in(quiet, "instagram_login")[1]
+
+
+@pytest.fixture(scope="module")
+def patient(quiet) -> InstagramClient:
+    """A client that a busy machine makes ask no second time, for what counts its reads."""
+    return signed_in(quiet, "instagram_login", read_timeout=60)[1]
 
 
 @pytest.mark.parametrize("name", PLATFORMS)
@@ -100,7 +109,7 @@ def test_comments_stories_and_insights(instagram) -> None:
 
 
 def test_ten_thousand_posts_are_a_hundred_calls(quiet) -> None:
-    instagram = signed_in(quiet, "instagram_login", "huge")[1]
+    instagram = signed_in(quiet, "instagram_login", "huge", read_timeout=60)[1]
     quiet.forget_requests()
     assert sum(1 for _ in instagram.iter_media()) == 10_000
     assert quiet.count("media_list") == 100
@@ -126,6 +135,11 @@ LASTING = {
     "redirect": errors.UnexpectedResponse,
     "code_4": errors.RateLimited,
     "code_190": errors.AccessTokenInvalid,
+    "html_401": errors.AccessTokenInvalid,
+    "html_407": errors.ConnectionFailed,
+    "html_429": errors.RateLimited,
+    "html_429_until": errors.RateLimited,
+    "html_503": errors.ServiceUnavailable,
 }
 
 
@@ -154,6 +168,68 @@ def test_a_fault_that_stays_is_the_right_error(quiet, instagram, name, kind, tri
     # A redirect that was followed would have been counted: it leads back here under another name.
     assert (len(quiet.played) - before, quiet.count("media_list")) == (tries, 0)
     assert "IGAA" not in everything_said(caught.value)
+
+
+@pytest.mark.parametrize("name", ["html_429", "html_429_until", "html_503"])
+def test_a_wait_that_http_itself_asks_for_is_kept(quiet, patient, name) -> None:
+    faulty(quiet, name, 1)
+    with pytest.raises(errors.IGClientError) as caught:
+        patient.list_media()
+    assert caught.value.retry_after is not None
+    # A date is counted from the answer's own, which servers may write a second late.
+    assert abs(caught.value.retry_after - timedelta(minutes=7)) < timedelta(seconds=10)
+
+
+def test_names_of_old_tutorials_are_a_reason_of_their_own(quiet) -> None:
+    with pytest.raises(errors.AppRejected) as caught:
+        Transport(**FAST).post(f"{quiet.base_url}/oauth/access_token", {"app_id": "1", "app_secret": "x" * 8})
+    assert (caught.value.reason, caught.value.message) == (
+        "field_missing",
+        "Missing required field client_id",
+    )
+
+
+def whole(instagram: InstagramClient) -> list[str]:
+    return [media.id for media in instagram.iter_media()]
+
+
+def test_a_listing_that_goes_on_by_time_is_read_whole(quiet, patient) -> None:
+    posts = whole(patient)
+    faulty(quiet, "next_by_time", 3)
+    assert whole(patient) == posts
+    assert quiet.count("media_list") == 4
+
+
+@pytest.mark.parametrize("name", ["next_without_cursor", "next_number"])
+def test_a_listing_that_breaks_off_is_no_complete_one(quiet, patient, name) -> None:
+    faulty(quiet, name, 1)
+    page = patient.list_media()
+    assert (len(page.items), page.after, page.is_cut_off) == (100, None, True)
+    faulty(quiet, name, 1)
+    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+        whole(patient)
+
+
+@pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
+def test_a_bad_row_is_left_out_and_counted(quiet, patient, name) -> None:
+    posts = whole(patient)
+    faulty(quiet, name, 2)
+    walk = patient.iter_media()
+    assert [media.id for media in walk] == [
+        post for number, post in enumerate(posts) if number not in (50, 150)
+    ]
+    assert walk.unreadable == 2
+
+
+@pytest.mark.parametrize("name", ["odd_times", "odd_counts"])
+def test_an_odd_value_costs_itself_only(quiet, patient, name) -> None:
+    posts = list(patient.iter_media(limit=100))
+    faulty(quiet, name, 1)
+    odd = list(patient.iter_media(limit=100))
+    assert [post.id for post in odd] == [post.id for post in posts]
+    assert [post.caption for post in odd] == [post.caption for post in posts]
+    assert odd[20:] == posts[20:]
+    assert any(post.extra.keys() & {"timestamp", "like_count"} for post in odd)
 
 
 def test_a_missing_permission_is_told_after_asking_for_less(quiet, instagram) -> None:

@@ -240,6 +240,13 @@ def test_insights_survive_json_with_what_was_refused() -> None:
         Insights.from_dict({"refused": {}})
 
 
+def test_an_answer_nobody_can_read_is_counted_and_costs_no_other() -> None:
+    rows = [None, {"name": "reach", "values": [{"value": 7}]}, {"period": "day"}]
+    instagram, _ = client(reply({"data": rows}))
+    insights = instagram.get_media_insights("1", ["reach", "views"])
+    assert (dict(insights), insights.unreadable, insights.refused) == ({"reach": 7}, 2, {})
+
+
 def test_insights_equal_what_holds_the_same_figures() -> None:
     one = Insights({"reach": Insight(id="1", name="reach", values=[{"value": 3}])})
     assert one == {"reach": 3}

@@ -263,26 +263,95 @@ def test_an_empty_page_may_have_a_next_one() -> None:
     ("paging", "after"),
     [
         ({"next": "https://x/?access_token=T&after=FROMNEXT"}, "FROMNEXT"),
-        ({"next": "https://x/?access_token=T"}, None),
-        ({"next": "https://[x/?after=A"}, None),
-        ({"next": "", "cursors": {"after": "A"}}, None),
-        ({"next": 5, "cursors": {"after": "A"}}, None),
-        ({"next": "https://x/", "cursors": []}, None),
-        ({"next": "https://x/", "cursors": {"after": 5}}, None),
-        ({"next": "https://x/", "cursors": {"after": "cut \ud83d"}}, None),
-        ({"next": "https://x/", "cursors": {"after": "é"}}, None),
-        ({"next": "https://x/?after=%C3%A9"}, None),
-        ({"next": "https://x/?after=\ud83d"}, None),
-        ([], None),
+        ({"next": "https://x/?after=FROMNEXT", "cursors": {"after": 5}}, "FROMNEXT"),
+        ({"next": "https://x/?after=FROMNEXT", "cursors": {"after": "é"}}, "FROMNEXT"),
+        ({"next": 5, "cursors": {"after": "A"}}, "A"),
+        ({"next": "https://[x/?after=A", "cursors": {"after": "A"}}, "A"),
+        ({"next": "https://x/?access_token=T&fields=id&limit=9&until=17"}, "?until=17"),
+        ({"next": "https://x/?access_token=T&since=1&until=17&method=delete"}, "?since=1&until=17"),
+        ({"next": "https://x/?offset=100&__paging_token=a%26b"}, "?offset=100&__paging_token=a%26b"),
+        ({"next": "https://x/?after=%3Faccess_token%3DT&until=17"}, "?until=17"),
     ],
 )
-def test_odd_paging_ends_the_listing_or_gives_the_cursor(paging, after) -> None:
-    assert parse_page({"data": [], "paging": paging}, Media).after == after
+def test_a_way_on_is_a_cursor_or_a_query_without_the_token(paging, after) -> None:
+    assert parse_page({"data": [], "paging": paging}, Media) == CursorPage((), after)
 
 
 @pytest.mark.parametrize(
-    "payload", [{}, {"data": {}}, {"data": None}, {"data": [5]}, {"data": [{}]}, [], None]
+    "paging",
+    [
+        {"next": "https://x/?access_token=T"},
+        {"next": "https://[x/?after=A"},
+        {"next": 5},
+        {"next": ["x"]},
+        {"next": "https://x/", "cursors": []},
+        {"next": "https://x/", "cursors": {"after": 5}},
+        {"next": "https://x/", "cursors": {"after": "cut \ud83d"}},
+        {"next": "https://x/?after=%C3%A9"},
+        {"next": "https://x/?after=\ud83d"},
+        {"next": "https://x/?until=%C3%A9"},
+        {"next": "https://x/?after=&until="},
+        {"next": "https://x/?page=2"},
+    ],
 )
+def test_a_way_on_nobody_can_read_is_not_the_end(paging) -> None:
+    assert parse_page({"data": [], "paging": paging}, Media) == CursorPage((), None, is_cut_off=True)
+
+
+@pytest.mark.parametrize(
+    "paging",
+    [None, [], 5, {}, {"next": None}, {"next": "", "cursors": {"after": "A"}}, {"cursors": {"after": "A"}}],
+)
+def test_no_way_on_is_the_end(paging) -> None:
+    assert parse_page({"data": [], "paging": paging}, Media) == CursorPage(())
+
+
+@pytest.mark.parametrize(
+    "bad", [None, 5, "x", [], [{"id": "1"}], {}, {"caption": "no id"}, {"id": ""}, {"id": 1.5}]
+)
+def test_a_bad_row_costs_itself_and_is_counted(bad) -> None:
+    payload = {"data": [{"id": "1"}, bad, {"id": "2"}, bad], "paging": {"next": "https://x/?after=A"}}
+    assert parse_page(payload, Media) == CursorPage((Media(id="1"), Media(id="2")), "A", unreadable=2)
+    assert parse_page({"data": [bad]}, Media) == CursorPage((), unreadable=1)
+
+
+def test_a_bad_slide_costs_itself_and_the_list_is_kept_as_it_came() -> None:
+    slides = {"data": [{"id": "2"}, None, {"id": "3"}], "paging": {"next": "https://x/?access_token=T"}}
+    album = Media.from_dict({"id": "1", "children": slides})
+    assert [slide.id for slide in album.children] == ["2", "3"]
+    assert album.extra == {"children": {"data": slides["data"]}}
+    assert Media.from_dict(album.to_dict()) == album
+
+
+ODD_MOMENTS = {
+    "1979-12-31T23:59:59+0000": datetime(1979, 12, 31, 23, 59, 59, tzinfo=UTC),
+    "2108-01-01T00:00:00+0000": datetime(2108, 1, 1, tzinfo=UTC),
+    "0002-03-04T05:06:07+0000": datetime(2, 3, 4, 5, 6, 7, tzinfo=UTC),
+    "9998-12-31T23:59:59+0000": datetime(9998, 12, 31, 23, 59, 59, tzinfo=UTC),
+    **dict.fromkeys(("2-03-04T05:06:07+0000", "0001-01-01T00:00:00+0000", "9999-12-31T23:59:59-2359")),
+    **dict.fromkeys(("12026-01-01T00:00:00+0000", "yesterday")),
+}
+
+
+@pytest.mark.parametrize(("text", "moment"), ODD_MOMENTS.items())
+def test_an_odd_moment_is_read_or_kept_as_it_came(text, moment) -> None:
+    media = Media.from_dict({"id": "1", "timestamp": text})
+    assert media.timestamp == moment
+    assert media.extra == ({} if moment else {"timestamp": text})
+    assert Media.from_dict(json.loads(json.dumps(media.to_dict()))) == media
+
+
+@pytest.mark.parametrize(
+    ("count", "kept"),
+    [(0, 0), (10**18, 10**18), (2**63 - 1, 2**63 - 1), *((n, None) for n in (2**63, 10**400, -1, 1.5))],
+)
+def test_an_absurd_count_is_kept_as_it_came(count, kept) -> None:
+    media = Media.from_dict({"id": "1", "like_count": count})
+    assert media.like_count == kept
+    assert media.extra == ({} if kept is not None else {"like_count": count})
+
+
+@pytest.mark.parametrize("payload", [{}, {"data": {}}, {"data": None}, {"data": 5}, [], None])
 def test_a_listing_of_another_shape_is_refused(payload) -> None:
     with pytest.raises(UnexpectedResponse):
         parse_page(payload, Media)

@@ -4,7 +4,7 @@ import gc
 
 import pytest
 from hypothesis import given, strategies as st
-from test_igclient_client import account, client, fixture, page
+from test_igclient_client import TOKEN, account, client, fixture, page, reply
 from test_igclient_models import patiently
 
 from igclient import CursorPage, Media, Walk, errors
@@ -127,3 +127,57 @@ def test_a_cursor_that_leads_back_to_the_start_ends_the_walk() -> None:
     instagram, transport = client(page(0, 2, "B"), page(2, 4, "A"))
     assert numbers(instagram.iter_media(after="A")) == [0, 1, 2, 3]
     assert len(transport.asked) == 2
+
+
+def test_a_page_that_goes_on_by_time_is_followed_by_its_own_query_without_the_token() -> None:
+    way = "https://graph.instagram.com/v25.0/1/media?access_token=other&fields=id&limit=25&until=17&pretty=0"
+    first = reply({"data": [{"id": "0"}], "paging": {"next": way}})
+    instagram, transport = client(first, page(1, 3, "C"), page(3, 4))
+    walk = instagram.iter_media()
+    assert numbers(walk) == [0, 1, 2, 3]
+    ways = [{name: asked.get(name) for name in ("after", "until", "limit")} for _, asked in transport.asked]
+    assert ways == [
+        {"after": None, "until": None, "limit": "100"},
+        {"after": None, "until": "17", "limit": "100"},
+        {"after": "C", "until": None, "limit": "100"},
+    ]
+    assert {asked["access_token"] for _, asked in transport.asked} == {TOKEN.value}
+    assert {asked["fields"] for _, asked in transport.asked} == {transport.asked[0][1]["fields"]}
+
+
+def test_a_cursor_from_elsewhere_brings_no_other_parameter_along() -> None:
+    instagram, transport = client(page(0, 1))
+    instagram.list_media(after="?until=17&access_token=theirs&method=delete&fields=id")
+    assert {
+        name: transport.asked[0][1].get(name) for name in ("after", "until", "method", "access_token")
+    } == {
+        "after": None,
+        "until": "17",
+        "method": None,
+        "access_token": TOKEN.value,
+    }
+
+
+@pytest.mark.parametrize("way", [5, "https://x/", "https://x/?access_token=T&limit=25", "https://[x/"])
+def test_a_walk_gives_what_it_has_and_says_that_there_is_more(way) -> None:
+    instagram, transport = client(page(0, 2, "B"), reply({"data": [{"id": "2"}], "paging": {"next": way}}))
+    walk = instagram.iter_media()
+    found = [int(next(walk).id) for _ in range(3)]
+    assert found == [0, 1, 2]
+    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+        next(walk)
+    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+        next(walk)
+    assert (len(transport.asked), walk.after) == (2, "B"), (
+        "the page may come whole when it is asked for again"
+    )
+    again, _ = client(reply({"data": [{"id": "0"}], "paging": {"next": way}}))
+    assert numbers(again.iter_media(limit=1)) == [0], "whoever wanted no more is told nothing"
+
+
+def test_a_walk_counts_what_it_left_out() -> None:
+    rows = [{"id": "0"}, None, {"caption": "no id"}, {"id": "1"}]
+    instagram, _ = client(reply({"data": rows, "paging": {"next": "https://x/?after=B"}}), page(2, 3))
+    walk = instagram.iter_media()
+    assert numbers(walk) == [0, 1, 2]
+    assert walk.unreadable == 2

@@ -1,7 +1,7 @@
 """Answers deciphered: status, headers and body in; data or a typed error out."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -18,6 +18,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     max_leaves=12,
 )
+NOW = datetime(2026, 11, 28, 12, 0, tzinfo=UTC)
 ERROR_KEYS = st.sampled_from(
     [
         "error",
@@ -160,6 +161,7 @@ def test_a_limit_keeps_the_usage_of_its_answer() -> None:
             "redirect_mismatch",
         ),
         ("Invalid platform app", errors.AppRejected, "platform_app"),
+        ("Missing required field client_id", errors.AppRejected, "field_missing"),
         ("Invalid redirect_uri", errors.AppRejected, "redirect_unregistered"),
         ("Invalid scrubbed redirect_uri", errors.AppRejected, "redirect_unregistered"),
         ("Insufficient developer role", errors.AppRejected, "tester_role"),
@@ -206,7 +208,6 @@ def test_known_words_win_over_a_given_reason() -> None:
         (200, b"null", errors.UnexpectedResponse),
         (200, b"\xff\xfe", errors.UnexpectedResponse),
         (200, b"[" * 200_000, errors.UnexpectedResponse),
-        (200, b'{"n": ' + b"9" * 5000 + b"}", errors.UnexpectedResponse),
         (302, b"", errors.UnexpectedResponse),
         (302, b'{"id": "1"}', errors.UnexpectedResponse),
         (404, b"<html>", errors.UnexpectedResponse),
@@ -214,12 +215,110 @@ def test_known_words_win_over_a_given_reason() -> None:
         (500, b"", errors.ServiceUnavailable),
         (502, b"<html>Bad gateway</html>", errors.ServiceUnavailable),
         (503, b'{"id": "1"}', errors.ServiceUnavailable),
+        (401, b"<html>", errors.AccessTokenInvalid),
+        (403, b"<html>", errors.UnexpectedResponse),
+        (407, b"<html>", errors.ConnectionFailed),
+        (511, b"<html>", errors.ConnectionFailed),
+        (408, b"", errors.ServiceUnavailable),
+        (429, b"<html>", errors.RateLimited),
+        (429, b'{"id": "1"}', errors.RateLimited),
     ],
 )
 def test_everything_else_is_unexpected_or_unavailable(status, body, kind) -> None:
     with pytest.raises(kind) as caught:
         parse_answer(Response(status, {}, body))
     assert caught.value.http_status == status
+
+
+def refused(
+    status: int, body: object = b"", now: datetime | None = NOW, **headers: str
+) -> errors.IGClientError:
+    with pytest.raises(errors.IGClientError) as caught:
+        parse_answer(reply(body, status, **headers), now)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("text", "wait"),
+    [
+        ("120", timedelta(minutes=2)),
+        (" 7 ", timedelta(seconds=7)),
+        ("Sat, 28 Nov 2026 12:05:00 GMT", timedelta(minutes=5)),
+        ("Saturday, 28-Nov-26 12:05:00 GMT", timedelta(minutes=5)),
+        ("Sat Nov 28 12:05:00 2026", timedelta(minutes=5)),
+        ("Sat, 28 Nov 2026 14:05:00 +0200", timedelta(minutes=5)),
+        ("9" * 5000, timedelta(days=366)),
+        ("Fri, 31 Dec 9999 23:59:59 GMT", timedelta(days=366)),
+        *(
+            (text, None)
+            for text in ("", "0", "-5", "1.5", "soon", "٧", "Sat, 28 Nov 2026 11:00:00 GMT", "Sat, 99 Nov")
+        ),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(text, wait) -> None:
+    for status in (429, 503):
+        error = refused(status, retry_after=text)
+        assert (error.http_retry_after, error.retry_after) == (wait, wait)
+
+
+def test_a_date_counts_from_the_servers_own_clock_where_it_tells_it() -> None:
+    told = {"Retry_After": "Sat, 28 Nov 2026 12:05:00 GMT", "Date": "Sat, 28 Nov 2026 12:04:00 GMT"}
+    assert refused(429, **told).retry_after == timedelta(minutes=1)
+    assert refused(429, now=None, **told).retry_after == timedelta(minutes=1)
+    assert refused(429, now=None, Retry_After=told["Retry_After"]).retry_after is None
+
+
+def test_the_longest_wait_that_was_said_counts() -> None:
+    used_up = '{"1":[{"estimated_time_to_regain_access":12}]}'
+    error = refused(429, X_Business_Use_Case_Usage=used_up, Retry_After="60")
+    assert error.retry_after == timedelta(minutes=12)
+    error = refused(429, X_Business_Use_Case_Usage=used_up, Retry_After="3600")
+    assert error.retry_after == timedelta(hours=1)
+
+
+def test_graphs_own_errors_keep_what_http_said_too() -> None:
+    error = refused(400, {"error": {"message": "No", "code": 4}}, Retry_After="60")
+    assert (type(error), error.retry_after) == (errors.RateLimited, timedelta(minutes=1))
+    assert type(refused(429, {"error": {"message": "No", "code": 999}})) is errors.RateLimited
+    assert type(refused(401, {"error": {"message": "No"}})) is errors.AccessTokenInvalid
+    assert type(refused(429, {"error": {"message": "No", "code": 190}})) is errors.AccessTokenInvalid
+
+
+def test_a_limit_in_the_token_hosts_shape_is_a_limit_unless_its_words_say_more() -> None:
+    for words, kind in {
+        "Too many requests": errors.RateLimited,
+        "Invalid platform app": errors.AppRejected,
+    }.items():
+        error = refused(429, {"error_type": "OAuthException", "code": 429, "error_message": words})
+        assert (type(error), error.message) == (kind, words)
+    assert type(refused(503, {"error_type": "x", "error_message": "Back soon"})) is errors.ServiceUnavailable
+    assert type(refused(401, {"error_type": "x", "error_message": "No"})) is errors.OAuthError
+
+
+def test_a_network_that_wants_a_sign_in_is_named_and_not_asked_again() -> None:
+    for status in (407, 511):
+        error = refused(status, b"<html>")
+        assert isinstance(error, errors.ConnectionFailed)
+        assert (error.may_pass, error.cause_type) == (False, "NetworkSignIn")
+        assert "sign-in of its own" in error.message
+
+
+@pytest.mark.parametrize(
+    ("spelled", "value"),
+    [
+        ("9" * 4000, int("9" * 4000)),
+        ("9" * 5000, "9" * 5000),
+        ("-" + "9" * 5000, "-" + "9" * 5000),
+        ("1e999", "1e999"),
+        ("NaN", "NaN"),
+        ("-Infinity", "-Infinity"),
+        ("1.5", 1.5),
+    ],
+)
+def test_a_number_nobody_can_hold_costs_itself_only(spelled, value) -> None:
+    data = parse_answer(Response(200, {}, f'{{"n": {spelled}, "id": "1"}}'.encode())).data
+    assert data == {"n": value, "id": "1"}
+    json.dumps(data, allow_nan=False)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Token stores: nothing is lost, nobody else can read it, and a wrong key is a clear error."""
 
+import errno
 import multiprocessing
 import os
 import stat
@@ -134,6 +135,26 @@ def write_many(path: Path, name: str) -> None:
     store = EncryptedFileTokenStore(path, KEY)
     for number in range(40):
         store.save(token(f"{name}{number}" * 40))
+
+
+def test_it_is_known_beforehand_whether_a_token_can_be_kept(tmp_path, monkeypatch) -> None:
+    store = EncryptedFileTokenStore(tmp_path / "token", KEY)
+    store.check_writable()
+    assert list(tmp_path.iterdir()) == []
+    store.save(token())
+    store.check_writable()
+    assert (store.load(), [path.name for path in tmp_path.iterdir()]) == (token(), ["token"])
+    for path in (tmp_path, tmp_path / "missing" / "token", tmp_path / "token" / "x", tmp_path / ("n" * 300)):
+        with pytest.raises(errors.TokenStoreError, match="cannot be written"):
+            EncryptedFileTokenStore(path, KEY).check_writable()
+
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(errors.TokenStoreError, match="No space left"):
+        store.check_writable()
+    assert (store.load(), [path.name for path in tmp_path.iterdir()]) == (token(), ["token"])
 
 
 def test_two_processes_never_leave_a_torn_file(path) -> None:

@@ -78,6 +78,16 @@ def test_times_are_kept_in_utc_and_have_to_be_aware() -> None:
         AccessToken("v", "1", (), NOW, datetime(2026, 11, 23), False)  # noqa: DTZ001  # the naive one is the point
 
 
+@pytest.mark.parametrize("moment", [datetime(1, 1, 1, tzinfo=UTC), datetime(9999, 12, 31, tzinfo=UTC)])
+def test_a_moment_to_which_no_day_can_be_added_is_refused(moment) -> None:
+    with pytest.raises(ValueError, match="obtained_at is out of range"):
+        AccessToken("v", "1", (), moment, moment, True)
+    times = dict.fromkeys(("obtained_at", "expires_at"), moment.isoformat())
+    saved = {"value": "v", "user_id": "1", "permissions": [], "is_long_lived": True, **times}
+    with pytest.raises(UnexpectedResponse):
+        AccessToken.from_dict(saved)
+
+
 def test_a_token_survives_json_pickle_and_copy() -> None:
     original = token(lifetime=timedelta(days=60), is_long_lived=True)
     assert AccessToken.from_dict(json.loads(json.dumps(original.to_dict()))) == original

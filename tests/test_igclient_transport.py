@@ -447,6 +447,44 @@ def test_pauses_double_up_to_a_cap_and_are_jittered(server) -> None:
     assert pauses == [0.5, 2.0, 2.25, 1.5]
 
 
+@pytest.mark.parametrize(
+    ("wait", "pauses"),
+    [
+        ("0", [1.0, 2.0]),
+        ("1", [1.0, 2.0]),
+        ("3", [3.0, 3.0]),
+        ("9", []),
+        ("Fri, 31 Dec 2100 23:59:59 GMT", []),
+    ],
+)
+def test_nothing_is_asked_again_earlier_than_instagram_said(server, wait, pauses) -> None:
+    server.scripts = [plays(answer(b"", "503 Busy", headers=f"Retry-After: {wait}\r\n"))]
+    slept: list[float] = []
+    with pytest.raises(errors.ServiceUnavailable):
+        quick(backoff=1, backoff_cap=8, sleep=slept.append, jitter=lambda: 1.0).get(server.url, {})
+    assert slept == pauses
+    assert server.connections == 1 + len(pauses)
+
+
+def test_a_limit_without_graphs_json_is_asked_once_and_dated_by_the_given_clock(server) -> None:
+    wait = "Retry-After: Sat, 28 Nov 2026 12:05:00 GMT\r\n"
+    server.scripts = [plays(answer(b"<html>", "429 Too Many Requests", headers=wait))]
+    with pytest.raises(errors.RateLimited) as caught:
+        quick(now=lambda: datetime(2026, 11, 28, 12, tzinfo=UTC)).get(server.url, {})
+    assert caught.value.retry_after == timedelta(minutes=5)
+    assert server.connections == 1
+
+
+def test_a_proxy_that_wants_a_password_is_named_and_asked_once(server, monkeypatch) -> None:
+    for name in ("https_proxy", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, server.url)
+    server.scripts = [plays(answer(b"", "407 Proxy Authentication Required"))]
+    with pytest.raises(errors.ConnectionFailed, match="sign-in of its own") as caught:
+        quick().get("https://graph.invalid/me", SECRETS)
+    assert (caught.value.http_status, server.connections) == (407, 1)
+    assert not any(marker in everything_said(caught.value) for marker in MARKERS)
+
+
 def test_the_observer_sees_each_request_without_its_query(server) -> None:
     server.scripts = [reset, plays(answer(b'{"error":{"message":"No","code":190}}', "400 Bad"))]
     records: list[RequestRecord] = []

@@ -3,6 +3,8 @@
 import gzip
 import socket
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 import requests
@@ -11,6 +13,7 @@ from test_sandbox_oauth import REDIRECT, sign_in
 from sandbox import Fault, Sandbox
 from sandbox.__main__ import parse_arguments
 from sandbox.faults import ANSWERS, CONTROL_PATH, FaultPlan
+from sandbox.twists import TWISTS
 
 
 @pytest.fixture(scope="module")
@@ -142,3 +145,36 @@ def test_the_command_takes_faults(capsys):
         with pytest.raises(SystemExit):
             parse_arguments(["--fault", wrong])
     assert "unknown fault" in capsys.readouterr().err
+
+
+def test_a_limit_can_name_the_moment_it_ends(sandbox):
+    sandbox.play(Fault("html_429_until"))
+    answer = ask(sandbox)
+    assert answer.status_code == 429
+    wait = parsedate_to_datetime(answer.headers["Retry-After"]) - datetime.now(UTC)
+    assert timedelta(minutes=6, seconds=50) < wait <= timedelta(minutes=7)
+
+
+@pytest.mark.parametrize("name", TWISTS)
+def test_a_twist_changes_one_thing_about_the_real_answer(sandbox, token, name):
+    def read():
+        return ask(sandbox, "/me/media?fields=id,timestamp,like_count", token)
+
+    real = read()
+    sandbox.play(Fault(name))
+    odd = read()
+    assert odd.status_code == 200
+    assert odd.headers["Content-Type"] == real.headers["Content-Type"]
+    assert len(odd.json()["data"]) == len(real.json()["data"])
+    assert odd.json() != real.json()
+    assert ("paging" if name.startswith("next") else "data") in {
+        key for key in real.json() if odd.json()[key] != real.json()[key]
+    }
+    assert {key for key in real.json() if odd.json()[key] != real.json()[key]} != {"paging", "data"}
+
+
+@pytest.mark.parametrize("name", TWISTS)
+def test_a_twist_leaves_alone_what_is_no_listing(sandbox, token, name):
+    sandbox.play(Fault(name, times=2))
+    assert ask(sandbox).json()["error"]["code"] == 190
+    assert ask(sandbox, token=token).json().keys() == {"id"}

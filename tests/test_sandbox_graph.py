@@ -10,6 +10,7 @@ import requests
 from test_sandbox_oauth import LEGACY, REDIRECT, WITH_COMMENTS, graph_error, sign_in
 
 from sandbox import Sandbox
+from sandbox.pipeline import MOST_COUNTED, Service
 
 ALL_MEDIA = (
     "id,caption,media_type,media_product_type,media_url,thumbnail_url,permalink,shortcode,timestamp,username,"
@@ -300,6 +301,45 @@ def test_a_token_is_needed_everywhere(get, sandbox):
     media = get("/me/media").json()["data"][0]["id"]
     for path in ("/me", "/me/media", f"/{media}", f"/{media}/children", f"/{media}/comments"):
         assert graph_error(requests.get(sandbox.base_url + path, timeout=5))[0] == 190
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"ids": "1,2"},
+        {"date_format": "U"},
+        {"method": "delete"},
+        {"callback": "show"},
+        {"batch": "[]"},
+        {"fields": "id,media.limit(2).as(newest){id}"},
+        {"fields": "id, caption . as ( text )"},
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("path", ["/me", "/v23.0/me/media"])
+def test_what_new_apps_may_no_longer_use_is_refused_on_every_version(get, path, changes):
+    code, message = graph_error(get(path, **changes))
+    assert code == 12
+    assert "not available to apps created after November 4, 2026" in message
+
+
+def test_overrides_and_batches_are_refused_in_body_and_header_too(sandbox):
+    for path, sent in {
+        "/": {"data": {"batch": "[]"}},
+        "/v25.0/async_batch_requests": {"data": {}},
+        "/me/media": {"data": {"method": "get"}},
+        "/me": {"headers": {"X-HTTP-Method-Override": "DELETE"}},
+    }.items():
+        assert graph_error(requests.post(sandbox.base_url + path, timeout=5, **sent))[0] == 12
+
+
+def test_one_visitors_calls_use_up_nobody_elses_allowance():
+    service = Service(authority=None, accounts={}, default_account="sample", links=None)
+    assert [service.count_call("mine") for _ in range(4_800)][-1] == 4_800
+    assert service.count_call("another's") == 1
+    for number in range(MOST_COUNTED):
+        service.count_call(str(number))
+    assert len(service.calls) == MOST_COUNTED
 
 
 def test_usage_headers(get):

@@ -8,6 +8,7 @@ import pytest
 import requests
 
 from sandbox import Sandbox
+from sandbox.oauth import Authority, Clock
 
 REDIRECT = "http://localhost:8501/"
 BASIC = "instagram_business_basic"
@@ -217,6 +218,86 @@ def test_a_wrong_exchange_is_refused_in_the_token_hosts_shape(sandbox, changes, 
         assert exchange(sandbox, code).status_code == 200, "a refused exchange does not use the code up"
 
 
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "grant_type", "redirect_uri", "code"])
+def test_a_field_that_is_not_there_is_named_and_costs_no_code(sandbox, name):
+    code = new_code(sandbox)
+    assert refusal(exchange(sandbox, **{"code": code, name: None})) == f"Missing required field {name}"
+    assert exchange(sandbox, code).status_code == 200
+
+
+@pytest.mark.parametrize("encoding", ["data", "json"])
+def test_the_names_of_old_tutorials_and_a_json_body_are_missing_fields(sandbox, encoding):
+    names = ("client_id", "client_secret") if encoding == "json" else ("app_id", "app_secret")
+    form = dict(zip(names, (sandbox.client_id, sandbox.client_secret), strict=True))
+    form |= {"grant_type": "authorization_code", "redirect_uri": REDIRECT, "code": new_code(sandbox)}
+    answer = requests.post(f"{sandbox.base_url}/oauth/access_token", timeout=5, **{encoding: form})
+    assert refusal(answer) == "Missing required field client_id"
+
+
+def test_strangers_addresses_push_nobodys_own_out():
+    with Sandbox() as sandbox:
+        sandbox.register_redirect_uri(REDIRECT)
+        code = new_code(sandbox)
+        for number in range(150):
+            address = f"https://made-up-{number}.example/"
+            sandbox.register_redirect_uri(address)
+            assert decide(sandbox, redirect_uri=address).status_code == 303
+        assert exchange(sandbox, code).status_code == 200
+        assert decide(sandbox).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "uri",
+    ["", "myapp://back", "javascript:alert(1)", "//host/", "http://", "http://[bad/", "https://a@b/", "x"],
+)
+def test_where_every_address_is_taken_it_still_has_to_be_one(uri):
+    with Sandbox() as sandbox:
+        assert decide(sandbox, redirect_uri=uri).status_code == 400
+        assert refusal(exchange(sandbox, new_code(sandbox), redirect_uri=uri)) == "Invalid redirect_uri"
+
+
+def test_a_listed_address_stays_listed():
+    with Sandbox(redirect_uris=[REDIRECT]) as sandbox:
+        for number in range(150):
+            sandbox.register_redirect_uri(f"https://made-up-{number}.example/")
+        assert decide(sandbox).status_code == 303
+        assert decide(sandbox, redirect_uri="https://made-up-150.example/").status_code == 400
+
+
+def test_no_number_of_sign_ins_ends_anybody_elses():
+    """Nobody's codes and tokens stand in a list that others can fill."""
+    clock = Clock()
+    authority = Authority("1", "s", clock, {REDIRECT})
+    asked = authority.check_authorize(
+        {"client_id": "1", "redirect_uri": REDIRECT, "response_type": "code", "scope": BASIC}
+    )
+    form = {
+        "client_id": "1",
+        "client_secret": "s",
+        "grant_type": "authorization_code",
+        "redirect_uri": REDIRECT,
+    }
+    waiting = authority.issue_code(asked, "sample")
+    token, grant = authority.exchange_code({**form, "code": authority.issue_code(asked, "sample")})
+    for _ in range(6_000):
+        authority.exchange_code({**form, "code": authority.issue_code(asked, "sample")})
+    assert authority.authenticate(token) == grant
+    assert authority.exchange_code({**form, "code": waiting})[1].account == "sample"
+    assert len(authority._used) == 6_002
+    clock.advance(timedelta(hours=2))
+    authority.exchange_code({**form, "code": authority.issue_code(asked, "sample")})
+    assert len(authority._used) == 1, "a used code is remembered for as long as it would have lived"
+
+
+def test_codes_and_tokens_cannot_be_made_changed_or_swapped(sandbox):
+    code = new_code(sandbox)
+    token = sign_in(sandbox)
+    for wrong in (code[:-1], code + "A", "AQ" + token[4:], f"{code[:60]}A{code[61:]}", "AQ", "AQé"):
+        assert refusal(exchange(sandbox, wrong)) == "Matching code was not found or was already used"
+    for wrong in (token[:-1], token + "A", "IGAA" + code[2:], "IGAA", "IGAAé"):
+        assert graph_error(me(sandbox, wrong)) == (190, "The access token could not be decrypted")
+
+
 def test_the_fragment_is_no_part_of_the_code(sandbox):
     assert refusal(exchange(sandbox, new_code(sandbox) + "#_")).startswith("Error validating verification")
 
@@ -348,7 +429,7 @@ def test_codes_and_tokens_are_not_shared_between_sandboxes(sandbox):
 
 def test_given_credentials_and_late_redirect_uris_are_honoured():
     secret = "0123456789abcdef0123456789abcdef"
-    with Sandbox(client_id="990602627938098", client_secret=secret) as sandbox:
+    with Sandbox(redirect_uris=[], client_id="990602627938098", client_secret=secret) as sandbox:
         assert (sandbox.client_id, sandbox.client_secret) == ("990602627938098", secret)
         assert decide(sandbox).status_code == 400
         sandbox.register_redirect_uri(REDIRECT)

@@ -1,4 +1,5 @@
-"""The commands of `python -m igclient`. Errors go to stderr; 1 is Instagram's or the network's, 2 is ours to mend."""
+"""The commands of `python -m igclient`. Errors go to stderr; 1 is Instagram's or the network's, 2 is ours to mend.
+Before a code is spent it is known that the token can be kept: a code works once."""
 
 import argparse
 import hmac
@@ -7,14 +8,16 @@ import os
 import secrets
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 from urllib.parse import parse_qsl
 
 from igclient.cli.output import print_media, print_pairs
 from igclient.cli.settings import Settings, SettingsError, read_settings
 from igclient.client import InstagramClient
-from igclient.errors import IGClientError, RateLimited, TokenStoreError
+from igclient.errors import IGClientError, RateLimited, ServiceUnavailable, TokenStoreError
 from igclient.oauth import OAuthClient, parse_redirect_error
 from igclient.tokens import AccessToken, EncryptedFileTokenStore
 
@@ -31,26 +34,55 @@ OK, REFUSED, MISUSED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
-    options = _parser().parse_args(arguments)
-    for stream in (sys.stdout, sys.stderr):
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options.run(options)
-        sys.stdout.flush()
+        _run(arguments)
     except BrokenPipeError:
-        # Whoever read has seen enough; Python would complain when it closes the pipe on the way out.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)  # whoever read has seen enough
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
     except (SettingsError, TokenStoreError) as error:
-        print(f"igclient: {error}", file=sys.stderr)
+        _say(f"igclient: {error}")
         return MISUSED
     except IGClientError as error:
-        print(f"igclient: {_told(error)}", file=sys.stderr)
+        _say(f"igclient: {_told(error)}")
         return REFUSED
+    except OSError as error:
+        # Files and the network have errors of their own: what is left is the output.
+        _discard(sys.stdout)
+        _say(f"igclient: the output could not be written: {error.strerror}.")
+        return MISUSED
     return OK
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    """Run the command, all of its output on its way out at the end."""
+    if sys.stdout is None:
+        raise SettingsError("the output is closed: there is nowhere to print to.")
+    try:
+        options = _parser().parse_args(arguments)
+        options.run(options)
+    finally:
+        sys.stdout.flush()
+
+
+def _discard(stream: TextIO) -> None:
+    """Let what is not written yet go nowhere; Python would try, and complain, once more on the way out."""
+    with suppress(OSError):  # a stand-in for a stream has no descriptor
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _say(words: str) -> None:
+    """Tell the person at the terminal; where nobody can be told, the exit status still says it."""
+    if sys.stderr is None:
+        return
+    try:
+        print(words, file=sys.stderr, flush=True)
+    except OSError:
+        _discard(sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -58,7 +90,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="igclient", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--token-file", type=Path, metavar="PATH", help="where the token is kept, encrypted")
-    parser.add_argument("--env-file", type=Path, default=Path(".env"), metavar="PATH", help="default: .env")
+    parser.add_argument("--env-file", type=Path, metavar="PATH", help="default: .env where there is one")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     for run, words in {
         key: "make a key for IGCLIENT_KEY",
@@ -92,15 +124,18 @@ def login(options: argparse.Namespace) -> None:
     settings = read_settings(options.env_file)
     settings.require_app()
     store, oauth = _store(options, settings, "login"), _oauth(settings)
+    store.check_writable()
     state = secrets.token_urlsafe(32)
     print(oauth.authorization_url(state=state, scope=settings.scope or None), flush=True)
-    print("Open this address, agree, and paste the address you are sent to:", file=sys.stderr, flush=True)
-    token = oauth.exchange_code(_returned_code(sys.stdin.readline().strip(), state))
+    _say("Open this address, agree, and paste the address you are sent to:")
+    code = _returned_code(sys.stdin.readline().strip() if sys.stdin else "", state)
+    store.check_writable()  # once more: the person may have been away for an hour
+    token = oauth.exchange_code(code)
     store.save(token)
     if not options.short_lived:
         token = oauth.renew(token)
         store.save(token)
-    print(f"Signed in until {token.expires_at:%Y-%m-%d %H:%M} UTC.", file=sys.stderr)
+    _say(f"Signed in until {token.expires_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def me(options: argparse.Namespace) -> None:
@@ -110,7 +145,14 @@ def me(options: argparse.Namespace) -> None:
 
 def media(options: argparse.Namespace) -> None:
     """Print the posts as they are read."""
-    print_media(_client(options).iter_media(limit=options.limit), sys.stdout, form=options.form or "lines")
+    posts = _client(options).iter_media(limit=options.limit)
+    try:
+        print_media(posts, sys.stdout, form=options.form or "lines")
+    finally:
+        if posts.unreadable:
+            _say(
+                f"igclient: {posts.unreadable} of the posts Instagram listed could not be read and are left out."
+            )
 
 
 def token(options: argparse.Namespace) -> None:
@@ -140,9 +182,10 @@ def refresh(options: argparse.Namespace) -> None:
     settings = read_settings(options.env_file)
     settings.require_app()
     store = _store(options, settings, "refresh")
+    store.check_writable()
     renewed = _oauth(settings).renew(store.load() or _given(settings))
     store.save(renewed)
-    print(f"Refreshed until {renewed.expires_at:%Y-%m-%d %H:%M} UTC.", file=sys.stderr)
+    _say(f"Refreshed until {renewed.expires_at:%Y-%m-%d %H:%M} UTC.")
 
 
 def _client(options: argparse.Namespace) -> InstagramClient:
@@ -190,9 +233,8 @@ def _returned_code(address: str, state: str) -> str:
 def _told(error: IGClientError) -> str:
     numbers = {"code": error.code, "subcode": error.error_subcode, "trace": error.fbtrace_id}
     details = ", ".join(f"{name} {value}" for name, value in numbers.items() if value is not None)
-    wait = (
-        f" Come back in {error.retry_after}." if isinstance(error, RateLimited) and error.retry_after else ""
-    )
+    asks = isinstance(error, RateLimited | ServiceUnavailable) and error.retry_after
+    wait = f" Come back in {error.retry_after}." if asks else ""
     return f"{type(error).__name__}: {error.message}{f' ({details})' if details else ''}{wait}"
 
 
