@@ -81,12 +81,12 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
 def draw_report(source: Source) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll, counted = source.roll, profile_count(source)
-    if not roll.is_complete or not roll.items:
+    if not roll.is_complete or not (roll.items or roll.unreadable):
         return
     report = index_of(roll).worked_out(
         "report",
         counted,
-        lambda _: report_account(roll.items, counted, is_complete=True),
+        lambda _: report_account(roll.items, counted, is_complete=True, unreadable=roll.unreadable),
     )
     if report.adds_up:
         fine_print(f"Everything is here: {count(report.fetched, 'post')}, each with its file.")
@@ -101,6 +101,11 @@ def draw_report(source: Source) -> None:
         ):
             if gaps:
                 _link(f"{len(gaps):,} {words}", f"report_{frames}", Filters(frames=frames))
+        if report.unreadable:
+            fine_print(
+                f"{count(report.unreadable, 'post')} could not be read: Instagram's answer was incomplete there. "
+                "Connect again to ask once more."
+            )
 
 
 def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
