@@ -398,7 +398,7 @@ def test_messages_name_only_settings_that_exist():
         (429, {}, "Instagram asks for a pause.", "Come back in an hour."),
         (429, {"Retry-After": "300"}, "Instagram asks for a pause.", "Come back in about 5 minutes."),
         (503, {}, "Instagram has a problem of its own.", "Try again in a minute."),
-        (503, {"Retry-After": "7200"}, "Instagram has a problem of its own.", "Come back in about 2 hours."),
+        (503, {"Retry-After": "10800"}, "Instagram has a problem of its own.", "Come back in about 3 hours."),
     ],
 )
 def test_what_http_itself_says_has_words_where_the_body_is_no_answer(status, headers, headline, step):
