@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components.film import Mode
+from dashboard.components.film import Chosen, Mode
 from dashboard.components.sheet_line import sheet_line
 from dashboard.session import widgets
 from dashboard.sheets import history
@@ -14,7 +14,7 @@ from dashboard.sheets.head import draw_head
 from dashboard.sheets.notes import draw_empty, draw_memories, draw_report
 from dashboard.sheets.run import begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, selected
-from dashboard.sheets.strips import draw_pictures, draw_strips
+from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
 from dashboard.sign_in.sample_banner import sample_banner
@@ -57,7 +57,7 @@ def draw_page() -> None:
 
 
 def draw_table(table: Table, mode: Mode, places: Places) -> None:
-    """Draw the sheet's strips, and carry out what a click on a frame means."""
+    """Draw the sheet's strips; a click on a frame opens or selects it."""
     run, is_selecting = table.run, mode is Mode.SELECT
     if is_selecting:
         with places.jumps:
@@ -66,13 +66,12 @@ def draw_table(table: Table, mode: Mode, places: Places) -> None:
         if not table.sheet.items:
             draw_empty(table.filters, table.index, run)
         marked = set(selected()) if is_selecting else set()
-        clicked = draw_strips(cut_strips(table.sheet, run, marked), table.layout, mode)
-    if clicked is None:
-        return
-    if is_selecting:
-        select_frame(clicked, table.ids)
-        st.rerun()
-    history.open_frame(clicked.id)
+
+        def select(chosen: Chosen) -> None:
+            select_frame(chosen, table.ids)
+
+        on_chosen = select if is_selecting else open_chosen
+        draw_strips(cut_strips(table.sheet, run, marked), table.layout, mode, on_chosen=on_chosen)
 
 
 draw_page()

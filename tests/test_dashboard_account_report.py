@@ -54,6 +54,12 @@ def test_nothing_is_said_to_be_unlisted_before_everything_is_read():
     assert report_account([photo("a")], None, is_complete=True).not_listed is None
 
 
+def test_a_post_that_could_not_be_read_is_neither_listed_nor_missing_and_nothing_adds_up():
+    report = report_account([photo("a")], 4, is_complete=True, unreadable=2)
+    assert (report.not_listed, report.unreadable, report.adds_up) == (1, 2, False)
+    assert not report_account([photo("a")], 3, is_complete=True, unreadable=2).adds_up
+
+
 @pytest.mark.parametrize(
     ("items", "media_count"), [([], 0), ([photo("a")], 1), ([photo("a"), photo("b")], 1)]
 )

@@ -290,3 +290,73 @@ def test_a_report_is_never_too_long_and_never_fails(words):
     assert len(scrub(words, key=b"")) <= 600
     assert errors.OAuthError(words).message == words
     assert "Instagram said:" in explain(errors.OAuthError(words)).report
+
+
+# Letters a person's name or a secret can begin with, and none that the report says of itself.
+PRIVATE = st.text("qxzjkvw", min_size=6, max_size=12)
+NAMES = st.sampled_from(
+    ["client_secret", "access_token", "code", "sessionid", "csrftoken", "appsecret_proof", "signed_request"]
+)
+SPELLINGS = st.sampled_from(
+    [
+        "{0}={1}",
+        "{0}: {1}",
+        '{{"{0}":"{1}"}}',
+        '{{"{0}": "{1}", "a": 1}}',
+        "{{'{0}': '{1}'}}",
+        '"{{\\"{0}\\":\\"{1}\\"}}"',
+        "%22{0}%22%3A%22{1}%22",
+        "{0}%3D{1}",
+        "[('{0}', '{1}')]",
+        "Cookie: a=b; {0}={1}; c=d",
+        "Authorization: Bearer {1}",
+        "sent Bearer {1} and failed",
+        "bearer {1}",
+    ]
+)
+FOLDERS = st.sampled_from(
+    [
+        "/home/{0}",
+        "/home/{0}/sheets/app.py",
+        "/Users/{0}/sheets",
+        "/var/home/{0}",
+        "/srv/{0}/x.py",
+        "~{0}/x",
+        "C:\\Users\\{0}",
+        "C:\\\\Users\\\\{0}\\\\app.py",
+        "c:/Users/{0}/x.py",
+        "C:\\Users\\Ab {0}",
+        "D:\\{0}\\x",
+        "/mnt/c/Users/{0}",
+        "\\\\server\\{0}\\x",
+        "\\\\\\\\server\\\\{0}",
+        "file:///home/{0}/x",
+        "file:///C:/Users/Ab%20{0}/x",
+        "file://server/{0}",
+        "%2Fhome%2F{0}%2Fx",
+        "C%3A%5CUsers%5C{0}",
+        "\\u002fhome\\u002f{0}",
+    ]
+)
+AROUND = st.sampled_from(
+    ["{0}", "No such file: {0}", 'open "{0}" failed', "('{0}',)", 'File "{0}", line 3', "at={0}"]
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(NAMES, PRIVATE, SPELLINGS)
+def test_no_secret_survives_in_any_spelling_of_its_name(name, value, spelling):
+    assert value not in scrub(f"It said {spelling.format(name, value)}", key=b"key")
+
+
+@settings(max_examples=600, deadline=None)
+@given(PRIVATE, FOLDERS, AROUND)
+def test_no_path_survives_in_any_spelling_of_it(person, folder, around):
+    assert person not in scrub(around.format(folder.format(person)), key=b"key")
+
+
+@pytest.mark.parametrize(
+    "said", ["and/or later", "5/7 of it", "The ratio 1:2 is wrong", "Invalid platform app"]
+)
+def test_what_is_no_path_stays(said):
+    assert scrub(said, key=b"key") == said

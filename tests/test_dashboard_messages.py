@@ -389,3 +389,25 @@ def test_messages_name_only_settings_that_exist():
     named = set(re.findall(r"\b(?:INSTAGRAM|COOKIE)_[A-Z_]+\b", text))
     assert named
     assert named <= {*config.REQUIRED, *config.OPTIONAL}
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "headline", "step"),
+    [
+        (401, {}, "Your access has run out.", "Connect again"),
+        (407, {}, "The network asks for a sign-in.", "Sign in to the network"),
+        (511, {}, "The network asks for a sign-in.", "Sign in to the network"),
+        (429, {}, "Instagram asks for a pause.", "Come back in an hour."),
+        (429, {"Retry-After": "300"}, "Instagram asks for a pause.", "Come back in about 5 minutes."),
+        (503, {}, "Instagram has a problem of its own.", "Try again in a minute."),
+        (503, {"Retry-After": "10800"}, "Instagram has a problem of its own.", "Come back in about 3 hours."),
+    ],
+)
+def test_what_http_itself_says_has_words_where_the_body_is_no_answer(status, headers, headline, step):
+    with pytest.raises(IGClientError) as caught:
+        parse_answer(Response(status, headers, b"<html>Go away</html>"))
+    message = explain(caught.value)
+    assert_says_something(message)
+    assert message.headline == headline
+    assert message.next_step.startswith(step)
+    assert message.quote is None, "these are not Instagram's words"

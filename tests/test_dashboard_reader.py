@@ -2,6 +2,7 @@
 
 import threading
 from collections import deque
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -9,7 +10,9 @@ import pytest
 from dashboard.account import reader as reading
 from dashboard.account.reader import ABANDONED_AFTER_SECONDS, PAGE_SIZE, Reader, ReaderState
 from dashboard.account.roll import Roll
+from dashboard.words.explain import ListingCutOff
 from igclient import CursorPage, Media, errors
+from igclient.responses import Response, parse_answer
 
 WAIT = 60  # seconds, for what happens at once
 
@@ -305,12 +308,28 @@ def test_it_waits_longer_after_each_fault_and_begins_anew_after_a_page(made, cli
     assert ids(made) == EVERYTHING
 
 
+def said(status, headers=(), body=b"<html>"):
+    """The error that an answer without Graph's JSON becomes."""
+    with pytest.raises(errors.IGClientError) as caught:
+        parse_answer(Response(status, dict(headers), body))
+    return caught.value
+
+
 @pytest.mark.parametrize(
     "error",
-    [errors.AccessTokenInvalid("over", code=190), errors.RateLimited("too many", code=4)],
-    ids=["access", "rate"],
+    [
+        errors.AccessTokenInvalid("over", code=190),
+        errors.RateLimited("too many", code=4),
+        said(429),
+        said(429, {"Retry-After": "7"}),
+        said(401),
+        said(407),
+        said(503, {"Retry-After": "3600"}),
+        said(403),
+    ],
+    ids=["access", "rate", "429", "429 with a pause", "401", "407", "503 with a long pause", "403"],
 )
-def test_an_access_that_is_over_or_a_limit_ends_it_and_only_the_person_goes_on(made, client, error):
+def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made, client, error):
     client.faults.extend([None, error])
     made.go_on()
     finish(made)
@@ -321,6 +340,43 @@ def test_an_access_that_is_over_or_a_limit_ends_it_and_only_the_person_goes_on(m
     made.resume()
     finish(made)
     assert (made.state, made.error, ids(made)) == (ReaderState.COMPLETE, None, EVERYTHING)
+
+
+def test_a_pause_that_instagram_asks_for_is_kept(made, client, monkeypatch):
+    waited = []
+    monkeypatch.setattr(made._stop, "wait", waited.append)
+    client.faults.extend([said(503, {"Retry-After": "40"}), said(503)])
+    made.go_on()
+    finish(made)
+    assert waited == [40.0, 0.0]
+    assert ids(made) == EVERYTHING
+
+
+def test_a_list_that_is_cut_off_stops_the_reading_and_says_so(made, client):
+    real = client.list_media
+
+    def list_media(**asked):
+        page = real(**asked)
+        return replace(page, after=None, is_cut_off=True) if len(client.asked) == 2 else page
+
+    client.list_media = list_media
+    made.read_until(3, lambda read: None)
+    assert len(made.roll) == 4, "what was asked for is there"
+    client.asked[:] = [None]
+    made.go_on()
+    finish(made)
+    assert (made.state, type(made.error)) == (ReaderState.FAILED, ListingCutOff)
+    assert not made.roll.is_complete
+    made.resume()
+    finish(made)
+    assert (made.state, ids(made)) == (ReaderState.COMPLETE, EVERYTHING)
+
+
+def test_a_list_that_is_cut_off_before_what_is_asked_for_is_an_error(made, client):
+    client.list_media = lambda **asked: CursorPage((Media(id="a"),), is_cut_off=True)
+    made.read_until(1, lambda read: None)
+    with pytest.raises(ListingCutOff):
+        made.read_until(2, lambda read: None)
 
 
 def test_stopping_ends_it_after_the_page_on_its_way_and_for_good(made, client):

@@ -108,12 +108,32 @@ def test_a_post_read_again_takes_its_old_place():
     assert roll.items[1] is again
 
 
-def test_a_row_of_empty_pages_ends_the_listing():
+def test_a_row_of_empty_pages_stops_the_reading_and_is_not_the_end():
     roll = Roll()
     for number in range(EMPTY_PAGES_AT_MOST):
-        assert not roll.is_complete
+        assert not roll.is_cut_off
         roll.add(CursorPage(items=(), after=f"next{number}"))
-    assert roll.is_complete
+    assert (roll.is_cut_off, roll.is_complete, roll.after) == (True, False, f"next{EMPTY_PAGES_AT_MOST - 1}")
+    roll.add(page("a"))
+    assert (roll.is_cut_off, roll.is_complete) == (False, True)
+
+
+def test_a_way_on_that_cannot_be_read_is_not_the_end_and_the_page_is_asked_for_again():
+    roll = Roll()
+    roll.add(page("ab", "1"))
+    roll.add(CursorPage((Media(id="c"),), is_cut_off=True))
+    assert (ids(roll), roll.after, roll.is_complete, roll.is_cut_off) == (["a", "b", "c"], "1", False, True)
+    roll.add(page("cd"))
+    assert (ids(roll), roll.is_complete, roll.is_cut_off) == (["a", "b", "c", "d"], True, False)
+
+
+def test_posts_nobody_could_read_are_counted_once_for_each_page():
+    roll = Roll()
+    roll.add(CursorPage((Media(id="a"),), "1", unreadable=2))
+    roll.add(CursorPage((), is_cut_off=True, unreadable=3))
+    assert roll.unreadable == 5
+    roll.add(CursorPage((Media(id="b"),), unreadable=1))
+    assert (roll.unreadable, len(roll), roll.is_complete) == (3, 2, True)
 
 
 def test_a_count_beyond_what_instagram_lists_makes_no_more_sheets():

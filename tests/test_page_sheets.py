@@ -12,7 +12,7 @@ from app_driver import ELSEWHERE, HERE, Visit, prepare
 from dashboard.account.instagram import InstagramSource
 from dashboard.account.reader import ReaderState
 from dashboard.pictures.store import PictureStore
-from dashboard.sheets import filter_bar, first_look
+from dashboard.sheets import filter_bar, first_look, table
 from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 
@@ -378,6 +378,46 @@ def test_a_click_that_no_frame_sends_never_crashes_the_page(visit, chosen, selec
     tab.send("film", "chosen", chosen)
     assert not tab.app.exception
     assert numbers(tab) == ["0001"]
+
+
+@pytest.fixture
+def cut_short(monkeypatch):
+    """Let the reading behind the page end in the middle of the next run, as it can at any moment; say how often."""
+    ended, draw_reading = [], table.draw_reading
+
+    def draw(source, *, has_room, run_page):
+        if not ended:
+            ended.append(True)
+            run_page()
+        draw_reading(source, has_room=has_room, run_page=run_page)
+
+    return lambda: (monkeypatch.setattr(table, "draw_reading", draw), ended)[1]
+
+
+def test_a_frame_opens_though_the_reading_ends_in_the_run_of_the_click(visit, cut_short):
+    tab = visit()
+    frame = tab.frames()[3]
+    ended = cut_short()
+    tab.choose(frame)
+    assert ended
+    assert tab.app.query_params["frame"] == frame["id"]
+    assert tab.data("viewer")[0]["number"] == frame["number"]
+
+
+def test_a_frame_is_selected_though_the_reading_ends_in_the_run_of_the_click(visit, cut_short):
+    tab = visit().set("selecting", True)
+    ended = cut_short()
+    tab.choose(tab.frames()[3])
+    assert ended
+    assert [frame["selected"] for frame in tab.frames()[:5]] == [False, False, False, True, False]
+
+
+def test_a_month_is_jumped_to_though_the_reading_ends_in_the_run_of_the_click(whole, cut_short):
+    oldest = whole.data("timeline")[0]["years"][-1]["first"]
+    ended = cut_short()
+    whole.send("timeline", "jumped", oldest)
+    assert ended
+    assert line(whole).startswith(f"Sheet {oldest // 48 + 1} of 7")
 
 
 # The first look

@@ -18,9 +18,9 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class AccountReport:
-    """The reconciliation line: profile says N, fetched M, without file K, albums with missing slides J.
+    """The reconciliation line: profile says N, fetched M, without file K, albums with missing slides J, unreadable U.
 
-    `media_count` is N, None when the profile does not say.
+    `media_count` is N, None when the profile does not say. `unreadable` posts were listed, but nobody could read them.
     """
 
     media_count: int | None
@@ -28,18 +28,19 @@ class AccountReport:
     without_file: tuple[Gap, ...]
     missing_slides: tuple[Gap, ...]
     is_complete: bool
+    unreadable: int = 0
 
     @property
     def not_listed(self) -> int | None:
         """How many posts the profile counts and Instagram did not list; None until everything is read."""
         if not self.is_complete or self.media_count is None:
             return None
-        return max(0, self.media_count - self.fetched)
+        return max(0, self.media_count - self.fetched - self.unreadable)
 
     @property
     def adds_up(self) -> bool:
         """Whether everything the profile counts is there, with its files."""
-        return self.not_listed == 0 and not self.without_file and not self.missing_slides
+        return self.not_listed == 0 and not (self.unreadable or self.without_file or self.missing_slides)
 
 
 def lacks_file(media: Media) -> bool:
@@ -52,7 +53,9 @@ def missing_slides(media: Media) -> tuple[int, ...]:
     return tuple(number for number, slide in enumerate(media.children, start=1) if not slide.media_url)
 
 
-def report_account(items: Sequence[Media], media_count: int | None, *, is_complete: bool) -> AccountReport:
+def report_account(
+    items: Sequence[Media], media_count: int | None, *, is_complete: bool, unreadable: int = 0
+) -> AccountReport:
     """Count what was fetched so far, newest first as the roll holds it, and find the gaps."""
     without_file: list[Gap] = []
     albums: list[Gap] = []
@@ -61,4 +64,4 @@ def report_account(items: Sequence[Media], media_count: int | None, *, is_comple
             without_file.append(Gap(position, media.id))
         elif media.children and (slides := missing_slides(media)):
             albums.append(Gap(position, media.id, slides, len(media.children)))
-    return AccountReport(media_count, len(items), tuple(without_file), tuple(albums), is_complete)
+    return AccountReport(media_count, len(items), tuple(without_file), tuple(albums), is_complete, unreadable)

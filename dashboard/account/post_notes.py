@@ -52,12 +52,16 @@ class Remark:
 
 @dataclass(frozen=True, slots=True)
 class Comments:
-    """The comments read so far, newest first. `words` say why there are none, or no more; `after` leads on."""
+    """The comments read so far, newest first. `words` say why there are none, or no more; `after` leads on.
+
+    `unreadable` counts those that Instagram listed and nobody could read.
+    """
 
     remarks: tuple[Remark, ...] = ()
     words: str = ""
     after: str | None = None
     has_failed: bool = False
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,11 @@ class PostNotes:
             made = replace(known, words=_in_words(error), has_failed=True)
         else:
             remarks = (*known.remarks, *(_remark(comment, now, zone) for comment in page.items))
-            words = "" if remarks or page.after else _no_comments(media)
-            made = Comments(remarks, words, page.after)
+            lost = known.unreadable + page.unreadable
+            words = _lost_comments(lost, page.is_cut_off)
+            if not (words or remarks or page.after):
+                words = _no_comments(media)
+            made = Comments(remarks, words, page.after, unreadable=lost)
         _keep(self.comments, media.id, made)
         return made
 
@@ -143,6 +150,12 @@ def _remark(comment: Comment, now: datetime, zone: tzinfo) -> Remark:
         is_hidden=bool(comment.hidden),
         replies=tuple(_remark(reply, now, zone) for reply in comment.replies),
     )
+
+
+def _lost_comments(unreadable: int, is_cut_off: bool) -> str:
+    words = [f"{count(unreadable, 'comment')} could not be read."] if unreadable else []
+    words += ["There are more, but Instagram's answer does not say how to get them."] if is_cut_off else []
+    return " ".join(words)
 
 
 def _no_comments(media: Media) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.account.roll import Roll
+from dashboard.words.explain import ListingCutOff
 from igclient import InstagramClient
-from igclient.errors import AccessTokenInvalid, IGClientError, RateLimited
+from igclient.errors import IGClientError
 
 # The most one call gives: connecting and the first sheet then cost a single media read.
 PAGE_SIZE = 100
@@ -17,6 +18,8 @@ PAUSE_AT_PERCENT = 80.0
 # Nobody looks any more: a closed tab stops asking how far the reading is.
 ABANDONED_AFTER_SECONDS = 30.0
 RETRY_SECONDS = (5.0, 15.0, 60.0)
+LONGEST_WAIT_SECONDS = 60.0
+"""When Instagram asks for a longer pause, the person decides when to go on."""
 
 
 class ReaderState(StrEnum):
@@ -115,12 +118,15 @@ class Reader:
                 return
             try:
                 self._read_page(until=None)
-            except (AccessTokenInvalid, RateLimited) as error:
-                self.error, self.state = error, ReaderState.FAILED
-                return
             except IGClientError as error:
+                pause = RETRY_SECONDS[min(faults, len(RETRY_SECONDS) - 1)]
+                asked = error.retry_after.total_seconds() if error.retry_after else 0.0
+                # Going on asking where that cannot help only makes it worse.
+                if not error.may_pass or asked > LONGEST_WAIT_SECONDS:
+                    self.error, self.state = error, ReaderState.FAILED
+                    return
                 self.error, self.state = error, ReaderState.RETRYING
-                self._stop.wait(RETRY_SECONDS[min(faults, len(RETRY_SECONDS) - 1)])
+                self._stop.wait(max(pause, asked))
                 faults += 1
             else:
                 self.error, self.state, faults = None, ReaderState.READING, 0
@@ -136,6 +142,9 @@ class Reader:
             if fault is not None:
                 raise fault
             self.roll.add(self.client.list_media(limit=PAGE_SIZE, after=self.roll.after))
+            # Whoever has what was asked for need not hear of it yet.
+            if self.roll.is_cut_off and (until is None or len(self.roll) < until):
+                raise ListingCutOff("There is more, but Instagram's answer does not say how to go on.")
 
     def _is_over_allowance(self) -> bool:
         return (self.usage_percent or 0.0) >= self.pause_at

@@ -13,15 +13,20 @@ EMPTY_PAGES_AT_MOST = 10
 
 @dataclass(slots=True, weakref_slot=True)
 class Roll:
-    """The media read so far, newest first, and the cursor to go on from. `version` changes whenever they do."""
+    """The media read so far, newest first, and the cursor to go on from. `version` changes whenever they do.
+
+    `is_cut_off`: there is more, and the last page did not say how to get there.
+    """
 
     items: list[Media] = field(default_factory=list)
     after: str | None = None
     is_complete: bool = False
+    is_cut_off: bool = False
     version: int = 0
     _seen: set[str] = field(default_factory=set)
     _cursors: set[str] = field(default_factory=set)
     _empty_pages: int = 0
+    _unreadable: dict[str | None, int] = field(default_factory=dict)
 
     def add(self, page: CursorPage[Media]) -> None:
         """Take in the next page. A post that moved between two pages is kept once."""
@@ -30,13 +35,24 @@ class Roll:
             if media.id not in self._seen:
                 self._seen.add(media.id)
                 self.items.append(media)
+        self.version += 1
+        # By the cursor it was asked with: a page that is asked for again is counted once.
+        self._unreadable[self.after] = page.unreadable
+        self.is_cut_off = page.is_cut_off
+        if page.is_cut_off:  # the same page may say more when it is asked for again
+            return
         self._empty_pages = self._empty_pages + 1 if len(self.items) == before else 0
-        leads_nowhere = page.after in self._cursors or self._empty_pages >= EMPTY_PAGES_AT_MOST
-        self.is_complete = page.after is None or leads_nowhere
+        if self._empty_pages >= EMPTY_PAGES_AT_MOST and page.after not in (None, *self._cursors):
+            self.is_cut_off, self._empty_pages = True, 0
+        self.is_complete = page.after is None or page.after in self._cursors
         self.after = page.after
         if page.after is not None:
             self._cursors.add(page.after)
-        self.version += 1
+
+    @property
+    def unreadable(self) -> int:
+        """How many posts Instagram listed that nobody could read."""
+        return sum(self._unreadable.values())
 
     def frame_count(self, media_count: int | None) -> int:
         """How many frames the account has, as well as is known.

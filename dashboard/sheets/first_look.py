@@ -12,7 +12,7 @@ from dashboard.session.slots import Slot, first_time
 from dashboard.sheets.address import Layout
 from dashboard.sheets.frames import cut_strips, develop
 from dashboard.sheets.run import Run
-from dashboard.sheets.strips import FIRST_LOOK_SECONDS, draw_strips, show_first
+from dashboard.sheets.strips import FIRST_LOOK_SECONDS, draw_strips, open_chosen, show_first
 from dashboard.sheets.table import Places, draw_lines, lay_table
 
 _LOOKED = Slot("looked", bool)
@@ -35,6 +35,6 @@ def draw_first_look(run: Run, places: Places, avatar: Future[Picture]) -> None:
     developing = develop(table.sheet.items, run.source, patience=FIRST_LOOK_SECONDS)
     draw_lines(table, places)
     with places.strips:
-        draw_strips(cut_strips(table.sheet, run), layout, Mode.OPEN)
+        draw_strips(cut_strips(table.sheet, run), layout, Mode.OPEN, on_chosen=open_chosen)
     show_first(developing, avatar)
     st.rerun()

@@ -17,13 +17,12 @@ from dashboard.search.timeline import on_this_day
 from dashboard.search.widening import widening
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
-from dashboard.sheets import history
 from dashboard.sheets.address import Layout
 from dashboard.sheets.filter_bar import ask_for
 from dashboard.sheets.frames import cut_strips
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
-from dashboard.sheets.strips import draw_strips
+from dashboard.sheets.strips import draw_strips, open_chosen
 from dashboard.words.wording import count, literally, span
 from igclient import Media
 
@@ -85,12 +84,12 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
 def draw_report(source: Source) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll, counted = source.roll, profile_count(source)
-    if not roll.is_complete or not roll.items:
+    if not roll.is_complete or not (roll.items or roll.unreadable):
         return
     report = index_of(roll).worked_out(
         "report",
         counted,
-        lambda _: report_account(roll.items, counted, is_complete=True),
+        lambda _: report_account(roll.items, counted, is_complete=True, unreadable=roll.unreadable),
     )
     if report.adds_up:
         fine_print(f"Everything is here: {count(report.fetched, 'post')}, each with its file.")
@@ -105,6 +104,11 @@ def draw_report(source: Source) -> None:
         ):
             if gaps:
                 _link(f"{len(gaps):,} {words}", f"report_{frames}", Filters(frames=frames))
+        if report.unreadable:
+            fine_print(
+                f"{count(report.unreadable, 'post')} could not be read: Instagram's answer was incomplete there. "
+                "Connect again to ask once more."
+            )
 
 
 def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
@@ -125,10 +129,9 @@ def draw_memories(run: Run, layout: Layout, newest: int) -> tuple[Media, ...]:
     items = tuple(roll.items[position] for position in positions)
     sheet = Sheet(1, 1, 0, len(items), len(items), newest, tuple(positions), items)
     with st.expander(f"On this day: {count(len(items), 'frame')} from past years", expanded=False):
-        clicked = draw_strips(cut_strips(sheet, run), layout, Mode.OPEN, first_place=1000)
+        strips = cut_strips(sheet, run)
+        draw_strips(strips, layout, Mode.OPEN, on_chosen=open_chosen, first_place=1000)
         _link_hide()
-    if clicked is not None:
-        history.open_frame(clicked.id)
     return items
 
 

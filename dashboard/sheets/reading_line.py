@@ -29,7 +29,7 @@ def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]
         end_access_if_over(reader.error)
     if reader is None or reader.roll.is_complete:
         # The line stays, so that nothing below it moves.
-        _line(f"All {count(shown, 'post')} read" if shown else "")
+        _line(_all_read(shown, source.roll.unreadable))
         return
 
     # The page's widgets are all drawn by now, so the address says what they say.
@@ -52,6 +52,12 @@ def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]
         _say(reader, f"{len(reader.roll):,} of {reader.roll.frame_count(counted):,}")
 
     draw()
+
+
+def _all_read(shown: int, unreadable: int) -> str:
+    if unreadable:
+        return f"{count(shown, 'post')} read, {unreadable:,} could not be"
+    return f"All {count(shown, 'post')} read" if shown else ""
 
 
 def _may_run_page() -> bool:

@@ -1,7 +1,7 @@
 """Put a sheet on the page: its strips of empty frames at once, then their pictures, row by row, as they come."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 
 import streamlit as st
@@ -11,6 +11,7 @@ from dashboard.components.film import Chosen, Frame, Mode, film
 from dashboard.components.prints import Print, prints
 from dashboard.components.profile import AVATAR
 from dashboard.pictures.store import Picture
+from dashboard.sheets import history
 from dashboard.sheets.address import Layout
 
 # A CDN that dawdles must not keep the tools away for longer.
@@ -20,13 +21,21 @@ PAINT_SECONDS = 0.15
 
 
 def draw_strips(
-    strips: Sequence[Sequence[Frame]], layout: Layout, mode: Mode, *, first_place: int = 0
-) -> Chosen | None:
-    """Draw the strips in order, the pictures still to come; gives the frame chosen in this run, if one was."""
-    chosen: Chosen | None = None
+    strips: Sequence[Sequence[Frame]],
+    layout: Layout,
+    mode: Mode,
+    *,
+    on_chosen: Callable[[Chosen], None],
+    first_place: int = 0,
+) -> None:
+    """Draw the strips in order, the pictures still to come; `on_chosen` is called with the frame that is clicked."""
     for place, frames in enumerate(strips, start=first_place):
-        chosen = film(frames, place=place, mode=mode, size=layout.tile, crop=layout.crop) or chosen
-    return chosen
+        film(frames, place=place, mode=mode, size=layout.tile, crop=layout.crop, on_chosen=on_chosen)
+
+
+def open_chosen(chosen: Chosen) -> None:
+    """Open the clicked frame in the viewer."""
+    history.open_frame(chosen.id)
 
 
 def draw_pictures(

@@ -154,7 +154,8 @@ def _draw_jumps(table: Table) -> None:
         (positions, zone, is_oldest_first),
         lambda index: count_by_month(index, positions, zone, oldest_first=is_oldest_first),
     )
-    place = timeline(years, here=month_at(index, positions, table.sheet.first, zone))
-    if place is not None:
-        widgets.set_next_run({"sheet": place // table.layout.frames + 1})
-        st.rerun()
+
+    def jump(place: int) -> None:
+        widgets.set_widgets(sheet=place // table.layout.frames + 1)
+
+    timeline(years, here=month_at(index, positions, table.sheet.first, zone), on_jump=jump)

@@ -36,6 +36,16 @@ _PERMISSION_MISSING = Message(
     "Disconnect, connect again, and leave every permission switched on.",
 )
 
+
+class ListingCutOff(errors.UnexpectedResponse):
+    """There are more posts, and Instagram's answer does not say how to get to them."""
+
+
+_NETWORK_SIGN_IN = Message(
+    "The network asks for a sign-in.",
+    "A proxy, or the network this app runs in, wants a sign-in of its own before it lets anything through.",
+    "Sign in to the network, or ask whoever runs it for the proxy's name and password. Then try again.",
+)
 _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
     (
         errors.AuthorizationDenied,
@@ -125,6 +135,14 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
         ),
     ),
     (
+        ListingCutOff,
+        Message(
+            "Instagram stopped in the middle of its list.",
+            "There are more posts, but its answer does not say how to get to them.",
+            "Go on in a minute: the same page is then asked for again. What is already loaded stays here.",
+        ),
+    ),
+    (
         errors.UnexpectedResponse,
         Message(
             "Instagram answered in a way this app does not understand.",
@@ -172,6 +190,8 @@ def explain(error: Exception, facts: Mapping[str, str] | None = None) -> Message
 
 def _told_apart(error: Exception) -> Message | None:
     """The message for what one class of errors holds several of."""
+    if isinstance(error, errors.ConnectionFailed) and error.cause_type == "NetworkSignIn":
+        return _NETWORK_SIGN_IN
     if isinstance(error, errors.OAuthError):
         return (REFUSALS | _RENEWALS).get(error.reason or "")
     return known_code(error) if type(error) is errors.GraphAPIError else None
@@ -181,12 +201,14 @@ def _quote(error: Exception) -> str | None:
     """Instagram's words and the trace id its support asks for; our own sentences need no quoting."""
     if not isinstance(error, errors.OAuthError | errors.GraphAPIError):
         return None
+    if isinstance(error, errors.GraphAPIError) and error.code is None and error.type is None:
+        return None  # no answer of Instagram's could be read, so the words are our own
     trace = f" (trace {error.fbtrace_id})" if error.fbtrace_id else ""
     return f"{error}{trace}"[:600] or None
 
 
 def _wait(error: Exception) -> str | None:
-    if not isinstance(error, errors.RateLimited) or not error.retry_after:
+    if not isinstance(error, errors.RateLimited | errors.ServiceUnavailable) or not error.retry_after:
         return None
     minutes = max(1, round(error.retry_after / timedelta(minutes=1)))
     wait = count(minutes, "minute") if minutes <= 120 else count(round(minutes / 60), "hour")

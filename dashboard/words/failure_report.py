@@ -24,6 +24,21 @@ MAX_WORDS = 600
 HIDDEN = "[hidden]"
 
 _HOSTS = ("instagram.com", "facebook.com", "meta.com", "localhost", "127.0.0.1")
+_SLASH = r"(?:[\\/]|%(?:25)*(?:2F|5C)|\\+u00(?:2F|5C))"
+_COLON = r"(?::|%(?:25)*3A)"
+# A path of this machine, plain, escaped or percent-encoded. A person's folder can have blanks in its name, and nothing
+# says where it ends: with it goes all up to the next mark of punctuation.
+_PATH = re.compile(
+    rf"(?:file{_COLON}{_SLASH}*)?(?:(?<![^\W_])[A-Z]{_COLON})?[\w.%\\/-]*"
+    rf"{_SLASH}(?:home|users|documents and settings){_SLASH}+[^\"'<>|,;()\[\]]*"
+    rf"|file{_COLON}{_SLASH}+[^\"'<>|,;()\[\]]*"
+    rf"|(?<![^\W_])[A-Z]{_COLON}{_SLASH}(?!/)[^\"'<>|,;()\[\]]*"
+    r"|(?<![\w\\])\\{2,}(?!u00)\w[^\"'<>|,;()\[\]]*"
+    r"|(?<![\w.:/\\~])(?:/|~/?)\w[\w.@+%-]*(?:/[^\s\"'<>|,;()\[\]]*)?",
+    re.IGNORECASE,
+)
+# What signs a person in, under names that are no parameter of Instagram's.
+_BEARER = re.compile(r"\b((?:Bearer|Basic)\s+)(?!tokens?\b)[^\s\"',;<>]+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.\-]*://[^\s\"'<>]+", re.IGNORECASE)
 _PERSON = re.compile(r"[^\s@]*@[^\s@]+")
 # A permission's name is long as well, and says what went wrong.
@@ -63,6 +78,7 @@ def report_of(error: IGClientError, facts: Mapping[str, str]) -> str:
 def scrub(text: str, *, key: bytes) -> str:
     """Take out of a text what belongs to a person: tokens and codes, addresses, names; ids become marks."""
     text = " ".join(mask(text[: 4 * MAX_WORDS]).split())
+    text = _PATH.sub("[path]", _BEARER.sub(rf"\1{HIDDEN}", text))
     text = _ADDRESS.sub(_host_only, text)
     text = _PERSON.sub("[name]", text)
     text = _MACHINE.sub("[an address]", _TOKEN.sub(HIDDEN, text))

@@ -1,10 +1,12 @@
 """A strip of film: frames in rows of 6, 4, 3 or 2, as the width allows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from dashboard.components import prints, register
+from dashboard.session import widgets
 
 FOCUS = "film/focus"
 _mount = register("film", prints.PART, FOCUS)
@@ -69,14 +71,24 @@ def film(
     mode: Mode | None = None,
     size: TileSize = TileSize.MEDIUM,
     crop: Crop = Crop.SQUARE,
-) -> Chosen | None:
-    """Draw a strip; gives the frame chosen in this run, if one was.
+    on_chosen: Callable[[Chosen], None] = lambda chosen: None,
+) -> None:
+    """Draw a strip. `on_chosen` is called with the frame that was clicked.
 
-    `place` counts the strips of a page from 0: the arrow keys walk them in that order. Without a `mode` the strip only
-    shows.
+    That is before the next run, so whatever ends that run early, such as the end of the reading behind the page, comes
+    too late to lose the click. `place` counts the strips of a page from 0: the arrow keys walk them in that order.
+    Without a `mode` the strip only shows.
     """
-    result = _mount(
-        key=f"film_{place}",
+    key = f"film_{place}"
+
+    def chosen() -> None:
+        sent = widgets.event_of(key, "chosen")
+        if isinstance(sent, dict) and any(sent.get("id") == frame.id for frame in frames):
+            on_chosen(Chosen(sent["id"], bool(sent.get("extend"))))
+
+    widgets.keep_action(key, chosen)
+    _mount(
+        key=key,
         data={
             "place": place,
             "mode": mode,
@@ -84,11 +96,8 @@ def film(
             "crop": crop,
             "frames": [_as_data(frame) for frame in frames],
         },
-        on_chosen_change=lambda: None,
+        on_chosen_change=partial(widgets.run_action, key),
     )
-    if not isinstance(result.chosen, dict):
-        return None
-    return Chosen(str(result.chosen.get("id", "")), bool(result.chosen.get("extend")))
 
 
 def _as_data(frame: Frame) -> dict[str, object]:

@@ -8,15 +8,22 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.components import register
+from dashboard.session import widgets
+from dashboard.session.slots import Slot
 
 _mount = register("masthead", "masthead/keys")
+_CHOSEN = Slot("chosen_page", str)
 
 
 def masthead(pages: Sequence[st.Page], current: st.Page) -> st.Page | None:
-    """Draw the line; gives the page chosen in this run, if one was."""
-    result = _mount(
+    """Draw the line; gives the page that was chosen, once.
+
+    It is kept until then: a run that is ended early must not lose it.
+    """
+    _mount(
         key="masthead",
         data={"pages": [page.title for page in pages], "current": current.title},
-        on_chosen_change=lambda: None,
+        on_chosen_change=lambda: _CHOSEN.set(str(widgets.event_of("masthead", "chosen"))),
     )
-    return next((page for page in pages if page.title == result.chosen), None)
+    chosen = _CHOSEN.take()
+    return next((page for page in pages if page.title == chosen), None)

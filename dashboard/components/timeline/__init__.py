@@ -1,19 +1,32 @@
 """Years and months as a strip of bars: where the frames are, where one is, and a way to jump."""
 
 from calendar import month_name
+from collections.abc import Callable
+from functools import partial
 
 from dashboard.components import register
 from dashboard.search.timeline import Timeline
+from dashboard.session import widgets
 
 _mount = register("timeline")
 
 
-def timeline(drawn: Timeline, *, here: tuple[int, int] | None) -> int | None:
-    """Draw the timeline; gives the place in the selection to jump to, if a month or year was chosen in this run.
+def timeline(drawn: Timeline, *, here: tuple[int, int] | None, on_jump: Callable[[int], None]) -> None:
+    """Draw the timeline. `on_jump` is called before the next run, with the place in the selection to jump to.
 
     `here` is the (year, month) of the first frame on the sheet.
     """
-    result = _mount(
+    offered = {
+        first for year in drawn.years for first in (year.first, *(month.first for month in year.months))
+    }
+
+    def jumped() -> None:
+        place = widgets.event_of("timeline", "jumped")
+        if place in offered and isinstance(place, int):
+            on_jump(place)
+
+    widgets.keep_action("timeline", jumped)
+    _mount(
         key="timeline",
         data={
             "years": [
@@ -34,6 +47,5 @@ def timeline(drawn: Timeline, *, here: tuple[int, int] | None) -> int | None:
                 for year in drawn.years
             ],
         },
-        on_jumped_change=lambda: None,
+        on_jumped_change=partial(widgets.run_action, "timeline"),
     )
-    return result.jumped if isinstance(result.jumped, int) else None
