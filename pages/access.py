@@ -16,17 +16,25 @@ from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
 from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.staying import messages, route
+from dashboard.staying.in_browser import HELD, KEEPING, Held, touch_cookie
 from dashboard.staying.keys import why_not
-from dashboard.staying.staying import KEEPING, renew_kept, stay, stop_staying
+from dashboard.staying.renewing import renew_kept
+from dashboard.staying.staying import stay, stop_staying
 from dashboard.words.explain import explain
 from dashboard.words.permissions import permission_in_words, permission_use
-from dashboard.words.wording import count, day, day_and_time, zone_named, zone_words
+from dashboard.words.wording import count, day_and_time, zone_named, zone_words
 from igclient import OAuthClient
 from igclient.errors import IGClientError
 
 token = require_token()
 zone, now = zone_named(st.context.timezone), clock.now()
 keeping, asked, usage = KEEPING.get(), connection.ledger(), connection.usage()
+held, by_server = HELD.get(), route.address() is not None
+if keeping is not None and held is None and not by_server:
+    HELD.set(Held(None))
+    touch_cookie(is_asked=True)
+    st.rerun()
 
 
 def ask_instagram(what: str) -> None:
@@ -91,7 +99,7 @@ def draw_staying() -> None:
     reason = why_not()
     if keeping is not None:
         st.markdown(
-            f"This browser keeps your access until **{day(token.expires_at, zone)}**, encrypted, in a cookie. "
+            f"{messages.kept(token, held.until if held else None, zone, by_server=by_server)} "
             "A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day when you come."
         )
         if st.button("Stop staying connected", key="access_stop_staying"):
@@ -119,7 +127,7 @@ def draw_permissions() -> None:
 def draw_kept() -> None:
     st.subheader("What is kept where, and until when", anchor=False)
     in_browser = (
-        f"Your access, encrypted, until {day(token.expires_at, zone)} or until you disconnect."
+        "Your access, encrypted, in a cookie, until you disconnect or it ends, as said above."
         if keeping is not None
         else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
     )

@@ -11,7 +11,7 @@ from dashboard.config import SAMPLE
 from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
 from dashboard.session import slots, visit
-from dashboard.staying import messages, staying
+from dashboard.staying import in_browser, messages, staying
 from dashboard.words import explain
 from dashboard.words.message import Message
 from igclient import AccessToken
@@ -54,7 +54,7 @@ def send_to_connect() -> None:
 
 def end_access(message: Message) -> None:
     """Forget an access that is over and offer to connect again, to the place the person is at."""
-    forget(only=staying.known_cookie())
+    forget(only=in_browser.known_cookie())
     visit.MESSAGE.set(message)
     send_to_connect()
 
@@ -81,13 +81,13 @@ def forget(*, only: str | None = None) -> bool:
 
     Gives whether a look afterwards found nothing of it here; the browser reports on its cookie later.
     """
-    shown, has_cookie = current.source(), staying.holds_cookie()
+    shown, has_cookie = current.source(), in_browser.holds_cookie()
     key = shown.key if shown is not None and shown.user is not None else None
     slots.forget()
     if key is not None:
         picture_store().forget(key)
     if has_cookie:
-        staying.drop_cookie(only)
+        in_browser.drop_cookie(only)
     return slots.is_forgotten() and (key is None or not picture_store().holds(key))
 
 
