@@ -308,6 +308,29 @@ def test_a_copy_of_the_cookie_outlives_the_disconnect_on_another_server(tab, mon
     assert is_connected(Visit(monkeypatch, cookies={COOKIE: copied}).run())
 
 
+def test_later_disconnects_push_no_earlier_one_out(monkeypatch):
+    marks = remembered.Marks(60)
+    assert all(marks.add(str(number)) for number in range(20_000))
+    assert "0" in marks
+    assert not marks.is_full()
+
+
+def test_what_is_full_refuses_and_forgets_nothing():
+    marks = remembered.Marks(60, most=2)
+    assert marks.add("a")
+    assert marks.add("b")
+    assert marks.is_full()
+    assert not marks.add("c")
+    assert "a" in marks
+
+
+def test_no_copy_is_opened_while_ended_ones_may_be_unknown(tab, monkeypatch):
+    full = remembered.Marks(60, most=1)
+    full.add("another")
+    monkeypatch.setattr(remembered, "ended_keepings", lambda: full)
+    assert not is_connected(tab.reload())
+
+
 def test_a_browser_that_does_not_let_go_is_said_to(tab):
     tab.click("access_disconnect_now")
     (order,) = tab.data("browser_cookie")

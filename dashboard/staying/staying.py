@@ -105,7 +105,8 @@ def ended_elsewhere() -> bool:
 
 def _opened(cookie: str) -> Opened:
     opened = unseal(cookie, _seals(), now=clock.now())
-    if opened.keeping in remembered.ended_keepings():
+    ended = remembered.ended_keepings()
+    if opened.keeping in ended or ended.is_full():
         raise CookieRejected(CookieProblem.UNREADABLE)
     return opened
 
