@@ -14,7 +14,9 @@ from dashboard.session.sweeper import note_session
 from dashboard.setup.guard import setup_is_open
 from dashboard.sign_in.farewell import look_after
 from dashboard.sign_in.road import finish_returning_sign_in
-from dashboard.staying.staying import keep_alive, restore, sync_cookie
+from dashboard.staying.in_browser import sync_cookie
+from dashboard.staying.renewing import keep_alive
+from dashboard.staying.staying import restore
 
 # Beside this file, wherever the app was started from.
 ICON = Path(__file__).with_name("static") / "icon.svg"

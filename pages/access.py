@@ -18,28 +18,39 @@ from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
 from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.staying import messages, route
+from dashboard.staying.in_browser import HELD, KEEPING, Held, touch_cookie
 from dashboard.staying.keys import why_not
-from dashboard.staying.staying import KEEPING, renew_kept, stay, stop_staying
+from dashboard.staying.renewing import renew_kept
+from dashboard.staying.staying import stay, stop_staying
 from dashboard.words.explain import explain
 from dashboard.words.permissions import permission_in_words, permission_use
-from dashboard.words.wording import count, day, day_and_time, zone_named, zone_words
+from dashboard.words.wording import count, day_and_time, zone_named, zone_words
 from igclient import AccessToken, OAuthClient
 from igclient.errors import IGClientError
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The access as it is in this run, the present (aware UTC), and the person's zone."""
+    """The access in this run, the present (aware UTC), the person's zone, and until when the browser keeps it."""
 
     token: AccessToken
     now: datetime
     zone: tzinfo
     is_kept: bool
+    kept_until: datetime | None = None
+    by_server: bool = False
 
 
 def draw_page() -> None:
     token = require_token()
-    view = View(token, clock.now(), zone_named(st.context.timezone), KEEPING.get() is not None)
+    held, by_server, is_kept = HELD.get(), route.address() is not None, KEEPING.get() is not None
+    if is_kept and held is None and not by_server:
+        HELD.set(Held(None))
+        touch_cookie(is_asked=True)
+        st.rerun()
+    zone = zone_named(st.context.timezone)
+    view = View(token, clock.now(), zone, is_kept, held.until if held else None, by_server)
     sample_banner()
     st.header("Access", anchor=False)
     side, words = st.columns([2, 5], gap="large")
@@ -51,8 +62,8 @@ def draw_page() -> None:
     with side:
         if access_chip(token, now=view.now, zone=view.zone):
             st.rerun()
-        obtained, zone = day_and_time(token.obtained_at, view.zone), zone_words(view.zone, view.now)
-        fine_print(f"Obtained {obtained}. Times are in your zone, {zone}.")
+        obtained = day_and_time(token.obtained_at, zone)
+        fine_print(f"Obtained {obtained}. Times are in your zone, {zone_words(zone, view.now)}.")
         draw_usage()
     draw_ledger(view)
     draw_disconnect()
@@ -121,9 +132,8 @@ def draw_staying(view: View) -> None:
     reason = why_not()
     if view.is_kept:
         st.markdown(
-            f"This browser keeps your access until **{day(view.token.expires_at, view.zone)}**, encrypted, "
-            "in a cookie. A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day "
-            "when you come."
+            f"{messages.kept(view.token, view.kept_until, view.zone, by_server=view.by_server)} "
+            "A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day when you come."
         )
         if st.button("Stop staying connected", key="access_stop_staying"):
             stop_staying()
@@ -151,7 +161,7 @@ def draw_permissions(view: View) -> None:
 def draw_kept(view: View) -> None:
     st.subheader("What is kept where, and until when", anchor=False)
     in_browser = (
-        f"Your access, encrypted, until {day(view.token.expires_at, view.zone)} or until you disconnect."
+        "Your access, encrypted, in a cookie, until you disconnect or it ends, as said above."
         if view.is_kept
         else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
     )

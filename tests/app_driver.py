@@ -201,7 +201,7 @@ class Visit:
         self._begin_anew(self.app.context["url"])
         return self.run()
 
-    def obey(self, *, keeps_cookies=True):
+    def obey(self, *, keeps_cookies=True, until=None):
         """Do what the page asks of the browser's cookie, as its script does, and report."""
         (order,) = self.data("browser_cookie")
         name, held = order["name"], self.cookies.get(order["name"])
@@ -215,7 +215,11 @@ class Visit:
             outcome = "kept"
         else:
             outcome = "refused"
-        return self.send("browser_cookie", "answer", {"serial": order["serial"], "outcome": outcome})
+        if not order["is_answered"]:
+            return self.run()
+        return self.send(
+            "browser_cookie", "answer", {"serial": order["serial"], "outcome": outcome, "until": until}
+        )
 
     def _begin_anew(self, url):
         context = {**self.app.context, "url": url}

@@ -1,13 +1,15 @@
 """Staying connected on this browser: kept, opened again, renewed, let go; and never anybody else's."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from app_driver import ELSEWHERE, Visit, forget_caches, own_settings, prepare
 
 from dashboard import clock
-from dashboard.staying import keys, messages, remembered
+from dashboard.staying import keys, messages, remembered, route
 from dashboard.staying.cookie import cookie_name
+from dashboard.words.wording import day
 from igclient import OAuthClient, errors
 
 CLIENT_ID = "1234567890123456"
@@ -65,7 +67,7 @@ def test_nothing_is_kept_unless_it_is_asked_for(monkeypatch, sandbox):
 def test_staying_takes_sixty_days_and_gives_the_browser_ciphertext(tab, sandbox):
     assert sandbox.count("long_lived") == 1
     assert token_of(tab).is_long_lived
-    assert any("This browser keeps your access until" in text for text in tab.texts())
+    assert any("This browser keeps your access" in text for text in tab.texts())
     cookie = tab.cookies[COOKIE]
     assert len(COOKIE) + len(cookie) < 4_000
     assert token_of(tab).value not in cookie
@@ -86,6 +88,73 @@ def test_a_reload_a_new_tab_and_a_restart_go_on_without_a_question(tab, monkeypa
     settle(monkeypatch, sandbox, COOKIE_SECRET=SECRET)
     assert is_connected(Visit(monkeypatch, cookies=tab.cookies).run())
     assert (sandbox.count("code_exchange"), sandbox.count("long_lived")) == asked
+
+
+def said_of_the_cookie(tab):
+    return next(text for text in tab.texts() if text.startswith("This browser keeps your access"))
+
+
+def test_a_browser_that_says_nothing_of_its_cookie_is_not_spoken_for(tab):
+    said = said_of_the_cookie(tab)
+    assert "Safari and Brave forget it after 7 days without a visit." in said
+    assert "cookie until" not in said
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (7, "in a cookie until **{date}**, and each visit makes that later. Your access ends on **"),
+        (60, "in a cookie until **{date}**. A reload"),
+    ],
+)
+def test_the_date_is_the_one_the_browser_gives(monkeypatch, sandbox, days, said):
+    prepare(monkeypatch, sandbox, account="single", settings=own_settings(sandbox, COOKIE_SECRET=SECRET))
+    tab = Visit(monkeypatch).run().sign_in("single", key="own").open("access").click("access_stay")
+    until = clock.now() + timedelta(days=days)
+    tab.obey(until=until.timestamp())
+    date = day(until, ZoneInfo("Europe/Berlin"))
+    assert said.format(date=date) in said_of_the_cookie(tab)
+
+
+@pytest.mark.parametrize("nonsense", ["soon", -1, 1e300, [], {}])
+def test_what_is_no_moment_was_not_said(monkeypatch, sandbox, nonsense):
+    prepare(monkeypatch, sandbox, account="single", settings=own_settings(sandbox, COOKIE_SECRET=SECRET))
+    tab = Visit(monkeypatch).run().sign_in("single", key="own").open("access").click("access_stay")
+    tab.obey(until=nonsense)
+    assert "Safari and Brave" in said_of_the_cookie(tab)
+
+
+def test_each_visit_keeps_the_same_cookie_for_longer(tab, monkeypatch, sandbox):
+    cookie, left = tab.cookies[COOKIE], token_of(tab)
+    later(monkeypatch, sandbox, timedelta(hours=3))
+    tab.reload()
+    (order,) = tab.data("browser_cookie")
+    assert (order["value"], order["expected"], order["is_answered"]) == (cookie, cookie, False)
+    assert order["seconds"] == left.remaining(clock.now()) // timedelta(seconds=1)
+    # The page carries out an order once, by its serial; no run is made for an answer.
+    assert tab.run().data("browser_cookie") == [order]
+
+
+def test_a_visit_later_the_access_page_asks_until_when(tab):
+    tab.reload().run()
+    tab.open("access")
+    (order,) = tab.data("browser_cookie")
+    assert order["is_answered"]
+    until = clock.now() + timedelta(days=7)
+    tab.obey(until=until.timestamp())
+    assert day(until, ZoneInfo("Europe/Berlin")) in said_of_the_cookie(tab)
+    assert not tab.run().data("browser_cookie")
+
+
+def test_what_the_server_keeps_is_not_written_again_by_a_script(tab, monkeypatch):
+    route.offered().set()
+    try:
+        assert not tab.reload().data("browser_cookie")
+        tab.open("access")
+        assert "a cookie that lasts as long as the access. Your access ends on **" in said_of_the_cookie(tab)
+        assert not tab.data("browser_cookie")
+    finally:
+        route.offered().clear()
 
 
 def test_a_deep_link_opens_where_it_leads(tab, monkeypatch):
@@ -153,7 +222,7 @@ def test_the_secret_before_is_good_for_a_while_and_the_cookie_is_sealed_anew(tab
     assert tab.cookies[COOKIE] != before
     settle(monkeypatch, sandbox, COOKIE_SECRET=OTHER)
     assert is_connected(tab.reload())
-    assert not tab.data("browser_cookie")
+    assert [order["is_answered"] for order in tab.data("browser_cookie")] == [False]
 
 
 def test_after_a_day_it_is_refreshed_without_a_word_and_only_once(tab, monkeypatch, sandbox):
@@ -224,6 +293,29 @@ def test_a_copy_of_the_cookie_outlives_the_disconnect_on_another_server(tab, mon
     tab.click("access_disconnect_now").obey()
     settle(monkeypatch, sandbox, COOKIE_SECRET=SECRET)
     assert is_connected(Visit(monkeypatch, cookies={COOKIE: copied}).run())
+
+
+def test_later_disconnects_push_no_earlier_one_out(monkeypatch):
+    marks = remembered.Marks(60)
+    assert all(marks.add(str(number)) for number in range(20_000))
+    assert "0" in marks
+    assert not marks.is_full()
+
+
+def test_what_is_full_refuses_and_forgets_nothing():
+    marks = remembered.Marks(60, most=2)
+    assert marks.add("a")
+    assert marks.add("b")
+    assert marks.is_full()
+    assert not marks.add("c")
+    assert "a" in marks
+
+
+def test_no_copy_is_opened_while_ended_ones_may_be_unknown(tab, monkeypatch):
+    full = remembered.Marks(60, most=1)
+    full.add("another")
+    monkeypatch.setattr(remembered, "ended_keepings", lambda: full)
+    assert not is_connected(tab.reload())
 
 
 def test_a_browser_that_does_not_let_go_is_said_to(tab):

@@ -12,7 +12,7 @@ from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
 from dashboard.session import address_bar, slots, visit
 from dashboard.sign_in.farewell import leave_alone, watch_out_for
-from dashboard.staying import messages, staying
+from dashboard.staying import in_browser, messages, staying
 from dashboard.words import explain
 from dashboard.words.message import Message
 from igclient import AccessToken
@@ -55,7 +55,7 @@ def send_to_connect() -> None:
 
 def end_access(message: Message) -> None:
     """Forget an access that is over and offer to connect again, to the place the person is at."""
-    forget(only=staying.known_cookie())
+    forget(only=in_browser.known_cookie())
     visit.MESSAGE.set(message)
     send_to_connect()
 
@@ -86,13 +86,13 @@ def forget(*, only: str | None = None) -> bool:
     Gives whether session and store hold nothing of it; what else may hold it the next run looks after, and the browser
     reports on its cookie later.
     """
-    shown, has_cookie = current.source(), staying.holds_cookie()
+    shown, has_cookie = current.source(), in_browser.holds_cookie()
     key = shown.key if shown is not None and shown.user is not None else None
     slots.forget()
     if key is not None:
         picture_store().forget(key)
     if has_cookie:
-        staying.drop_cookie(only)
+        in_browser.drop_cookie(only)
     return slots.is_forgotten() and (key is None or not picture_store().holds(key))
 
 

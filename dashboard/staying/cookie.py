@@ -60,6 +60,8 @@ class CookieChange(StrEnum):
     KEEP = "keep"
     RENEW = "renew"
     REMOVE = "remove"
+    TOUCH = "touch"
+    """Keep what is there, from now on; no answer is wanted."""
 
 
 @dataclass(frozen=True, slots=True)

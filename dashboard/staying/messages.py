@@ -1,11 +1,11 @@
 """Staying connected and letting go of it, in a person's words."""
 
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from dashboard.staying.cookie import CookieProblem
 from dashboard.words.message import Message, Tone
-from dashboard.words.wording import day_and_time, zone_words
+from dashboard.words.wording import day, day_and_time, zone_words
 from igclient import AccessToken
 
 DROPPED = {
@@ -78,6 +78,26 @@ EXTENSION_FAILED = Message(
     "Shortly before its end the app asked Instagram for 60 days, and did not get them.",
     "Try Extend on the Access page, or connect again after the end.",
 )
+
+
+def kept(token: AccessToken, held_until: datetime | None, zone: tzinfo, *, by_server: bool) -> str:
+    """Until when the browser keeps the access: as it said itself, and where it did not, what others do."""
+    end = f"Your access ends on **{day(token.expires_at, zone)}**."
+    if by_server:
+        return (
+            f"This browser keeps your access, encrypted, in a cookie that lasts as long as the access. {end}"
+        )
+    if held_until is None:
+        how_long = "Safari and Brave forget it after 7 days without a visit."
+        return f"This browser keeps your access, encrypted, in a cookie. {how_long} {end}"
+    if held_until >= token.expires_at - timedelta(days=1):
+        return (
+            f"This browser keeps your access, encrypted, in a cookie until **{day(token.expires_at, zone)}**."
+        )
+    return (
+        f"This browser keeps your access, encrypted, in a cookie until **{day(held_until, zone)}**, and each visit "
+        f"makes that later. {end}"
+    )
 
 
 def extended(token: AccessToken, zone: tzinfo, now: datetime) -> Message:

@@ -11,26 +11,38 @@ from dashboard.concurrency import once
 
 _TRY_AGAIN_SECONDS = 3_600
 _LONGEST_SECONDS = 60 * 24 * 3_600
-_MOST_REMEMBERED = 10_000
+# A name costs some 200 bytes. What does not fit is refused: nothing is pushed out before its time.
+_MOST_REMEMBERED = 1_000_000
 
 
 class Marks:
-    """Names that are remembered for a while. Safe across threads."""
+    """Names that are remembered for as long as what they guard can live, and no shorter. Safe across threads."""
 
-    def __init__(self, seconds: float) -> None:
+    def __init__(self, seconds: float, most: int = _MOST_REMEMBERED) -> None:
         self._lock = threading.Lock()
-        self._marks: TTLCache[str, bool] = TTLCache(_MOST_REMEMBERED, seconds)
+        self._most = most
+        self._marks: TTLCache[str, bool] = TTLCache(most, seconds)
 
     def add(self, name: str) -> bool:
-        """Remember a name; False when it was remembered already."""
+        """Remember a name; False when it was remembered already, or when there is no room for it."""
         with self._lock:
-            is_new = name not in self._marks
+            if name in self._marks or self._has_no_room():
+                return False
             self._marks[name] = True
-            return is_new
+            return True
+
+    def is_full(self) -> bool:
+        """Whether a name may have found no room: who asks whether something is over has then to take it for over."""
+        with self._lock:
+            return self._has_no_room()
 
     def __contains__(self, name: str) -> bool:
         with self._lock:
             return name in self._marks
+
+    def _has_no_room(self) -> bool:
+        self._marks.expire()
+        return len(self._marks) >= self._most
 
 
 @once

@@ -4,6 +4,7 @@ Where the server has a route for it, the page asks that to set the cookie, and n
 What travels to it is ciphertext: the cookie as the browser will send it back, never a token.
 """
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from dashboard.components import register
@@ -22,6 +23,14 @@ class Outcome(StrEnum):
     """The browser keeps no cookies for this page, or did not let this one go."""
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came of it, and until when the browser holds the cookie, in seconds since 1970; None where it is silent."""
+
+    outcome: Outcome
+    until: float | None = None
+
+
 def apply(
     name: str,
     value: str | None,
@@ -31,11 +40,12 @@ def apply(
     serial: str,
     route: str | None,
     header: str,
-) -> Outcome | None:
+    is_answered: bool,
+) -> Answer | None:
     """Have the browser keep `value` under `name`, or remove it (None); gives what came of it in the run it causes.
 
     With an `expected` value, no other is touched. `serial` tells one change from the next. `route` is the server's own
-    way to set the cookie, asked with `header`; None where only the page's script can.
+    way to set the cookie, asked with `header`; None where only the page's script can. An answer causes a run.
     """
     result = _mount(
         key="browser_cookie",
@@ -47,6 +57,7 @@ def apply(
             "serial": serial,
             "route": route,
             "header": header,
+            "is_answered": is_answered,
         },
         on_answer_change=lambda: None,
         height="content",
@@ -54,5 +65,9 @@ def apply(
     answer = result.answer
     if not isinstance(answer, dict) or answer.get("serial") != serial:
         return None
-    outcome = answer.get("outcome")
-    return Outcome(outcome) if outcome in list(Outcome) else None
+    outcome, until = answer.get("outcome"), answer.get("until")
+    if outcome not in list(Outcome):
+        return None
+    # No access ends later than the year 2100; what is no such moment was not said.
+    is_moment = isinstance(until, int | float) and 0 < until < 4e9
+    return Answer(Outcome(outcome), until if is_moment else None)

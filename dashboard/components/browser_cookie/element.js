@@ -4,9 +4,23 @@ const carriedOut = new Set()
 export default function ({ data, setTriggerValue }) {
   if (carriedOut.has(data.serial)) return
   carriedOut.add(data.serial)
-  const answer = (outcome) => setTriggerValue("answer", { serial: data.serial, outcome })
+  const answer = async (outcome) => {
+    if (!data.is_answered) return
+    const until = outcome === "kept" ? await heldUntil(data.name) : null
+    setTriggerValue("answer", { serial: data.serial, outcome, until })
+  }
   if (data.route === null) answer(carryOut(data))
   else askServer(data).then(answer, () => answer("refused"))
+}
+
+/* The browser may hold a cookie for less long than it was told. Not every one says; none says it of an HttpOnly one. */
+async function heldUntil(name) {
+  try {
+    const expires = (await window.cookieStore.get(name))?.expires
+    return typeof expires === "number" ? expires / 1000 : null
+  } catch {
+    return null
+  }
 }
 
 /* The server sets the cookie where scripts cannot see it, so only a second request can tell whether it was kept. */
