@@ -325,7 +325,7 @@ FOLDERS = st.sampled_from(
         "C:\\Users\\{0}",
         "C:\\\\Users\\\\{0}\\\\app.py",
         "c:/Users/{0}/x.py",
-        "C:\\Users\\Ab {0}",
+        "c:\\Users\\Ab {0}",
         "D:\\{0}\\x",
         "/mnt/c/Users/{0}",
         "\\\\server\\{0}\\x",
