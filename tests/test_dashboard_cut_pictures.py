@@ -83,7 +83,8 @@ def test_an_interlaced_gif_has_its_missing_rows_filled_from_above():
     image = shown(data[: int(len(data) * 0.8)])
     assert rows_shown(image) > 0.9 * SIDE
     means = [ImageStat.Stat(image.crop((0, row, SIDE, row + 1))).mean[0] for row in range(SIDE - 8)]
-    assert min(means) > 40
+    # The row in which the file ends is there in part.
+    assert sum(mean < 60 for mean in means) <= 1
 
 
 @pytest.mark.parametrize("kind", ["WEBP", "AVIF"])

@@ -228,5 +228,5 @@ def test_a_picture_made_small_in_bands_looks_like_one_made_small_at_once(monkeyp
     assert banded.size == at_once.size
     one, other = (Image.open(hostile.io.BytesIO(made.jpeg)) for made in (at_once, banded))
     difference = ImageChops.difference(one, other)
-    assert max(ImageStat.Stat(difference).mean) < 1
+    assert max(ImageStat.Stat(difference).mean) < 1.5
     assert max(high for _, high in difference.getextrema()) < 24

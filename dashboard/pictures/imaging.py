@@ -3,9 +3,10 @@
 import io
 import math
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, UnidentifiedImageError, features
 
@@ -33,6 +34,9 @@ _FILM = (18, 17, 16)
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
 # All pictures of the process, whoever asked for them: many at once must not add up.
 _memory = Allowance(MOST_BYTES)
+# An allocator keeps for each thread what that gave back. So all that takes much is done by one.
+_LARGE_BYTES = 12_000_000
+_large = ThreadPoolExecutor(1, thread_name_prefix="large picture")
 
 Size = tuple[int, int]
 
@@ -75,20 +79,11 @@ def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
 def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
-        with opened(data) as image:
-            turn, profile = turn_of(image), image.info.get("icc_profile")
-            size, needed = _plan(image, data, scale_of(image.size))
-            with _memory.hold(0 if _is_gif(data) else needed):
-                small, share = _shrunk(image, data, size)
-                # From here on the large one is in nobody's hands, and each step leaves the one before.
-                del image
-                small = _in_srgb(small, profile)
-                small = _flatten(small)
-                # What its file does not hold.
-                small.paste(_FILM, (0, math.ceil(small.height * share), *small.size))
-                if turn is not None:
-                    small = small.transpose(turn)
-                return _encoded(small)
+        if _is_gif(data):
+            # Memory is waited for here and never in the one thread, where those that have it would wait for it.
+            with _memory.hold(MOST_BYTES):
+                return _large.submit(_rendered, data, scale_of, _at_once).result()
+        return _rendered(data, scale_of, lambda work: _large.submit(work).result())
     except NotAPicture:
         raise
     except (Image.DecompressionBombError, MemoryError):
@@ -97,6 +92,42 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
         raise NotAPicture(_unread(data)) from None
     except Exception:  # noqa: BLE001 - see above; interrupts are not Exceptions
         raise NotAPicture from None
+
+
+def _rendered(
+    data: bytes, scale_of: Callable[[Size], float], if_large: Callable[[Callable[[], Rendering]], Rendering]
+) -> Rendering:
+    image = Image.open(io.BytesIO(data), formats=FORMATS)
+    turn, profile = turn_of(image), image.info.get("icc_profile")
+    size, needed = _plan(image, data, scale_of(image.size))
+    # The large one goes from hand to hand, so that nobody keeps it when it is no longer needed.
+    hand = [image]
+    del image
+    with _memory.hold(0 if _is_gif(data) else needed):
+        work = partial(_made, hand, data, size, turn, profile)
+        return if_large(work) if needed > _LARGE_BYTES else work()
+
+
+def _at_once(work: Callable[[], Rendering]) -> Rendering:
+    return work()
+
+
+def _made(
+    hand: list[ImageFile.ImageFile],
+    data: bytes,
+    size: Size,
+    turn: Image.Transpose | None,
+    profile: bytes | None,
+) -> Rendering:
+    small, share = _shrunk(hand.pop(), data, size)
+    # Each step leaves the one before.
+    small = _in_srgb(small, profile)
+    small = _flatten(small)
+    # What its file does not hold.
+    small.paste(_FILM, (0, math.ceil(small.height * share), *small.size))
+    if turn is not None:
+        small = small.transpose(turn)
+    return _encoded(small)
 
 
 def _is_gif(data: bytes) -> bool:
