@@ -50,10 +50,14 @@ def load(image: ImageFile.ImageFile, data: bytes, reopen: Opener) -> tuple[Image
 def _kept(image: ImageFile.ImageFile) -> tuple[bool, float]:
     """Keep the rows that a PNG or GIF was decoded to, and fill those an interlaced one lacks in between."""
     blank = image.info.get("transparency") if image.format == "GIF" else 0
+    # A PNG's head says so itself; for a GIF, Pillow tells only its decoder.
+    is_interlaced = bool(image.info.get("interlace"))
+    if image.format == "GIF" and isinstance(image.tile[0].args, tuple):
+        is_interlaced = bool(image.tile[0].args[1])
     # With nothing left to read, a picture counts as loaded.
     image.tile = []
     rows = _rows_above(image, (blank or 0,))
-    if not rows or not image.info.get("interlace"):
+    if not rows or not is_interlaced:
         return rows >= _LEAST * image.height, rows / image.height
     there = [_has_ink(image.crop((0, row, image.width, row + 1)), (blank or 0,)) for row in range(rows)]
     for row in range(1, rows):
