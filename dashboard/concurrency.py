@@ -1,8 +1,10 @@
 """Threads that share work: begun behind the caller, made once for the process, done once however many ask for it."""
 
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from typing import Generic, TypeVar
 
 K = TypeVar("K")
@@ -51,6 +53,40 @@ class once(Generic[T]):  # noqa: N801 - a decorator reads as a verb
         """Let the next call make it anew."""
         with self._lock:
             self._made.clear()
+
+
+class Allowance:
+    """So much of something for everybody together; who wants more than is left waits, first come, first served."""
+
+    def __init__(self, total: int) -> None:
+        self._left = total
+        self._turn = threading.Condition()
+        self._line: deque[object] = deque()
+
+    @contextmanager
+    def hold(self, amount: int) -> Iterator[None]:
+        """Take so much, at most the total, and give it back at the end. Nothing is had at once, and nothing waited for.
+
+        A thread that holds some must not ask for more.
+        """
+        if amount == 0:
+            yield
+            return
+        me = object()
+        with self._turn:
+            self._line.append(me)
+            try:
+                self._turn.wait_for(lambda: self._line[0] is me and self._left >= amount)
+                self._left -= amount
+            finally:
+                self._line.remove(me)
+                self._turn.notify_all()
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._left += amount
+                self._turn.notify_all()
 
 
 class SingleFlight(Generic[K, T]):

@@ -1,13 +1,10 @@
 """Colour that is right: profiles, print, transparency, and the one colour that stands for a picture."""
 
-import threading
-
 import pytest
 from PIL import Image, ImageCms
 from test_dashboard_imaging import close, decoded, encoded, halves
 
-from dashboard.pictures import imaging
-from dashboard.pictures.imaging import NotAPicture, render_fitted, render_thumbnail
+from dashboard.pictures.imaging import render_fitted, render_thumbnail
 
 
 def s15(value):
@@ -206,20 +203,3 @@ def test_a_turn_that_does_not_exist_is_none(orientation):
     exif = Image.Exif()
     exif[0x0112] = orientation
     assert render_thumbnail(encoded(halves(), "JPEG", exif=exif), 400).size == (600, 400)
-
-
-def test_large_pictures_are_decoded_one_at_a_time(monkeypatch):
-    monkeypatch.setattr(imaging, "_LARGE_PIXELS", 100_000)
-    data, made = encoded(halves(), "PNG"), []
-    with imaging._one_large:
-        waiting = threading.Thread(target=lambda: made.append(render_thumbnail(data, 400)))
-        waiting.start()
-        waiting.join(0.2)
-        assert not made
-        # A small one does not wait.
-        assert render_thumbnail(encoded(Image.new("RGB", (9, 9)), "PNG"), 400).size == (9, 9)
-    waiting.join(10)
-    assert made[0].size == (600, 400)
-    with pytest.raises(NotAPicture):
-        render_thumbnail(data[:900], 400)
-    assert not imaging._one_large.locked()

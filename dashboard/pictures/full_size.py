@@ -1,10 +1,6 @@
 """A picture at its own size: how large it is, and the clean JPEG of it that the viewer magnifies. Pure."""
 
-import io
-
-from PIL import Image
-
-from dashboard.pictures.imaging import FORMATS, fitted_jpeg
+from dashboard.pictures.imaging import fitted_jpeg, opened
 from dashboard.pictures.orientation import size_as_seen
 
 FULL_SIDE = 4096
@@ -14,7 +10,7 @@ FULL_SIDE = 4096
 def measure(data: bytes) -> tuple[int, int] | None:
     """Width and height of an encoded picture as it is to be seen; only its head is read. None when it is none."""
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        with opened(data) as image:
             return size_as_seen(image)
     except Exception:  # noqa: BLE001 - a hostile file may trip a decoder in any way, and then has no size
         return None

@@ -1,22 +1,25 @@
 """Decode any picture Instagram may serve and encode a small sRGB JPEG. Pure, and bounded in memory and time."""
 
 import io
-import threading
-from collections.abc import Callable
-from contextlib import nullcontext
+import math
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from PIL import Image, ImageCms, UnidentifiedImageError, features
+from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, UnidentifiedImageError, features
 
+from dashboard.concurrency import Allowance
+from dashboard.pictures.cut_files import load
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.memory import MOST_BYTES, bytes_needed, is_buffered
 from dashboard.pictures.orientation import turn_of
-from dashboard.pictures.problems import PictureProblem
+from dashboard.pictures.problems import NotAPicture, PictureProblem
+from dashboard.pictures.shrinking import reduction, shrink
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
 MAX_PIXELS = 60_000_000
-# A sixth of that and more is decoded by one thread at a time: many workers must not add up.
-_LARGE_PIXELS = 10_000_000
 # JPEG's own limit. To shrink a line of millions of pixels takes memory by its length, however few it has in all.
 _MAX_SIDE = 65_535
 # Encoders write about ten scans; thousands of empty ones are a way to keep a decoder busy for an hour.
@@ -29,17 +32,13 @@ _OPENED = ("jpg", "png", "webp", "gif", "avif")
 _QUALITY = 82
 _FILM = (18, 17, 16)
 _SRGB = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB"))
-_one_large = threading.Lock()
+# All pictures of the process, whoever asked for them: many at once must not add up.
+_memory = Allowance(MOST_BYTES)
+# An allocator keeps for each thread what that gave back. So all that takes much is done by one.
+_LARGE_BYTES = 12_000_000
+_large = ThreadPoolExecutor(1, thread_name_prefix="large picture")
 
 Size = tuple[int, int]
-
-
-class NotAPicture(Exception):
-    """These bytes cannot be shown as a picture, because of `problem`."""
-
-    def __init__(self, problem: PictureProblem = PictureProblem.BROKEN) -> None:
-        super().__init__()
-        self.problem = problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +68,106 @@ def fitted_jpeg(data: bytes, side: int) -> bytes:
     return render_fitted(data, side).jpeg
 
 
+@contextmanager
+def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
+    """Open a picture; nothing but its head is read. Pillow raises what it likes for a hostile one."""
+    # A GIF takes memory by its size as it is opened, so it has all of the allowance from here on.
+    with _memory.hold(MOST_BYTES if _is_gif(data) else 0):
+        yield Image.open(io.BytesIO(data), formats=FORMATS)
+
+
 def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-            turn = turn_of(image)
-            small = _shrunk(image, data, scale_of)
-            profile = image.info.get("icc_profile")
-        # All that follows costs little: it works on the small picture.
-        flat = _flatten(_in_srgb(small, profile))
-        if turn is not None:
-            flat = flat.transpose(turn)
-        # Pillow would write comments and XMP of the original along.
-        flat.info = {}
-        out = io.BytesIO()
-        flat.save(out, "JPEG", quality=_QUALITY, optimize=True)
-        return Rendering(out.getvalue(), flat.size, _dominant(flat))
+        if _is_gif(data):
+            # Memory is waited for here and never in the one thread, where those that have it would wait for it.
+            with _memory.hold(MOST_BYTES):
+                return _large.submit(_rendered, data, scale_of, _at_once).result()
+        return _rendered(data, scale_of, lambda work: _large.submit(work).result())
     except NotAPicture:
         raise
-    except Image.DecompressionBombError:
+    except (Image.DecompressionBombError, MemoryError):
         raise NotAPicture(PictureProblem.TOO_MANY_PIXELS) from None
     except UnidentifiedImageError:
         raise NotAPicture(_unread(data)) from None
-    except Exception:  # noqa: BLE001 - see above; MemoryError and interrupts are not Exceptions Pillow raises on purpose
+    except Exception:  # noqa: BLE001 - see above; interrupts are not Exceptions
         raise NotAPicture from None
 
 
-def _shrunk(image: Image.Image, data: bytes, scale_of: Callable[[Size], float]) -> Image.Image:
+def _rendered(
+    data: bytes, scale_of: Callable[[Size], float], if_large: Callable[[Callable[[], Rendering]], Rendering]
+) -> Rendering:
+    image = Image.open(io.BytesIO(data), formats=FORMATS)
+    turn, profile = turn_of(image), image.info.get("icc_profile")
+    size, needed = _plan(image, data, scale_of(image.size))
+    # The large one goes from hand to hand, so that nobody keeps it when it is no longer needed.
+    hand = [image]
+    del image
+    with _memory.hold(0 if _is_gif(data) else needed):
+        work = partial(_made, hand, data, size, turn, profile)
+        return if_large(work) if needed > _LARGE_BYTES else work()
+
+
+def _at_once(work: Callable[[], Rendering]) -> Rendering:
+    return work()
+
+
+def _made(
+    hand: list[ImageFile.ImageFile],
+    data: bytes,
+    size: Size,
+    turn: Image.Transpose | None,
+    profile: bytes | None,
+) -> Rendering:
+    small, share = _shrunk(hand.pop(), data, size)
+    # Each step leaves the one before.
+    small = _in_srgb(small, profile)
+    small = _flatten(small)
+    # What its file does not hold.
+    small.paste(_FILM, (0, math.ceil(small.height * share), *small.size))
+    if turn is not None:
+        small = small.transpose(turn)
+    return _encoded(small)
+
+
+def _is_gif(data: bytes) -> bool:
+    return data.startswith(b"GIF8")
+
+
+def _plan(image: ImageFile.ImageFile, data: bytes, scale: float) -> tuple[Size, int]:
+    """Give the size a picture is to have and the bytes that takes, and set a JPEG to be decoded at a fraction."""
     full_size = image.size
     if max(full_size) > _MAX_SIDE:
         raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
-    scale = min(1.0, scale_of(full_size))
+    scale = min(1.0, scale)
     size = max(1, round(image.width * scale)), max(1, round(image.height * scale))
-    # A JPEG with more pictures behind the first, as phones write, goes by another name.
-    if image.format in ("JPEG", "MPO"):
-        # libjpeg decodes straight to a half, a quarter or an eighth, never below the size that is wanted.
-        image.draft("RGB", size)
+    held = full_size
+    if isinstance(image, JpegImagePlugin.JpegImageFile):
         if data.count(b"\xff\xda") > _MAX_SCANS:
             raise NotAPicture
-    # The coefficients of a progressive JPEG are all held, at whatever fraction it is decoded.
-    held = full_size if image.info.get("progressive") else image.size
-    pixels = held[0] * held[1]
-    if pixels > MAX_PIXELS:
+        # libjpeg decodes straight to a half, a quarter or an eighth, never below the size that is wanted.
+        image.draft("RGB", size)
+        held = full_size if is_buffered(image, data) else image.size
+    if held[0] * held[1] > MAX_PIXELS:
         raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
-    with _one_large if pixels > _LARGE_PIXELS else nullcontext():
-        image.load()
-        shown = _in_channels(image)
-        return shown if shown.size == size else shown.resize(size, Image.Resampling.BICUBIC)
+    across, down = reduction(image.size, size)
+    between = 0 if (across, down) == (1, 1) else -(-image.width // across) * -(-image.height // down)
+    needed = bytes_needed(image, full_size, data, between=between, small=size[0] * size[1])
+    if needed > MOST_BYTES:
+        raise NotAPicture(PictureProblem.TOO_MANY_PIXELS)
+    return size, needed
+
+
+def _shrunk(image: ImageFile.ImageFile, data: bytes, size: Size) -> tuple[Image.Image, float]:
+    """Load a picture and make it small; gives it, and the share of its rows that its file holds."""
+
+    def reopen(data: bytes) -> ImageFile.ImageFile:
+        again = Image.open(io.BytesIO(data), formats=FORMATS)
+        again.draft("RGB", size)
+        return again
+
+    whole, share = load(image, data, reopen)
+    return shrink(whole, size), share
 
 
 def _unread(data: bytes) -> PictureProblem:
@@ -125,15 +177,6 @@ def _unread(data: bytes) -> PictureProblem:
         return PictureProblem.HEIC
     # No head is left of it, or what there is makes no sense.
     return PictureProblem.BROKEN if kind in _OPENED else PictureProblem.NO_PICTURE
-
-
-def _in_channels(image: Image.Image) -> Image.Image:
-    """Make the picture one that can be shrunk and that has eight bits a channel, in the colours it came with."""
-    if image.mode.startswith("I"):
-        return image.convert("I").point(lambda level: level / 257).convert("L")
-    if image.mode in ("LA", "PA") or "transparency" in image.info:
-        return image.convert("RGBA")
-    return image if image.mode in ("RGB", "RGBA", "CMYK", "L") else image.convert("RGB")
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
@@ -154,10 +197,20 @@ def _to_srgb(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | None:
 
 
 def _flatten(image: Image.Image) -> Image.Image:
-    if image.mode == "RGBA":
-        film = Image.new("RGBA", image.size, (*_FILM, 255))
-        image = Image.alpha_composite(film, image)
-    return image.convert("RGB")
+    """Lay a picture on film where it is transparent."""
+    if image.mode != "RGBA":
+        return image.convert("RGB")
+    flat = Image.new("RGB", image.size, _FILM)
+    flat.paste(image, mask=image.getchannel("A"))
+    return flat
+
+
+def _encoded(image: Image.Image) -> Rendering:
+    # Pillow would write comments and XMP of the original along.
+    image.info = {}
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=_QUALITY, optimize=True)
+    return Rendering(out.getvalue(), image.size, _dominant(image))
 
 
 def _dominant(image: Image.Image) -> str:

@@ -26,6 +26,14 @@ class PictureProblem(StrEnum):
     TOO_MANY_PIXELS = "too_many_pixels"
 
 
+class NotAPicture(Exception):
+    """These bytes cannot be shown as a picture, because of `problem`."""
+
+    def __init__(self, problem: PictureProblem = PictureProblem.BROKEN) -> None:
+        super().__init__()
+        self.problem = problem
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """A problem in two short lines for a frame, and in a clause for a list of what is missing."""

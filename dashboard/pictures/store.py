@@ -10,8 +10,8 @@ from cachetools import Cache, LRUCache, TTLCache
 
 from dashboard.account.source import PictureSource
 from dashboard.concurrency import SingleFlight, once
-from dashboard.pictures.imaging import NotAPicture, Rendering, Size, render_fitted, render_thumbnail
-from dashboard.pictures.problems import PictureProblem, problem_of
+from dashboard.pictures.imaging import Rendering, Size, render_fitted, render_thumbnail
+from dashboard.pictures.problems import NotAPicture, PictureProblem, problem_of
 from dashboard.session.sweeper import sweeper
 from igclient.downloads import DownloadFailed, DownloadProblem
 

@@ -9,8 +9,7 @@ from dashboard.account.source import Can, PictureSource, Source
 from dashboard.components.prints import as_data_uri
 from dashboard.components.viewer import Slide, View, Wish
 from dashboard.pictures.full_size import full_jpeg, measure
-from dashboard.pictures.imaging import NotAPicture
-from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
+from dashboard.pictures.problems import NotAPicture, PictureProblem, problem_of, problem_words
 from dashboard.pictures.store import PICTURE_SIDE, picture_store
 from dashboard.words.ago import ago
 from dashboard.words.ink import inked
