@@ -16,9 +16,10 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from dashboard.account.completeness import lacks_file, missing_slides, report_account
+from dashboard.search.captions import prepare
 from dashboard.search.filters import Filters, KindChoice, Sort
 from dashboard.search.index import CaptionIndex
-from dashboard.search.query import parse_query, prepare
+from dashboard.search.query import parse_query
 from dashboard.search.selection import select
 from dashboard.search.timeline import count_by_month, on_this_day
 from dashboard.search.widening import widening

@@ -23,7 +23,7 @@ from dashboard.staying.in_browser import HELD, KEEPING, Held, touch_cookie
 from dashboard.staying.keys import why_not
 from dashboard.staying.renewing import renew_kept
 from dashboard.staying.staying import stay, stop_staying
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.permissions import permission_in_words, permission_use
 from dashboard.words.wording import count, day_and_time, zone_named, zone_words
 from igclient import AccessToken, OAuthClient

@@ -7,7 +7,7 @@ from dashboard.address import Where, app_address, where_is
 from dashboard.components.copy_text import copy_text
 from dashboard.components.fine_print import fine_print
 from dashboard.config import REQUIRED, Settings, find_settings
-from dashboard.setup.check import (
+from dashboard.setup.check_settings import (
     APP_ID,
     REDIRECT_URI,
     check,

@@ -487,3 +487,34 @@ def sources_on(page: Page) -> set[str]:
 def host_of(url: str) -> str:
     """Host and port of an address; empty for data and blob URIs."""
     return urlsplit(url).netloc
+
+
+class Issued:
+    """Every code and every token that a sandbox gives out, from now on."""
+
+    def __init__(self, sandbox: Sandbox) -> None:
+        self.codes: list[str] = []
+        self.tokens: list[str] = []
+        authority = sandbox._authority
+        issue_code, issue_token = authority.issue_code, authority._issue_token
+
+        def note_code(*asked: object) -> str:
+            self.codes.append(issue_code(*asked))
+            return self.codes[-1]
+
+        def note_token(*asked: object, **more: object) -> tuple[str, object]:
+            token, grant = issue_token(*asked, **more)
+            self.tokens.append(token)
+            return token, grant
+
+        authority.issue_code, authority._issue_token = note_code, note_token
+
+
+_issued: dict[int, Issued] = {}
+
+
+def issued(sandbox: Sandbox) -> Issued:
+    """What this sandbox has given out since it was first asked for here."""
+    if id(sandbox) not in _issued:
+        _issued[id(sandbox)] = Issued(sandbox)
+    return _issued[id(sandbox)]

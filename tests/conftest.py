@@ -63,6 +63,7 @@ def sample_app(app_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> It
 def instagram() -> Iterator[Sandbox]:
     """The sandbox that stands in for Instagram in `own_app`; its pictures are flat, and made once for all tests."""
     with Sandbox(client_id=b.CLIENT_ID, client_secret=b.SECRET, pictures="flat") as running:
+        b.issued(running)
         yield running
 
 

@@ -16,6 +16,7 @@ from browser import (
     expect_sheet,
     expect_signed_out,
     go_to,
+    issued,
     open_frame,
     press_allow,
 )
@@ -119,8 +120,7 @@ def test_secrets_are_found_nowhere(app: AppServer, visit: Visit) -> None:
     ear = Ear(visitor, page)
     walk_everywhere(page, app, ear)
 
-    authority = app.sandbox._authority
-    tokens, codes = list(authority._sessions), list(authority._codes)
+    tokens, codes = issued(app.sandbox).tokens, issued(app.sandbox).codes
     assert len(tokens) >= 3
     assert len(codes) >= 2
     log = app.log()
@@ -153,9 +153,9 @@ def test_secrets_are_found_nowhere(app: AppServer, visit: Visit) -> None:
 def test_the_code_is_seen_by_nobody_but_the_callback(app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    before = set(app.sandbox._authority._codes)
+    before = set(issued(app.sandbox).codes)
     connect(page, app.url, account="single")
-    (code,) = set(app.sandbox._authority._codes) - before
+    (code,) = set(issued(app.sandbox).codes) - before
     carrying = [request for request in visitor.requests if code in request.url]
     assert [request.is_navigation_request() for request in carrying] == [True]
     assert carrying[0].url.startswith(app.url)

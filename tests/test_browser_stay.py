@@ -15,6 +15,7 @@ from browser import (
     expect_profile,
     expect_signed_out,
     go_to,
+    issued,
     press_allow,
     run_again,
     wait_until,
@@ -29,6 +30,7 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Visitor]
 COOKIE = cookie_name(CLIENT_ID, is_https=False)
+OTHER_SECRET = "another secret of forty characters 012345"
 SECRETS = {"COOKIE_SECRET": "marker-cookie-secret-" + "a" * 32}
 # On a page's own address Streamlit first asks for its health beside the page, and is told that it is not there.
 STREAMLIT_LOOKS_UP = r"404 \(Not Found\).*/_stcore/(health|host-config)"
@@ -123,7 +125,8 @@ def test_a_reload_and_a_new_tab(app: AppServer, visit: Visit) -> None:
     expect(deep.get_by_text("This browser keeps your access")).to_be_visible()
     assert app.sandbox.count("code_exchange") == exchanges
     # Nothing readable went to the browser: neither into its cookie nor into what the page was sent.
-    tokens = list(app.sandbox._authority._sessions)
+    tokens = issued(app.sandbox).tokens
+    assert tokens
     assert not any(token in cookie["value"] for token in tokens)
     assert not any(token.encode() in frame for token in tokens for frame in visitor.received)
 
@@ -155,14 +158,14 @@ def test_two_replicas_with_one_secret(
         # A browser sends a host's cookies whatever the port, so this one reaches the other server too.
         # The tab is closed before its server ends, which it would ask for again and again.
         expect_restored(visitor, second.url).close()
-    other = {"COOKIE_SECRET": "b" * 40}
+    other = {"COOKIE_SECRET": OTHER_SECRET}
     with AppServer(app_folder, tmp_path / "third.log", sandbox=instagram, more=other) as third:
         page = visitor.page()
         page.goto(third.url)
         expect(page.get_by_text("You are no longer connected on this browser.")).to_be_visible()
         expect_signed_out(page)
         page.close()
-    turned = {"COOKIE_SECRET": "b" * 40, "COOKIE_SECRET_PREVIOUS": SECRETS["COOKIE_SECRET"]}
+    turned = {"COOKIE_SECRET": OTHER_SECRET, "COOKIE_SECRET_PREVIOUS": SECRETS["COOKIE_SECRET"]}
     stay(again.page(), app)
     before = cookie_of(again)
     with AppServer(app_folder, tmp_path / "fourth.log", sandbox=instagram, more=turned) as fourth:

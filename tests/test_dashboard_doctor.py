@@ -10,7 +10,7 @@ from hypothesis import given, settings, strategies as st
 from dashboard import __version__
 from dashboard.config import INSTAGRAM, AppConfig
 from dashboard.sign_in.diagnosis import authorize_request, diagnose, exchange_request
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.failure_report import HIDDEN, scrub
 from igclient import OAuthClient, Transport, errors
 from igclient.errors import IGClientError

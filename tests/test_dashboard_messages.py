@@ -12,8 +12,8 @@ from dashboard.access.sample import SampleUnavailable
 from dashboard.sign_in import messages as sign_in_messages
 from dashboard.sign_in.messages import NoCode, explain_sign_in
 from dashboard.sign_in.state import StateProblem, StateRejected
-from dashboard.words import explain as messages, refusals
-from dashboard.words.explain import ACCESS_OVER, DISCONNECTED, DISCONNECTED_SAMPLE, explain
+from dashboard.words import error_messages as messages, refusals
+from dashboard.words.error_messages import ACCESS_OVER, DISCONNECTED, DISCONNECTED_SAMPLE, explain
 from dashboard.words.message import Message, Tone
 from igclient import AccessToken, OAuthClient, Transport, errors
 from igclient.downloads import DownloadFailed, DownloadProblem

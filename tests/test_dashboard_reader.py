@@ -10,7 +10,7 @@ import pytest
 from dashboard.account import reader as reading
 from dashboard.account.reader import ABANDONED_AFTER_SECONDS, PAGE_SIZE, Reader, ReaderState
 from dashboard.account.roll import Roll
-from dashboard.words.explain import ListingCutOff
+from dashboard.words.error_messages import ListingCutOff
 from igclient import CursorPage, Media, errors
 from igclient.responses import Response, parse_answer
 

@@ -7,10 +7,11 @@ from datetime import UTC
 import pytest
 from hypothesis import example, given, strategies as st
 
+from dashboard.search.captions import hashtags_in, mentions_in, prepare
 from dashboard.search.disguises import plain_signs
 from dashboard.search.folding import fold, fold_with_places
 from dashboard.search.index import CaptionIndex
-from dashboard.search.query import MAX_TERMS, hashtags_in, mentions_in, parse_query, prepare
+from dashboard.search.query import MAX_TERMS, parse_query
 from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, inked
 from dashboard.words.wording import label
 from igclient import Media, MediaType

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 from dashboard.address import HostKind, where_is
 from dashboard.config import LEAST_SECRET
 from dashboard.setup import live_check
-from dashboard.setup.check import check, compare_app_ids, compare_registered, hosts_of
+from dashboard.setup.check_settings import check, compare_app_ids, compare_registered, hosts_of
 from dashboard.setup.files import EXAMPLE_REDIRECT_URI, env_file, secrets_file
 from dashboard.setup.findings import Grade
 from dashboard.setup.live_check import Knock, ask_hosts, in_words, knock

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from dashboard import config
 from dashboard.address import where_is
 from dashboard.config import AppConfig
-from dashboard.setup.check import check
+from dashboard.setup.check_settings import check
 from dashboard.setup.findings import Grade
 from dashboard.staying import keys
 from dashboard.staying.keys import KeyUnavailable, sealing, seals, why_not

@@ -458,7 +458,7 @@ def test_pauses_double_up_to_a_cap_and_are_jittered(server) -> None:
     ],
 )
 def test_nothing_is_asked_again_earlier_than_instagram_said(server, wait, pauses) -> None:
-    server.scripts = [plays(answer(b"", "503 Busy", headers=f"Retry-After: {wait}\r\n"))]
+    server.scripts = [plays(answer(b"", "503 Busy", headers=f"Retry-After: {wait}\r\nConnection: close\r\n"))]
     slept: list[float] = []
     with pytest.raises(errors.ServiceUnavailable):
         quick(backoff=1, backoff_cap=8, sleep=slept.append, jitter=lambda: 1.0).get(server.url, {})

@@ -8,7 +8,7 @@ from typing import TypeVar
 from dashboard.account.source import Source
 from dashboard.session.slots import Slot
 from dashboard.words.ago import ago
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.wording import count
 from igclient import Comment, Media
 from igclient.errors import IGClientError

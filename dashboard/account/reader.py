@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dashboard.account.roll import Roll
-from dashboard.words.explain import ListingCutOff
+from dashboard.words.error_messages import ListingCutOff
 from igclient import InstagramClient
 from igclient.errors import IGClientError
 

@@ -7,7 +7,7 @@ from typing import TypeVar, cast
 
 from dashboard.account.completeness import lacks_file, missing_slides
 from dashboard.account.roll import Roll
-from dashboard.search.query import Caption, prepare
+from dashboard.search.captions import Caption, prepare
 from dashboard.session.slots import Slot
 from dashboard.words.ink import inked
 from dashboard.words.wording import PostKind, kind_of

@@ -1,4 +1,4 @@
-"""Search captions: what a person typed, as terms that all have to match. Pure.
+"""What a person typed into the search, as terms that all have to match. Pure.
 
 fog boat          both words, anywhere          "first light"     these words in this order
 -snow  -"a b"     without them                  #fog  @noa        the whole hashtag, the whole name
@@ -8,44 +8,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple
 
-from dashboard.search.folding import MARKS, fold, fold_with_places
+from dashboard.search.captions import NAME, TAG, Caption, hashtags_in, mentions_in
+from dashboard.search.folding import fold, fold_with_places
 from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, spaces_for_blanks
 
 MAX_TERMS = 8
 """Further ones are left out, so that no address makes a search slow; `Query.is_cut` says so."""
 
-_PICTURES = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
-# What draws nothing ends no hashtag, and makes none by itself.
-_HIDDEN = rf"[{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
-_TAG = rf"{_HIDDEN}[\w{_PICTURES}][\w{_PICTURES}{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
-_NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
-# Not within a word or an address (a#b, page/#top, &#39;), but right after another hashtag.
-_TAGS_IN_A_ROW = re.compile(rf"(?<![A-Za-z0-9_&/])(?:[#＃]{_TAG})+")
-_HASHTAG = re.compile(rf"[#＃]({_TAG})")
-_MENTION = re.compile(rf"(?<![A-Za-z0-9_.])[@＠][{ZERO_WIDTH}]*({_NAME})")
 _TOKEN = re.compile(r'-?"[^"]*"?|\S+')
 # Phones and other keyboards write these for the plain signs.
 _UNSEEN_BEFORE_A_SIGN = re.compile(rf"(?<![^\s-])[{JOINER}{TAGS}{ZERO_WIDTH}]+(?=[-#@\"])")
 _SIGNS = str.maketrans({**dict.fromkeys("“”„‟＂", '"'), "＃": "#", "＠": "@", "－": "-"})
-
-
-class Mark(NamedTuple):
-    """A hashtag or a mention in a caption: its name without the sign, and where it stands with it."""
-
-    name: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """A caption made ready to be searched: all of it folded."""
-
-    text: str
-    hashtags: frozenset[str]
-    mentions: frozenset[str]
 
 
 class TermKind(Enum):
@@ -103,29 +77,6 @@ class Query:
         return tuple(_merged(found))
 
 
-def prepare(caption: str | None) -> Caption:
-    """Fold a caption once, so that it can be searched many times."""
-    text = caption or ""
-    hashtags = frozenset(fold(mark.name) for mark in hashtags_in(text))
-    return Caption(fold(text), hashtags, frozenset(fold(mark.name) for mark in mentions_in(text)))
-
-
-def hashtags_in(text: str) -> tuple[Mark, ...]:
-    """Every hashtag of a caption, in order: letters of any script, digits, underscores and emoji."""
-    if "#" not in text and "＃" not in text:
-        return ()
-    return tuple(
-        Mark(tag[1], tag.start(), tag.end())
-        for row in _TAGS_IN_A_ROW.finditer(spaces_for_blanks(text))
-        for tag in _HASHTAG.finditer(row.string, row.start(), row.end())
-    )
-
-
-def mentions_in(text: str) -> tuple[Mark, ...]:
-    """Every @name of a caption, in order; the @ of an e-mail address is none."""
-    return tuple(Mark(match[1], match.start(), match.end()) for match in _MENTION.finditer(text))
-
-
 def parse_query(text: str) -> Query:
     """Read what a person typed. Never raises: an open quote runs to the end, a lone sign means nothing yet."""
     terms: dict[tuple[TermKind, str, bool], Term] = {}
@@ -143,7 +94,7 @@ def _term(source: str) -> Term | None:
         return None
     is_excluded = source.startswith("-")
     rest = source[1:] if is_excluded else source
-    for sign, pattern, kind in (("#", _TAG, TermKind.HASHTAG), ("@", _NAME, TermKind.MENTION)):
+    for sign, pattern, kind in (("#", TAG, TermKind.HASHTAG), ("@", NAME, TermKind.MENTION)):
         if rest.startswith(sign) and re.fullmatch(pattern, rest[1:]) and fold(rest[1:]):
             return Term(kind, fold(rest[1:]), is_excluded, source)
     wanted = fold(rest.strip('"') if rest.startswith('"') else rest).strip()

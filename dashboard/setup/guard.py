@@ -8,7 +8,7 @@ from dashboard.address import HostKind, app_address, browser_is_here, where_is
 from dashboard.config import SAMPLE, ConfigurationError, load_config
 from dashboard.places import ENTRY_FILE, SETUP_PAGE, Place
 from dashboard.session import visit
-from dashboard.setup.check import check
+from dashboard.setup.check_settings import check
 from dashboard.setup.findings import Grade
 from dashboard.sign_in.guard import send_to_connect
 

@@ -11,7 +11,7 @@ from dashboard.components.sheet_line import sheet_line
 from dashboard.session import address_bar, widgets
 from dashboard.sheets.loading import profile_count
 from dashboard.sign_in.guard import end_access_if_over
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.wording import count
 from igclient.errors import AccessTokenInvalid
 

@@ -11,7 +11,7 @@ from dashboard.components.notice import notice
 from dashboard.session import widgets
 from dashboard.sheets import history
 from dashboard.sign_in.guard import end_access_if_over, require_account
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.wording import zone_named
 from igclient.errors import IGClientError
 

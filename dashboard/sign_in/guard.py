@@ -13,7 +13,7 @@ from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PA
 from dashboard.session import address_bar, slots, visit
 from dashboard.sign_in.farewell import leave_alone, watch_out_for
 from dashboard.staying import in_browser, messages, staying
-from dashboard.words import explain
+from dashboard.words import error_messages
 from dashboard.words.message import Message
 from igclient import AccessToken
 from igclient.errors import IGClientError
@@ -36,7 +36,7 @@ def require_token() -> AccessToken:
     if connected is None:
         send_to_connect()
     elif connected.token.is_expired(clock.now()):
-        end_access(explain.ACCESS_OVER)
+        end_access(error_messages.ACCESS_OVER)
     elif staying.ended_elsewhere():
         end_access(messages.DISCONNECTED_ELSEWHERE)
     else:
@@ -63,14 +63,14 @@ def end_access(message: Message) -> None:
 def end_access_if_over(error: IGClientError) -> None:
     """When Instagram no longer accepts the token, say so on the connect page instead of here."""
     if connection.is_over(error):
-        end_access(explain.ACCESS_ENDED_BY_INSTAGRAM)
+        end_access(error_messages.ACCESS_ENDED_BY_INSTAGRAM)
 
 
 def disconnect() -> None:
     """Forget the token and everything read with it, here, in the caches and in the browser, and look after it."""
     connected = connection.current()
     is_sample = connected is not None and connected.app == SAMPLE
-    farewell = explain.DISCONNECTED_SAMPLE if is_sample else explain.DISCONNECTED
+    farewell = error_messages.DISCONNECTED_SAMPLE if is_sample else error_messages.DISCONNECTED
     staying.end_everywhere()
     watch_out_for(farewell)
     is_gone = forget()

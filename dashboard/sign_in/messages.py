@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dashboard.access.sample import SampleUnavailable
 from dashboard.sign_in.pasted import PasteProblem, PasteRejected
 from dashboard.sign_in.state import StateProblem, StateRejected
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.message import Message, Tone
 
 

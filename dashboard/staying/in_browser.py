@@ -12,7 +12,7 @@ from dashboard.session import visit
 from dashboard.session.slots import Slot
 from dashboard.staying import keys, messages, route
 from dashboard.staying.cookie import CookieChange, CookieOrder, Keeping, seal, seconds_left
-from dashboard.words import explain
+from dashboard.words import error_messages
 
 KEEPING = Slot("keeping", Keeping)
 """The decision to stay connected on this browser, if it was made."""
@@ -113,5 +113,8 @@ def _note_removal(outcome: Outcome) -> None:
     if outcome is Outcome.REFUSED:
         visit.MESSAGE.set(messages.COOKIE_LEFT)
         visit.tell(messages.COOKIE_LEFT)
-    elif outcome is Outcome.GONE and message in (explain.DISCONNECTED, explain.DISCONNECTED_SAMPLE):
+    elif outcome is Outcome.GONE and message in (
+        error_messages.DISCONNECTED,
+        error_messages.DISCONNECTED_SAMPLE,
+    ):
         visit.MESSAGE.set(messages.with_cookie_gone(message))

@@ -24,7 +24,7 @@ from dashboard.staying.cookie import (
 from dashboard.staying.in_browser import KEEPING, drop_cookie, hand_over, touch_cookie
 from dashboard.staying.keys import KeyUnavailable
 from dashboard.staying.renewing import refresh_if_due, renew_cookie
-from dashboard.words import explain
+from dashboard.words import error_messages
 from dashboard.words.message import Message
 from igclient import OAuthClient
 from igclient.errors import IGClientError
@@ -129,5 +129,5 @@ def _connect(opened: Opened, cookie: str, place: Place | None) -> None:
     except IGClientError:
         forget()
         drop_cookie(cookie)
-        visit.MESSAGE.set(explain.ACCESS_ENDED_BY_INSTAGRAM)
+        visit.MESSAGE.set(error_messages.ACCESS_ENDED_BY_INSTAGRAM)
         visit.WANTED.set(place)

@@ -20,7 +20,7 @@ from dashboard.pictures.file_kinds import MEDIA_TYPES
 from dashboard.session import address_bar
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.viewer.post import load_view
-from dashboard.words.explain import explain
+from dashboard.words.error_messages import explain
 from dashboard.words.wording import kind_of, zone_named
 from igclient.errors import IGClientError
 

@@ -7,7 +7,8 @@ from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
 from dashboard.components import film, register
-from dashboard.search.query import hashtags_in, mentions_in, parse_query
+from dashboard.search.captions import hashtags_in, mentions_in
+from dashboard.search.query import parse_query
 from dashboard.session import widgets
 
 _mount = register(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from dashboard.words.failure_report import report_of
-from dashboard.words.graph_messages import known_code
+from dashboard.words.graph_codes import known_code
 from dashboard.words.message import Message, Tone
 from dashboard.words.refusals import REFUSALS
 from dashboard.words.wording import count
