@@ -1,9 +1,7 @@
 """Fetch the file of a post from Instagram's CDN: bounded in size, time and destination."""
 
-import contextlib
 import re
 import ssl
-import threading
 import time
 from collections.abc import Callable
 from enum import StrEnum
@@ -14,7 +12,7 @@ from urllib3.exceptions import HTTPError, TimeoutError as PoolTimeout
 
 from igclient.errors import IGClientError
 from igclient.public_session import CDN_HOST, NotPublic, PublicSession
-from igclient.transport import RequestRecord, mask_http_logs
+from igclient.transport import RequestRecord, broken_off_after, mask_http_logs
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_SECONDS = 15.0
@@ -124,13 +122,8 @@ def _problem_of(status: int) -> DownloadProblem:
 
 
 def _read(response: requests.Response, deadline: float, max_bytes: int) -> bytes | DownloadProblem:
-    body, is_over = bytearray(), threading.Event()
-    # One wait on the wire may last as long as all of them, and a piece that unpacks to nothing is followed by the
-    # next one unseen: the alarm ends what would last too long.
-    alarm = threading.Timer(max(0.0, deadline - time.monotonic()), _break_off, (response, is_over))
-    alarm.daemon = True
-    alarm.start()
-    try:
+    body = bytearray()
+    with broken_off_after(response, deadline - time.monotonic()) as is_over:
         # Each piece is one wait on the wire, so a trickle cannot hold us.
         while chunk := response.raw.read1(_CHUNK, decode_content=True):
             body += chunk
@@ -138,22 +131,10 @@ def _read(response: requests.Response, deadline: float, max_bytes: int) -> bytes
                 return DownloadProblem.TOO_LARGE
             if time.monotonic() > deadline:
                 return DownloadProblem.TIMED_OUT
-    except (HTTPError, OSError):
-        if not is_over.is_set():
-            raise
-    finally:
-        alarm.cancel()
     # What was broken off passes for a whole file where its length was not told.
     if is_over.is_set():
         return DownloadProblem.TIMED_OUT
     return bytes(body) or DownloadProblem.EMPTY
-
-
-def _break_off(response: requests.Response, is_over: threading.Event) -> None:
-    is_over.set()
-    # The answer may have ended, and its connection gone back, just before.
-    with contextlib.suppress(OSError, RuntimeError, ValueError):
-        response.raw.shutdown()
 
 
 def _holds(error: BaseException, kind: type[BaseException]) -> bool:

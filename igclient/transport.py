@@ -1,9 +1,11 @@
 """Send one request: time limits, bounded answers, retry of reads, masking. The only home of `requests`."""
 
+import contextlib
 import logging
 import random
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.cookiejar import DefaultCookiePolicy
@@ -153,14 +155,44 @@ class Transport:
     def _body(self, response: requests.Response) -> bytes:
         """Read the body piece by piece: each piece is one wait on the wire, so a trickle cannot hold us."""
         body, deadline = bytearray(), self.clock() + self.total_timeout
-        while chunk := response.raw.read1(64 * 1024, decode_content=True):
-            body += chunk
-            if len(body) > self.max_bytes:
-                words = f"Instagram's answer is larger than {self.max_bytes} bytes."
-                raise UnexpectedResponse(words, http_status=response.status_code)
-            if self.clock() > deadline:
-                raise TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
+        late = TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
+        with broken_off_after(response, self.total_timeout) as is_over:
+            while chunk := response.raw.read1(64 * 1024, decode_content=True):
+                body += chunk
+                if len(body) > self.max_bytes:
+                    words = f"Instagram's answer is larger than {self.max_bytes} bytes."
+                    raise UnexpectedResponse(words, http_status=response.status_code)
+                if self.clock() > deadline:
+                    raise late
+        if is_over.is_set():
+            raise late
         return bytes(body)
+
+
+@contextlib.contextmanager
+def broken_off_after(response: requests.Response, seconds: float) -> Iterator[threading.Event]:
+    """Break off the reading of a body that is not over in time; the event is then set, and the body is no whole one.
+    One wait on the wire may last as long as all of them, and a piece that unpacks to nothing is followed by the next
+    one unseen: no count of pieces ends what would last too long."""
+    is_over = threading.Event()
+    alarm = threading.Timer(max(0.0, seconds), _break_off, (response, is_over))
+    alarm.daemon = True
+    alarm.start()
+    try:
+        yield is_over
+    except (OSError, HTTPError):
+        # What was broken off may also say so by itself.
+        if not is_over.is_set():
+            raise
+    finally:
+        alarm.cancel()
+
+
+def _break_off(response: requests.Response, is_over: threading.Event) -> None:
+    is_over.set()
+    # The answer may have ended, and its connection gone back, just before.
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        response.raw.shutdown()
 
 
 def _secrets(*sent: Sent) -> list[str]:

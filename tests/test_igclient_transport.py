@@ -426,6 +426,23 @@ def test_a_gzip_bomb_is_bounded_in_size_and_in_memory(server) -> None:
     assert peak < 24 * 1024 * 1024
 
 
+def test_an_answer_that_unpacks_to_nothing_is_given_up_when_its_time_is_over(server) -> None:
+    stop = threading.Event()
+
+    def drip(connection: socket.socket) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nConnection: close\r\n\r\n")
+        # It would last ten minutes.
+        for _ in range(6_000):
+            if stop.wait(0.1):
+                return
+            connection.sendall(gzip.compress(b""))
+
+    server.scripts = [drip]
+    with pytest.raises(errors.TimedOut, match="too long"):
+        quick(retries=0, read_timeout=60, total_timeout=0.5).get(server.url, {})
+    stop.set()
+
+
 def test_gzip_is_understood_and_broken_gzip_is_unexpected(server) -> None:
     gzipped = "Content-Encoding: gzip\r\n"
     server.scripts = [
