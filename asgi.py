@@ -1,6 +1,7 @@
 """The app with what only a server of its own can add: `uvicorn asgi:app`, or `streamlit run asgi.py`.
 
-Headers that bound what a page may do, an answer to Meta's callbacks, a health route, and a cookie no script can read.
+Headers that bound what a page may do, no route but those the app needs, an answer to Meta's callbacks, a health route,
+and cookies no script can read.
 """
 
 import logging
@@ -13,6 +14,7 @@ from starlette.middleware import Middleware
 
 from dashboard import config
 from dashboard.server import health, meta_callbacks, stay_route
+from dashboard.server.open_routes import OpenRoutes
 from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
 from dashboard.staying import route
 
@@ -38,6 +40,7 @@ app = st.App(
         Middleware(
             SecurityHeaders,
             frame_ancestors=read_frame_ancestors(config.read_settings().get("FRAME_ANCESTORS", "")),
-        )
+        ),
+        Middleware(OpenRoutes),
     ],
 )
