@@ -1,11 +1,14 @@
 """Drive the app without a browser: its runs, its custom elements, and the browser's side of a sign-in."""
 
+import contextlib
 import json
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
+from starlette.testclient import TestClient
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime import Runtime
 from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
@@ -281,3 +284,13 @@ def own_settings(sandbox: Sandbox, **more):
         "INSTAGRAM_BASE_URL": sandbox.base_url,
         **more,
     }
+
+
+@contextlib.contextmanager
+def serving(app, **how):
+    """Serve an app within this process, and make room for the next one: Streamlit has one runtime a process."""
+    try:
+        with TestClient(app, **how) as client:
+            yield client
+    finally:
+        Runtime._instance = None

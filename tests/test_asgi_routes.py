@@ -1,6 +1,7 @@
 """Which routes the ASGI entry answers: what the app needs, and nothing that Streamlit brings besides."""
 
 import pytest
+from app_driver import serving
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
@@ -32,7 +33,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS"]
 
 @pytest.fixture(scope="module")
 def site():
-    with TestClient(asgi.app, base_url="http://localhost:8501", follow_redirects=False) as client:
+    with serving(asgi.app, base_url="http://localhost:8501", follow_redirects=False) as client:
         yield client
 
 

@@ -11,8 +11,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import streamlit as st
-from app_driver import HERE, Visit, prepare
-from starlette.testclient import TestClient
+from app_driver import HERE, Visit, prepare, serving
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import get_instance
@@ -297,7 +296,7 @@ def wait_until(reached, what):
 def test_closed_tabs_are_forgotten_without_another_visit(monkeypatch, running, nobody):
     prepare(monkeypatch, running, account="sample")
     app, ticking = next(connection.apps()), Clock()
-    with TestClient(st.App(ENTRY), base_url=HERE) as client:
+    with serving(st.App(ENTRY), base_url=HERE) as client:
         sweeping = Sweeper(sweeper.is_connected, sweeper.close_session, ticking)
 
         def forget_in_time():
