@@ -198,7 +198,7 @@ def _env_file(unread: list[UnreadFile]) -> dict[str, dict[str, str]]:
 def _streamlit_secrets(unread: list[UnreadFile]) -> Mapping[str, object]:
     try:
         return st.secrets.to_dict()
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         # Also Streamlit's word for "there is no secrets file". It reads UTF-8 alone, and stops at the first bad file.
         secrets: dict[str, object] = {}
     for path in _secrets_files():
@@ -207,7 +207,7 @@ def _streamlit_secrets(unread: list[UnreadFile]) -> Mapping[str, object]:
             secrets |= tomllib.loads(read_settings_file(path) or "")
         except SettingsFileError as error:
             unread.append(UnreadFile(name, error.problem))
-        except tomllib.TOMLDecodeError:
+        except (tomllib.TOMLDecodeError, RecursionError):
             problem = 'is not written as TOML wants it. Write each line as `KEY = "value"`, with the quotation marks.'
             unread.append(UnreadFile(name, problem))
     return secrets

@@ -1,6 +1,8 @@
 """Read the text of a settings file such as `.env`, in whatever encoding an editor or a shell left it."""
 
 import codecs
+import os
+import stat
 from pathlib import Path
 
 _LARGEST = 1024 * 1024  # bytes; anything above is no settings file
@@ -21,9 +23,11 @@ class SettingsFileError(Exception):
 
 def read_settings_file(path: Path) -> str | None:
     """Return the text of a settings file, None when there is none: UTF-8, or UTF-16 with its byte order mark.
-    Raises: `SettingsFileError` for a folder, no permission, another encoding, a NUL, more than a megabyte."""
+    Raises: `SettingsFileError` for a folder, a pipe, no permission, another encoding, a NUL, more than a megabyte."""
     try:
-        with open(path, "rb") as file:
+        with open(path, "rb", opener=_at_once) as file:
+            if stat.S_ISFIFO(os.fstat(file.fileno()).st_mode):
+                raise SettingsFileError(path, "is a pipe. Put a file with the settings there.")
             data = file.read(_LARGEST + 1)
     except FileNotFoundError:
         return None
@@ -35,6 +39,11 @@ def read_settings_file(path: Path) -> str | None:
     if len(data) > _LARGEST:
         raise SettingsFileError(path, "is too large for a settings file. Choose another file.")
     return _decode(data, path)
+
+
+def _at_once(path: str, flags: int) -> int:
+    # To open a pipe that nobody writes into would wait without an end.
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _decode(data: bytes, path: Path) -> str:

@@ -22,6 +22,7 @@ from igclient.responses import Answer, Response, parse_answer
 __all__ = ["RequestRecord", "Transport", "mask", "mask_http_logs"]
 Sent = Mapping[str, str] | None  # the query or the form of a request
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_SAID_BY_HTTP = frozenset({401, 407, 429, 503})
 _HEADERS = {"Accept": "application/json", "Accept-Encoding": "gzip, deflate"}
 
 
@@ -107,7 +108,14 @@ class Transport:
         options |= {"params": params, "data": data, "timeout": (self.connect_timeout, self.read_timeout)}
         try:
             with self._session.request(method, url, **options) as response:
-                return Response(response.status_code, dict(response.headers), self._body(response))
+                try:
+                    body = self._body(response)
+                except (OSError, HTTPError, UnexpectedResponse, TimedOut):
+                    # What HTTP itself says counts, however its body breaks off: to ask again would lengthen a block.
+                    if response.status_code not in _SAID_BY_HTTP:
+                        raise
+                    body = b""
+                return Response(response.status_code, dict(response.headers), body)
         except (OSError, HTTPError) as error:
             told = {"cause_type": type(error).__name__, "cause": mask(str(error), _secrets(params, data))}
             failure: IGClientError = ConnectionFailed("Instagram could not be reached, or broke off.", **told)

@@ -1,5 +1,6 @@
 """Where settings come from, and what is said when they cannot be used."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -232,7 +233,7 @@ def test_a_file_that_cannot_be_read_is_named_and_nothing_of_it_is_said(places, m
 
 
 def test_a_file_nobody_may_read_is_named(places, monkeypatch):
-    def refuse(path, mode):
+    def refuse(path, mode, **how):
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(settings_file, "open", refuse, raising=False)
@@ -399,3 +400,26 @@ for module in pkgutil.walk_packages(dashboard.__path__, "dashboard."):
     assert done.returncode == 0, done.stderr
     assert "dashboard.sign_in.road" in done.stdout.split()
     assert "dashboard.components.viewer" in done.stdout.split()
+
+
+def test_a_pipe_nobody_writes_into_is_a_finding_and_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / ".env")
+    with pytest.raises(settings_file.SettingsFileError, match="is a pipe"):
+        settings_file.read_settings_file(tmp_path / ".env")
+
+
+class Endless:
+    """Streamlit's secrets, from a file that its parser cannot come to the end of."""
+
+    def to_dict(self):
+        raise RecursionError
+
+
+def test_secrets_nested_without_an_end_are_a_finding(tmp_path, monkeypatch):
+    (tmp_path / ".streamlit").mkdir()
+    (tmp_path / ".streamlit/secrets.toml").write_text("a = " + "[" * 5_000 + "]" * 5_000)
+    monkeypatch.setattr(config, "_secrets_files", lambda: [tmp_path / ".streamlit/secrets.toml"])
+    monkeypatch.setattr(config.st, "secrets", Endless())
+    unread = []
+    assert config._streamlit_secrets(unread) == {}
+    assert "TOML" in unread[0].problem

@@ -14,7 +14,7 @@ PACKAGE = Path(igclient.__file__).parent
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__")
 COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
 # For what reads the API; fetching a file, guarded and bounded, came to it whole from the app and is counted apart.
-MOST_LINES = 1_875
+MOST_LINES = 1_900
 FETCHING = {"addresses", "downloads", "public_session"}
 MOST_LINES_OF_FETCHING = 400
 # Where `requests` is at home; nobody else sees it.

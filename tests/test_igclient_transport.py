@@ -426,6 +426,25 @@ def test_a_gzip_bomb_is_bounded_in_size_and_in_memory(server) -> None:
     assert peak < 24 * 1024 * 1024
 
 
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Content-Length: 500\r\n", b'{"err'),
+        ("Content-Encoding: gzip\r\n", b"not gzip at all"),
+    ],
+)
+def test_a_limit_counts_however_its_body_breaks_off(server, headers, body) -> None:
+    def play(connection: socket.socket) -> None:
+        head = f"HTTP/1.1 429 Too Many\r\nRetry-After: 900\r\nConnection: close\r\n{headers}\r\n"
+        connection.sendall(head.encode() + body)
+
+    server.scripts = [play]
+    with pytest.raises(errors.RateLimited) as caught:
+        quick().get(server.url, {})
+    assert caught.value.retry_after == timedelta(minutes=15)
+    assert server.connections == 1
+
+
 def test_an_answer_that_unpacks_to_nothing_is_given_up_when_its_time_is_over(server) -> None:
     stop = threading.Event()
 
