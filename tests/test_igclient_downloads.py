@@ -454,3 +454,15 @@ def test_no_log_holds_the_signature_of_a_link(caplog, monkeypatch):
         fetched(base)
     assert "/cdn/x.jpg" in caplog.text
     assert MARKER.removeprefix("oh=") not in caplog.text
+
+
+def test_no_file_is_asked_for_packed_since_half_of_one_would_pass_for_the_whole():
+    asked = []
+
+    def answer(handler):
+        asked.append(handler.headers["Accept-Encoding"])
+        send(handler, 200, b"a file")
+
+    with server(answer) as (base, _):
+        assert download(f"{base}/cdn/a.jpg", sandbox_url=base) == b"a file"
+    assert asked == ["identity"]
