@@ -71,8 +71,9 @@ def forget() -> None:
     for value in running:
         if isinstance(value, Stoppable):
             value.stop()
+    kept = _of_the_tab()
     for key in list(st.session_state):
-        if key not in _of_the_tab():
+        if key not in kept:
             del st.session_state[key]
 
 

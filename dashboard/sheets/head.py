@@ -25,7 +25,6 @@ def draw_head(run: Run) -> None:
             user = reading.result()
         except IGClientError as error:
             stop_run(error, key="media_retry_profile")
-            raise
         token = connected.token if connected else None
         if profile(user, token, now=run.now, zone=run.zone, note=sandbox_note()):
             st.rerun()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
+from typing import NoReturn
 
 import streamlit as st
 
@@ -39,7 +40,7 @@ def begin_run() -> Run:
     return run
 
 
-def stop_run(error: IGClientError, *, key: str) -> None:
+def stop_run(error: IGClientError, *, key: str) -> NoReturn:
     """Say what went wrong and offer to try again; the button is under `key`. Ends this run."""
     end_access_if_over(error)
     notice(explain(error))

@@ -92,7 +92,6 @@ def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, tur
                 return _read_table(run, filters, layout, places.foot if turns else None)
         except IGClientError as error:
             stop_run(error, key="media_retry_sheet")
-            raise
 
 
 def draw_lines(table: Table, places: Places) -> str:
