@@ -1,7 +1,5 @@
 """The profile and the contact sheets."""
 
-import streamlit as st
-
 from dashboard.components.film import Chosen, Mode
 from dashboard.components.sheet_line import sheet_line
 from dashboard.session import widgets
@@ -18,7 +16,7 @@ from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
 from dashboard.sign_in.sample_banner import sample_banner
-from dashboard.viewer.dialog import open_viewer
+from dashboard.viewer.dialog import draw_viewer
 
 
 def draw_page() -> None:
@@ -48,9 +46,14 @@ def draw_page() -> None:
         is_front = table.is_whole_roll and table.sheet.number == 1
         memories = draw_memories(run, layout, table.sheet.newest) if is_front else ()
 
-    if "frame" in st.query_params:
-        open_viewer(
-            run.source, table.sheet.newest, walk=table.walk, on_search=search_for, sought=filters.text
+    with places.viewer:
+        draw_viewer(
+            run.source,
+            table.sheet.newest,
+            on_open=history.open_frame,
+            walk=table.walk,
+            on_search=search_for,
+            sought=filters.text,
         )
     draw_pictures(developing, avatar=avatar)
     draw_pictures(develop(memories, run.source), key="memory_prints")

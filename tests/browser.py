@@ -433,7 +433,8 @@ def open_frame(page: Page, index: int) -> Locator:
     frames(page).nth(index).click()
     viewer = page.locator(".viewer")
     expect(viewer).to_be_visible()
-    # A key pressed while the dialog still settles would go to the page beneath.
+    # It is there at once; the post comes a moment later.
+    expect(viewer.locator(".stage")).not_to_have_class(re.compile("waiting"))
     wait_until_idle(page)
     return viewer
 

@@ -34,6 +34,7 @@ class Places:
     below: DeltaGenerator
     foot_line: DeltaGenerator
     unseen: DeltaGenerator
+    viewer: DeltaGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,8 @@ def lay_out() -> Places:
     strips = st.container(gap="xsmall")
     foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     below, foot_line = st.container(), foot.container(width="content")
-    return Places(tools, top, jumps, strips, foot, below, foot_line, st.container(gap=None))
+    unseen, viewer = st.container(gap=None), st.container(gap=None)
+    return Places(tools, top, jumps, strips, foot, below, foot_line, unseen, viewer)
 
 
 def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, turns: bool = True) -> Table:

@@ -99,13 +99,19 @@ function opener(frame, mode, tell) {
     "aria-pressed": mode === "select" && String(Boolean(frame.selected)),
     tabindex: -1,
   })
-  button.onclick = (event) => {
-    tell(frame.id, event.shiftKey)
-    if (mode === "open") returnFocusAfterDialog(frame.id)
-  }
+  button.onclick = (event) => (mode === "open" ? openFrame(frame.id, tell) : tell(frame.id, event.shiftKey))
   button.onfocus = () => keepOneTabStop(button)
   button.onkeydown = (event) => walk(event, button)
   return button
+}
+
+/* The viewer asks for the post by itself. But while pictures are still to come the page runs, and only a run of the page
+   ends that one. */
+function openFrame(id, tell) {
+  looked.at = id
+  const isRunning = openers().some((button) => button.closest(".loading"))
+  looked.show?.(id, !isRunning)
+  if (isRunning || !looked.show) tell(id, false)
 }
 
 /* The sheet is one stop for the Tab key: the frame that was last walked to, else the first. */
