@@ -20,6 +20,7 @@ const SHAPES = {
   heart: [["path", { d: "M12 20s-7.5-4.6-7.5-10A4.4 4.4 0 0 1 12 7.2 4.4 4.4 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10z", fill: "currentColor" }]],
   comment: [["path", { d: "M4 5h16v11H11l-5 4v-4H4z", fill: "currentColor" }]],
   check: [["path", { d: "M5 12.5l4.500 4.500L19 7.500", "stroke-width": 3 }]],
+  down: [["path", { d: "M5 9l7 7 7-7" }]],
   left: [["path", { d: "M15 5l-7 7 7 7" }]],
   right: [["path", { d: "M9 5l7 7-7 7" }]],
 }

@@ -1,7 +1,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const strip = root.querySelector(".strip") ?? root.appendChild(make("ul", { class: "strip" }))
-  Object.assign(strip.dataset, { size: data.size, crop: data.crop })
+  Object.assign(strip.dataset, { size: data.size, crop: data.crop, flush: data.flush })
   const tell = data.mode && ((id, extend) => setTriggerValue("chosen", { id, extend }))
   const draw = () => {
     data.frames.forEach((frame, index) => drawCell(strip, index, frame, data.mode, tell))
@@ -10,11 +10,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   strips.set(data.place, strip)
   draw()
+  goToSought(strip, data)
+  for (const tell of looked.watchers) tell()
   const stopWaiting = awaitPrints(root, draw)
   return () => {
     stopWaiting()
     if (strips.get(data.place) === strip) strips.delete(data.place)
   }
+}
+
+/* After the page has turned to the top of the sheet, and only where the frames are not in sight anyway. */
+function goToSought(strip, { frames, sought }) {
+  const at = frames.findIndex((frame) => frame.marked)
+  if (at < 0 || looked.sought === sought) return
+  looked.sought = sought
+  window.requestAnimationFrame(() => {
+    const cell = strip.children[at]
+    if (cell && cell.getBoundingClientRect().bottom > window.innerHeight) cell.scrollIntoView({ block: "start" })
+  })
 }
 
 /* Only what has changed is drawn anew, and a picture that has come goes into the frame that is there. */
@@ -44,7 +57,7 @@ function drawCell(strip, index, frame, mode, tell) {
 function cell(frame, print, mode, tell) {
   return make(
     "li",
-    { class: frame.selected ? "cell selected" : "cell" },
+    { class: ["cell", frame.selected && "selected", frame.marked && "marked"].filter(Boolean).join(" ") },
     make(
       "div",
       { class: "edge", "aria-hidden": "true" },

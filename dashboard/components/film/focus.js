@@ -1,5 +1,6 @@
-/* The frame that was looked at last, to which the focus returns, and how to show one while a viewer is on the page. */
-const looked = (window[Symbol.for("contact-sheet looked")] ??= { at: null, show: null })
+/* The frame that was looked at last, to which the focus returns, and how to show one while a viewer is on the
+   page. `watchers` are told when frames are drawn. */
+const looked = (window[Symbol.for("contact-sheet looked")] ??= { at: null, show: null, sought: 0, watchers: new Set() })
 /* Every strip on the page, by its place: arrow keys walk the whole sheet as if it were one. */
 const strips = (window[Symbol.for("contact-sheet strips")] ??= new Map())
 
