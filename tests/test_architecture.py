@@ -176,6 +176,7 @@ FLOORS = (
     "config",
     "concurrency",
     "clock",
+    "masked_logs",
     "places",
     "address",
     "words",

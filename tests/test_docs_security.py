@@ -48,3 +48,23 @@ def test_every_address_of_the_asgi_entry_is_told():
     page = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
     for route in (*health.routes, *meta_callbacks.routes):
         assert f"`{route.path.replace('{code}', '…')}`" in page
+
+
+def test_the_proxy_that_is_recommended_writes_down_no_query_no_cookie_and_no_session():
+    page = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
+    (written,) = re.findall(r"log_format sheets '(.*)';", page)
+    told = {
+        "remote_addr",
+        "time_iso8601",
+        "request_method",
+        "uri",
+        "status",
+        "body_bytes_sent",
+        "request_time",
+    }
+    assert set(re.findall(r"\$(\w+)", written)) == told
+    # At its usual level nginx writes whole addresses into the other log, when the app does not answer.
+    assert re.findall(r"(access_log|error_log) \S+ (\w+);", page) == [
+        ("access_log", "sheets"),
+        ("error_log", "crit"),
+    ]
