@@ -1,5 +1,6 @@
 """A session, and what is packed in it, belong to the browser that began it: an id or an address alone opens nothing."""
 
+import ast
 import runpy
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
@@ -220,6 +221,22 @@ def test_an_address_that_somebody_typed_is_not_one_they_were_told():
     site.tells = [new_session(), typed(f"/media/{FILE}.zip")]
     with site.tab(OTHER):
         assert site.file(OTHER).status_code == 404
+
+
+def test_all_that_this_app_puts_under_media_are_downloads():
+    """Streamlit keeps pictures, sound and logos there too: who uses them teaches OwnBrowser their addresses."""
+    root = ENTRY.parent
+    drawn = [ENTRY, *(root / "pages").glob("*.py"), *(root / "dashboard").rglob("*.py")]
+    found = {
+        f"{path.name}: st.{node.attr}"
+        for path in drawn
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "st"
+    }
+    assert any(line.endswith("st.download_button") for line in found)
+    assert not [
+        line for line in found if line.endswith(("st.image", "st.audio", "st.video", "st.logo", "st.pdf"))
+    ]
 
 
 # --- how long
