@@ -127,7 +127,7 @@ def hostile_comments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.mark.usefixtures("hostile_comments")
 def test_hostile_comments_are_text_and_stay_in_their_place(granted_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, granted_app)
+    page = see_sheet(visit, granted_app)
     viewer = open_frame(page, ALBUM)
     viewer.get_by_role("button", name="Show comments").click()
     expect(viewer.locator(".remark").first).to_be_visible()
