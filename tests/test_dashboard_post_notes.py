@@ -70,6 +70,15 @@ def test_a_comment_of_which_nothing_is_known():
     assert (remark.name, remark.text, remark.when, remark.likes) == ("someone", "", "", "")
 
 
+@pytest.mark.parametrize("cursors", [("A", "A"), ("A", "B", "A")])
+def test_comments_that_lead_in_a_circle_are_not_all_there_are(cursors):
+    notes, client = PostNotes(), FakeClient(*(CursorPage((said(n),), way) for n, way in enumerate(cursors)))
+    for _ in cursors:
+        found = read(client, notes)
+    assert (len(found.remarks), found.after) == (len(cursors), None)
+    assert found.words == "The rest could not be read: Instagram's answer does not say how to go on."
+
+
 def test_more_comments_go_on_from_where_it_stopped():
     notes, client = PostNotes(), FakeClient(CursorPage((said(1),), "next"), CursorPage((said(2),), None))
     assert read(client, notes).after == "next"

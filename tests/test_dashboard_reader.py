@@ -379,6 +379,22 @@ def test_a_list_that_is_cut_off_before_what_is_asked_for_is_an_error(made, clien
         made.read_until(2, lambda read: None)
 
 
+def test_a_list_that_leads_in_a_circle_is_no_complete_one_and_each_page_is_asked_for_once(made, client):
+    ways = {None: "1", "1": "2", "2": "1"}
+    real = client.list_media
+    client.list_media = lambda **asked: replace(real(**asked), after=ways[asked["after"]])
+    made.go_on()
+    finish(made)
+    assert (made.state, type(made.error)) == (ReaderState.FAILED, ListingCutOff)
+    assert (made.roll.is_complete, client.asked, len(made.roll)) == (False, [None, "1", "2"], 6)
+    ways["2"] = "3"
+    ways["3"] = None
+    made.resume()
+    finish(made)
+    assert (made.state, ids(made)) == (ReaderState.COMPLETE, EVERYTHING)
+    assert client.asked == [None, "1", "2", "2", "3"]
+
+
 def test_stopping_ends_it_after_the_page_on_its_way_and_for_good(made, client):
     client.hold("1")
     made.go_on()

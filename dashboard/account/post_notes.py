@@ -54,12 +54,13 @@ class Remark:
 class Comments:
     """The comments read so far, newest first. `words` say why there are none, or no more; `after` leads on.
 
-    `unreadable` counts those that Instagram listed and nobody could read.
+    `ways` are the cursors that led on so far. `unreadable` counts those that Instagram listed and nobody could read.
     """
 
     remarks: tuple[Remark, ...] = ()
     words: str = ""
     after: str | None = None
+    ways: frozenset[str] = frozenset()
     has_failed: bool = False
     unreadable: int = 0
 
@@ -94,10 +95,12 @@ class PostNotes:
         else:
             remarks = (*known.remarks, *(_remark(comment, now, zone) for comment in page.items))
             lost = known.unreadable + page.unreadable
-            words = _lost_comments(lost, page.is_cut_off)
-            if not (words or remarks or page.after):
+            after = None if page.after in known.ways else page.after
+            words = _lost_comments(lost, page.is_cut_off or after != page.after)
+            if not (words or remarks or after):
                 words = _no_comments(media)
-            made = Comments(remarks, words, page.after, unreadable=lost)
+            ways = known.ways | {after} if after else known.ways
+            made = Comments(remarks, words, after, ways, unreadable=lost)
         _keep(self.comments, media.id, made)
         return made
 
@@ -154,7 +157,9 @@ def _remark(comment: Comment, now: datetime, zone: tzinfo) -> Remark:
 
 def _lost_comments(unreadable: int, is_cut_off: bool) -> str:
     words = [f"{count(unreadable, 'comment')} could not be read."] if unreadable else []
-    words += ["There are more, but Instagram's answer does not say how to get them."] if is_cut_off else []
+    words += (
+        ["The rest could not be read: Instagram's answer does not say how to go on."] if is_cut_off else []
+    )
     return " ".join(words)
 
 

@@ -144,7 +144,7 @@ class Reader:
             self.roll.add(self.client.list_media(limit=PAGE_SIZE, after=self.roll.after))
             # Whoever has what was asked for need not hear of it yet.
             if self.roll.is_cut_off and (until is None or len(self.roll) < until):
-                raise ListingCutOff("There is more, but Instagram's answer does not say how to go on.")
+                raise ListingCutOff("The list could not be read on: Instagram's answer does not say how.")
 
     def _is_over_allowance(self) -> bool:
         return (self.usage_percent or 0.0) >= self.pause_at

@@ -38,7 +38,7 @@ _PERMISSION_MISSING = Message(
 
 
 class ListingCutOff(errors.UnexpectedResponse):
-    """There are more posts, and Instagram's answer does not say how to get to them."""
+    """This was not the end of the posts, and Instagram's answer does not say how to go on, or leads back."""
 
 
 _NETWORK_SIGN_IN = Message(
@@ -138,7 +138,7 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
         ListingCutOff,
         Message(
             "Instagram stopped in the middle of its list.",
-            "There are more posts, but its answer does not say how to get to them.",
+            "The posts could not be read on: its answer does not say where the next ones are, or leads back.",
             "Go on in a minute: the same page is then asked for again. What is already loaded stays here.",
         ),
     ),
