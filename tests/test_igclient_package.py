@@ -13,7 +13,7 @@ import igclient
 PACKAGE = Path(igclient.__file__).parent
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__")
 COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
-# For what reads the API. Fetching a file, guarded and bounded, came to it whole from the app and is counted apart, as is
+# For what reads the API. Fetching a file, guarded and bounded, came to it whole from the app and is counted apart; so is
 # keeping a token on a disk, whatever the disk does.
 MOST_LINES = 1_900
 MOST_LINES_OF_STORES = 200
@@ -21,7 +21,7 @@ FETCHING = {"addresses", "downloads", "public_session"}
 MOST_LINES_OF_FETCHING = 400
 # Where `requests` and what it stands on are at home; nobody else sees them.
 ON_THE_WIRE = {
-    **dict.fromkeys(("transport", "downloads", "public_session"), {"requests", "urllib3"}),
+    **{stem: {"requests", "urllib3"} for stem in ("transport", "downloads", "public_session")},
     "unpacking": {"urllib3"},
 }
 ARROWS = {
