@@ -13,8 +13,8 @@ import igclient
 PACKAGE = Path(igclient.__file__).parent
 MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__")
 COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
-# For what reads the API. Fetching a file, guarded and bounded, came to it whole from the app and is counted apart; so is
-# keeping a token on a disk, whatever the disk does.
+# For what reads the API. Fetching a file, guarded and bounded, came to it whole from the app and is counted apart.
+# Keeping a token on a disk, whatever the disk does, is as well.
 MOST_LINES = 1_900
 MOST_LINES_OF_STORES = 200
 FETCHING = {"addresses", "downloads", "public_session"}

@@ -9,6 +9,7 @@ from dashboard.account.source import Source
 from dashboard.session.slots import Slot
 from dashboard.words.ago import ago
 from dashboard.words.error_messages import explain
+from dashboard.words.ink import inked
 from dashboard.words.wording import count
 from igclient import Comment, Media
 from igclient.errors import IGClientError
@@ -146,8 +147,8 @@ def _keep(kept: OrderedDict[str, T], media_id: str, made: T) -> None:
 
 def _remark(comment: Comment, now: datetime, zone: tzinfo) -> Remark:
     return Remark(
-        name=comment.username or "someone",
-        text=comment.text or "",
+        name=inked(comment.username) or "someone",
+        text=inked(comment.text),
         when=ago(comment.timestamp, now, zone) if comment.timestamp else "",
         likes=count(comment.like_count, "like") if comment.like_count else "",
         is_hidden=bool(comment.hidden),

@@ -17,6 +17,7 @@ from dashboard.session.slots import Slot
 from dashboard.sheets.print_sheet import load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
 from dashboard.sheets.selecting import draw_select_bar, selected
+from dashboard.words.ink import inked
 from dashboard.words.message import Message
 from dashboard.words.wording import count, megabytes
 
@@ -31,7 +32,7 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
     """
     source = run.source
     posts = number_posts(source, selected(), newest)
-    username = (source.user.username if source.user else None) or "instagram"
+    username = inked(source.user.username if source.user else None) or "instagram"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_select_bar(shown)
         if not posts:
