@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -329,7 +330,7 @@ def said(status, headers=(), body=b"<html>"):
     ],
     ids=["access", "rate", "429", "429 with a pause", "401", "407", "503 with a long pause", "403"],
 )
-def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made, client, error):
+def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made, client, clock, error):
     client.faults.extend([None, error])
     made.go_on()
     finish(made)
@@ -337,9 +338,19 @@ def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made,
     made.go_on()
     finish(made)
     assert (made.state, client.asked) == (ReaderState.FAILED, [None, "1"])
+    asked = error.retry_after or timedelta(0)
+    assert made.wait == asked
+    if asked:
+        clock.now += asked.total_seconds() - 1
+        made.resume()
+        finish(made)
+        assert (made.wait, made.state, made.error) == (timedelta(seconds=1), ReaderState.FAILED, error)
+        assert client.asked == [None, "1"], "Instagram said how long it wants to be left alone"
+        clock.now += 1
     made.resume()
     finish(made)
     assert (made.state, made.error, ids(made)) == (ReaderState.COMPLETE, None, EVERYTHING)
+    assert not made.wait
 
 
 def test_a_pause_that_instagram_asks_for_is_kept(made, client, monkeypatch):

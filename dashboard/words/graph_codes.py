@@ -21,7 +21,7 @@ _USER_MISSING = Message(
 _FIELD_MISSING = Message(
     "Instagram did not get all the fields it asks for.",
     "A request of this app arrived without a field, or with one misnamed; Instagram's words below name it. "
-    "A proxy that changes what passes it does that, and so does an app of another kind behind the same ID.",
+    "A proxy that changes what it sends does that, and so does an app of another kind behind the same ID.",
     "Try again without the proxy. If that is not it, go through the setup with Instagram login again.",
     where=LOGIN_SETUP,
 )

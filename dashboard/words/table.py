@@ -10,8 +10,8 @@ _FORMULA = re.compile(r"(^|[;\t\r\n])([\s\"']*)(?=[=+@＝＋＠]|[-－](?!\)))")
 # One rule for all spreadsheets, whatever language they speak: what is numerals and signs alone is taken for a number,
 # an amount, a date or a time, and then written differently: 0312 as 312, an id of twenty digits as 1.23E+19, 1/2 as the
 # first of February. So is what has one of these with it: half a day, a month in English, a word between two numerals,
-# which in some language is a month, the signs of East Asian dates, a currency. There remain truth values, and the errors
-# of formulas.
+# which in some language is a month, the signs of East Asian dates, a currency. There remain truth values and the
+# errors of formulas.
 _MONTH = (
     "(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?"
     "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
