@@ -22,7 +22,7 @@ from igclient.downloads import DownloadFailed, DownloadProblem
 
 ROOT = Path(__file__).parent.parent
 # What an error of the machine may hold, and nobody may be shown.
-PRIVATE = "/home/maya/secret-path"
+PRIVATE = "/srv/maya/secret-path"
 
 
 class Server:
