@@ -459,7 +459,9 @@ def test_no_log_holds_the_signature_of_a_link(caplog, monkeypatch):
 
 @pytest.mark.parametrize("protocol", ["HTTP/1.0", "HTTP/1.1"])
 @pytest.mark.parametrize(
-    ("coding", "packed"), [("gzip", gzip.compress(b"x" * 999)), ("deflate", zlib.compress(b"x" * 999))]
+    ("coding", "packed"),
+    [("gzip", gzip.compress(b"x" * 999)), ("deflate", zlib.compress(b"x" * 999))],
+    ids=["gzip", "deflate"],
 )
 def test_a_file_that_is_packed_unasked_is_a_file_only_when_it_is_whole(coding, packed, protocol):
     sent = {"/cdn/whole": packed, "/cdn/cut": packed[: len(packed) // 2], "/cdn/nearly": packed[:-1]}
