@@ -15,8 +15,8 @@ from dashboard.archiving.files import (
     Fetch,
     Post,
     file_stem,
+    id_in_name,
     likely_extension,
-    plain,
 )
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
@@ -175,7 +175,7 @@ def _full(media: Media, fetch: Fetch) -> bytes | str:
 def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:
     """The name, unless another post has it: then with this post's id, so that nothing overwrites anything."""
     name = f"{stem}.{kind}"
-    return f"{stem}_{plain(post.media.id)}.{kind}" if name in packed.names else name
+    return f"{stem}_{id_in_name(post.media.id)}.{kind}" if name in packed.names else name
 
 
 @contextmanager
