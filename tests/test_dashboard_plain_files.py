@@ -340,6 +340,22 @@ def test_an_avif_is_opened_by_any_of_its_brands(major):
     assert_as_without(data[:8] + major + data[12:], "AVIF")
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda: with_segments(segment(0xE1, b"") * 60_000),
+        lambda: with_segments(b"\xff\x01" * 60_000),
+        lambda: with_chunk("RGB", chunk(b"tEXt") * 60_000, b"IDAT"),
+        lambda: with_chunk("RGB", chunk(b"IDAT") * 60_000, b"IEND"),
+    ],
+)
+def test_a_file_of_nothing_but_parts_is_not_walked_to_its_end(made):
+    data = made()
+    with pytest.raises(NotAPicture):
+        render_fitted(data, 64)
+    assert measure(data) is None
+
+
 # All of them.
 @settings(deadline=None, max_examples=200)
 @given(st.sampled_from([*FILES]), st.binary(max_size=60), st.floats(0, 1))

@@ -9,27 +9,31 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import islice
+from typing import Any, TypeVar
 
 from PIL import Image, ImageFile, features
 
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.problems import NotAPicture
 
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
 MOST_PROFILE_BYTES = 4 * 1024 * 1024
 """The largest profiles in use, those of printing presses, have some 2.7 MB."""
 
+# Encoders write tens; a file may have a hundred thousand of next to nothing.
+_MOST_PARTS = 50_000
+
 # libjpeg decodes nothing unless there are eight more bytes than it needs.
 _LOOKED_AHEAD = bytes(8)
 _END_OF_JPEG = b"\xff\xd9"
 _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
-# Whatever has a marker; and what may follow a scan: tables, the next scan, the end.
-_BEFORE_SCANS = re.compile(rb"\xff")
+# All markers but those that only stand between rows; and what may follow a scan: tables, the next scan, the end.
+_BEFORE_SCANS = re.compile(rb"\xff[^\xff\x00\xd0-\xd8]", re.DOTALL)
 _BETWEEN_SCANS = re.compile(rb"\xff[\xc4\xda\xdb\xdd\xd9]")
-# Markers that stand alone, with nothing behind them that belongs to them; one of them means nothing at all.
+# A marker that means nothing, and has nothing behind it that belongs to it.
 _NOTHING = 0x01
-_ALONE = frozenset({0x00, _NOTHING, *range(0xD0, 0xD9)})
 # Notes of JPEG that its colours depend on, by marker: how they begin, and how long libjpeg wants them to be.
 _COUNTS = {0xE0: (b"JFIF\0", 14), 0xE2: (b"ICC_PROFILE\0", 14), 0xEE: (b"Adobe", 12)}
 _NOTES = frozenset({_NOTHING, *range(0xE0, 0xF0), 0xFE})
@@ -49,6 +53,9 @@ _MAJOR_BRANDS = (b"avif", b"avis", b"mif1", b"msf1")
 _EXIF_ITEM = re.compile(rb"(infe(?:\x02.{3}.{4}|\x03.{3}.{6}))Exif", re.DOTALL)
 
 
+Part = TypeVar("Part", tuple[int, int, int], tuple[bytes, int, int])
+
+
 @dataclass(frozen=True, slots=True)
 class PlainFile:
     """A file without notes, and what counts of these, under the names that Pillow has for it in `Image.info`."""
@@ -64,7 +71,7 @@ class PlainFile:
 
 
 def plain_file(data: bytes) -> PlainFile:
-    """Leave out of a file what its picture can do without. What cannot be read is left as it is."""
+    """Leave out of a file what its picture can do without; what cannot be read is left as it is. Raises NotAPicture."""
     for sign, without_notes in _WITHOUT_NOTES.items():
         if data.startswith(sign, 4 if sign == b"ftyp" else 0):
             return without_notes(data)
@@ -72,10 +79,10 @@ def plain_file(data: bytes) -> PlainFile:
 
 
 def _jpeg(data: bytes) -> PlainFile:
-    pieces: list[bytes] = []
+    pieces: list[memoryview] = []
     info: dict[str, Any] = {}
     kept, scans, stop, is_ended = 0, 0, len(data), False
-    for marker, start, end in _segments(data):
+    for marker, start, end in _bounded(_segments(data)):
         is_ended = marker == _END_OF_IMAGE
         if is_ended or end > len(data):
             # What is behind the picture is not of it, and from half a segment nothing can be read.
@@ -89,58 +96,49 @@ def _jpeg(data: bytes) -> PlainFile:
             info.setdefault("exif", body)
         sign, least = _COUNTS.get(marker, (_EXIF, len(data)))
         if not body.startswith(sign) or len(body) < least:
-            pieces.append(data[kept:start])
+            pieces.append(memoryview(data)[kept:start])
             kept = end
     # Of a picture that comes in several scans libjpeg gives nothing before it is told that this is all, and then all
     # of it, if coarse; of any other it gives what is there.
     tail = _END_OF_JPEG if is_ended or scans > 1 else _LOOKED_AHEAD
-    return PlainFile(b"".join([*pieces, data[kept:stop], tail]), info)
+    return PlainFile(b"".join([*pieces, memoryview(data)[kept:stop], tail]), info)
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """The segments of a JPEG: marker, start and end, which for the last one may lie behind the end of the file."""
-    at, is_scanned = data.find(b"\xff", 2), False
-    while 0 <= at < len(data) - 1:
-        marker = data[at + 1]
-        if marker == 0xFF:
-            # It may be written again and again before a marker.
-            end = at + 1
-        elif marker in _ALONE:
-            end = at + 2
-        else:
-            end = at + 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
-        if marker not in (0xFF, 0x00):
-            yield marker, at, end
-        is_scanned = is_scanned or marker == _START_OF_SCAN
-        following = _BETWEEN_SCANS if is_scanned else _BEFORE_SCANS
-        found = following.search(data, end)
-        at = found.start() if found else -1
+    following, end = _BEFORE_SCANS, 2
+    while found := following.search(data, end):
+        at, marker = found.start(), found[0][1]
+        end = at + 2
+        if marker != _NOTHING:
+            end += max(2, int.from_bytes(data[end : end + 2], "big"))
+        yield marker, at, end
+        if marker == _START_OF_SCAN:
+            following = _BETWEEN_SCANS
 
 
 def _png(data: bytes) -> PlainFile:
-    pieces = [_PNG]
+    pieces: list[bytes | memoryview] = [_PNG]
     info: dict[str, Any] = {}
     colour = data[25] if len(data) > 25 else 0
     palette, has_opacity, is_begun = 0, False, False
-    for name, start, end in _chunks(data):
+    for name, start, end in _bounded(_chunks(data)):
         if is_begun and name != b"IDAT":
             pieces.append(_END_OF_PNG)
             break
         is_begun = name == b"IDAT"
-        body = data[start + 8 : end - 4]
-        is_whole = is_begun or data[end - 4 : end] == zlib.crc32(name + body).to_bytes(4, "big")
+        body = memoryview(data)[start + 8 : end - 4]
+        is_whole = is_begun or data[end - 4 : end] == zlib.crc32(body, zlib.crc32(name)).to_bytes(4, "big")
         if name == b"PLTE":
             palette = len(body)
         elif name == b"eXIf" and is_whole:
             info.setdefault("exif", _EXIF + b"\0" + body)
-        elif name == b"iCCP" and is_whole and (profile := _profile(body)):
+        elif name == b"iCCP" and is_whole and (profile := _profile(bytes(body))):
             info.setdefault("icc_profile", profile)
-        is_new_opacity = (
-            name == b"tRNS" and is_whole and not has_opacity and _is_opacity(body, colour, palette)
-        )
-        has_opacity = has_opacity or is_new_opacity
-        if name in _NEEDED or is_new_opacity:
-            pieces.append(data[start:end])
+        is_opacity = name == b"tRNS" and is_whole and _is_opacity(len(body), colour, palette)
+        if name in _NEEDED or (is_opacity and not has_opacity):
+            pieces.append(memoryview(data)[start:end])
+        has_opacity = has_opacity or is_opacity
     return PlainFile(b"".join(pieces), info)
 
 
@@ -153,11 +151,18 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         at = end
 
 
-def _is_opacity(body: bytes, colour: int, palette: int) -> bool:
-    """Whether this says what is transparent in a PNG of these colours, or that has a palette of so many bytes."""
+def _bounded(parts: Iterator[Part]) -> Iterator[Part]:
+    """The parts of a file as long as there are not so many that to walk them is all that the file is for."""
+    yield from islice(parts, _MOST_PARTS)
+    if next(parts, None):
+        raise NotAPicture
+
+
+def _is_opacity(count: int, colour: int, palette: int) -> bool:
+    """Whether so many bytes say what is transparent in a PNG of these colours, or whose palette has so many bytes."""
     if colour == _PALETTE:
-        return bool(palette) and 0 < len(body) <= 256
-    return colour in _TRANSPARENT_BYTES and len(body) >= _TRANSPARENT_BYTES[colour]
+        return bool(palette) and 0 < count <= 256
+    return colour in _TRANSPARENT_BYTES and count >= _TRANSPARENT_BYTES[colour]
 
 
 def _profile(body: bytes) -> bytes | None:
@@ -186,10 +191,10 @@ def _gif(data: bytes) -> PlainFile:
     pixels = at + 11 + (3 << (flags % 8 + 1) if flags >= 0x80 else 0)
     end, last = _past_blocks(data, pixels)
     if end <= len(data):
-        return PlainFile(data[:first] + data[at:end] + _END_OF_GIF, info)
+        return PlainFile(b"".join((data[:first], memoryview(data)[at:end], _END_OF_GIF)), info)
     # Pillow reads whole blocks only, so the last is made as long as what is there of it.
     rest = data[last + 1 :]
-    return PlainFile(data[:first] + data[at:last] + bytes((len(rest),)) * bool(rest) + rest, info)
+    return PlainFile(b"".join((data[:first], memoryview(data)[at:last], bytes((len(rest),)), rest)), info)
 
 
 def _past_blocks(data: bytes, at: int) -> tuple[int, int]:
