@@ -18,9 +18,9 @@ from dashboard.pictures.problems import NotAPicture, PictureProblem
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_MB = 300
-# The most a process held is counted anew from `idle`, and by the process alone: what `getrusage` gives is inherited.
-# What an allocator keeps of the file before is given back first. A picture takes the more the larger it becomes, so
-# the largest way to show it that is not refused stands for all.
+# The most a process held is counted anew for each file, and by the process alone: what `getrusage` gives is inherited.
+# What an allocator keeps of the files before is given back first, as far as it can be; the rest counts as taken.
+# A picture takes the more the larger it becomes, so the largest way to show it that is not refused stands for all.
 MEASURE = """
 import ctypes, re, sys
 from concurrent.futures import ThreadPoolExecutor
@@ -53,19 +53,20 @@ ways = {
 }
 for make in ways.values():
     outcome(make, open(sys.argv[2], "rb").read())
+trim(0)
+idle = held("VmRSS")
 for line in sys.stdin:
     at_once, file = line.rstrip("\\n").split(" ", 1)
     data = open(file, "rb").read()
     trim(0)
     open("/proc/self/clear_refs", "w").write("5")
-    idle = held("VmRSS")
     if at_once == "1":
         ended = largest(data)
     else:
         with ThreadPoolExecutor(int(at_once)) as pool:
             (ended,) = set(pool.map(lambda _: outcome(ways["thumbnail"], data), range(int(at_once))))
     measure(data)
-    print(ended, (held("VmHWM") - idle) / 1e6, idle / 1e6, flush=True)
+    print(ended, (held("VmHWM") - idle) / 1e6, flush=True)
 """
 FULL, FITTED, TOO_MANY = "full", "fitted", PictureProblem.TOO_MANY_PIXELS.value
 # The largest way in which each is shown: at up to 4,096 pixels, at up to 1,440, or not at all.
@@ -121,15 +122,11 @@ def grown(tmp_path_factory):
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     ) as process:
-        idle = []
 
         def grow(data, at_once=1):
             file.write_bytes(data)
             process.stdin.write(f"{at_once} {file}\n")
-            ended, most, held = process.stdout.readline().split()
-            idle.append(float(held))
-            # Else what is kept of one file would count as idle for the next.
-            assert idle[-1] - idle[0] < 25
+            ended, most = process.stdout.readline().split()
             return ended, float(most)
 
         yield grow
