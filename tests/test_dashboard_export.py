@@ -23,6 +23,7 @@ from dashboard.archiving.files import Post, fetcher, file_stem, id_in_name, numb
 from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
+from dashboard.pictures.problems import PictureProblem, problem_note
 from dashboard.pictures.store import PictureStore
 from dashboard.words.table import spreadsheet_cell
 from igclient import Media, MediaType, errors
@@ -56,6 +57,8 @@ def album(media_id, *children, **fields):
 
 
 def fetch(media):
+    if not media.media_url:
+        return PictureProblem.WITHHELD
     return MP4 if media.is_video else JPEG + media.id.encode()
 
 
@@ -223,7 +226,7 @@ def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named
         Post("0002", album("2")),
         Post("0001", photo("1")),
     ]
-    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else JPEG)
+    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else fetch(media))
     assert [name for name, _ in made.missing] == [
         "2026-07-19_0003_1.jpg",
         "2026-07-19_0001_1.jpg",
@@ -231,7 +234,20 @@ def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named
     ]
     assert "does not share" in notes(archive)
     assert "neither a picture nor a video" in notes(archive)
-    assert "did not list" in notes(archive)
+    assert "slides were not listed" in notes(archive)
+
+
+def test_the_reason_for_a_file_that_is_not_there_is_its_sources_own():
+    post = Post("0001", photo("1", media_url=None))
+    archive, _ = packed([post], lambda media: PictureProblem.NOT_KEPT)
+    assert "2026-07-19_0001_1.jpg: its file is not among those that were kept" in notes(archive)
+    assert "Instagram" not in notes(archive)
+
+
+def test_past_the_limit_a_file_that_is_not_there_keeps_its_reason():
+    posts = [Post("0002", photo("2")), Post("0001", photo("1", media_url=None))]
+    _, made = packed([posts[0], *posts], most_bytes=5)
+    assert [reason for _, reason in made.missing] == [FULL, FULL, problem_note(PictureProblem.WITHHELD)]
 
 
 def test_past_the_limit_nothing_is_fetched_and_the_rest_is_named():

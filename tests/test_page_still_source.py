@@ -15,6 +15,7 @@ from dashboard.account import current
 from dashboard.account.roll import Roll
 from dashboard.account.source import Can
 from dashboard.components.profile import AVATAR
+from dashboard.pictures.problems import PictureProblem, problem_note, problem_words
 from dashboard.search.filters import Sort
 from dashboard.sheets.selecting import SELECTED
 from igclient import Comment, CursorPage, Media, MediaType
@@ -157,12 +158,22 @@ def test_a_file_that_it_lacks_is_said_in_the_frame_and_in_the_zip(show):
     newest, *older = three_posts()
     tab = show(StillSource(roll=roll_of(replace(newest, media_url=None), *older)))
     assert [bool(frame["source"]) for frame in tab.frames()] == [False, True, True]
-    assert tab.frames()[0]["words"]
+    assert (tab.frames()[0]["words"], tab.frames()[0]["reason"]) == problem_words(PictureProblem.NOT_KEPT)
     tab.set("selecting", True).click("select_all").click("picked_pack")
     archive = packed(tab)
     assert "2024-05-03_0003_1.jpg" not in archive.namelist()
-    assert "2024-05-03_0003_1.jpg: " in archive.read("NOTES.txt").decode()
+    notes = archive.read("NOTES.txt").decode()
+    assert f"2024-05-03_0003_1.jpg: {problem_note(PictureProblem.NOT_KEPT)}" in notes
     assert archive.read("2024-05-02_0002_1.jpg") == PICTURE
+
+
+def test_no_word_about_what_it_lacks_speaks_for_instagram(show):
+    newest, *older = three_posts()
+    clip = replace(newest, media_type=MediaType.VIDEO, media_url=None, thumbnail_url=None)
+    tab = show(StillSource(roll=roll_of(clip, *older)), frame="3")
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["reason"]) == problem_words(PictureProblem.NOT_KEPT)
+    assert "Instagram" not in " ".join(problem_words(PictureProblem.NOT_KEPT))
 
 
 def test_nothing_it_cannot_do_is_offered(show):

@@ -8,15 +8,16 @@ from datetime import tzinfo
 
 from dashboard.account.source import Source
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.problems import PictureProblem
 from dashboard.pictures.store import picture_store
 from dashboard.words.wording import iso_day
 from igclient import Media
 
-Fetch = Callable[[Media], bytes]
-"""Gives the file of a post or slide. Raises DownloadFailed."""
+Fetch = Callable[[Media], bytes | PictureProblem]
+"""Gives the file of a post or slide, or why its source has none. Raises DownloadFailed."""
 
 _LONGEST = 60  # of a name that ends in a date, a slide and a kind; a disk takes 255 bytes
-UNLISTED = "Instagram did not list this album's slides"
+UNLISTED = "this album's slides were not listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,9 @@ def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
     """Fetch the posts' files as the frames' pictures are: by a new link where the old is dead, and written down."""
     albums = {slide.id: post.media for post in posts for slide in post.media.children}
 
-    def fetch(media: Media) -> bytes:
-        return picture_store().file(source.file(media, of=albums.get(media.id)))
+    def fetch(media: Media) -> bytes | PictureProblem:
+        file = source.file(media, of=albums.get(media.id))
+        return picture_store().file(file) if file.read else PictureProblem(file.absence)
 
     return fetch
 

@@ -160,16 +160,15 @@ def _fetched(
 
 
 def _get(media: Media, fetch: Fetch) -> bytes | str:
-    if not media.media_url:
-        return problem_note(PictureProblem.WITHHELD)
     try:
-        return fetch(media)
+        got = fetch(media)
+        return problem_note(got) if isinstance(got, PictureProblem) else got
     except DownloadFailed as failure:
         return problem_note(problem_of(failure))
 
 
 def _full(media: Media, fetch: Fetch) -> bytes | str:
-    return FULL if media.media_url else problem_note(PictureProblem.WITHHELD)
+    return FULL if media.media_url else _get(media, fetch)
 
 
 def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:
