@@ -16,7 +16,7 @@ from dashboard.sheets.jumps import draw_jumps, is_sought, sought_on
 from dashboard.sheets.narrow_tools import draw_narrow_tools
 from dashboard.sheets.notes import draw_empty, draw_memories, draw_report
 from dashboard.sheets.run import Run, begin_run
-from dashboard.sheets.selecting import draw_select_switch, select_frame, selected
+from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
 from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
@@ -85,14 +85,16 @@ def draw_table(table: Table, mode: Mode, places: Places) -> None:
             draw_empty(table.filters, table.index, run)
         picked = set(selected()) if is_selecting else set()
 
-        def select(chosen: Chosen) -> None:
-            select_frame(chosen, table.ids)
+        def take(chosen: Chosen) -> None:
+            if select_is_on():
+                select_frame(chosen, table.ids)
+            else:
+                open_chosen(chosen)
 
-        on_chosen = select if is_selecting else open_chosen
         sought = sought_on(table)
         strips = cut_strips(table.sheet, run, picked, is_marked=lambda media: is_sought(media, run, sought))
         serial = sought.serial if sought else 0
-        draw_strips(strips, table.layout, mode, on_chosen=on_chosen, sought=serial)
+        draw_strips(strips, table.layout, mode, on_chosen=take, sought=serial)
 
 
 draw_page()

@@ -13,6 +13,7 @@ from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post, extension_of, fetcher, file_stem
 from dashboard.archiving.pack import pack_bytes
+from dashboard.components.offered_file import offer_file
 from dashboard.components.viewer import Turn, View, Wish, viewer
 from dashboard.pictures.file_kinds import MEDIA_TYPES
 from dashboard.session import address_bar
@@ -163,20 +164,18 @@ def _draw_downloads(opening: Opening, post: Post, look: Look) -> None:
     shown, fetch = opened.slides[slide], fetcher(opening.source, [post])
     if shown.media_url:
         kind = extension_of(opening.source, post, slide)
-        st.download_button(
+        offer_file(
             f"Download this {kind_of(shown).value}",
             partial(fetch, shown),
             f"{file_stem(post, slide, look.zone)}.{kind}",
             mime=MEDIA_TYPES[kind],
-            on_click="ignore",
             key="viewer_file",
         )
     if len(opened.slides) > 1:
-        st.download_button(
+        offer_file(
             f"Download the album as a ZIP, {len(opened.slides)} slides",
             partial(pack_bytes, [post], fetch, zone=look.zone, now=clock.now()),
             f"{file_stem(post, 0, look.zone).rpartition('_')[0]}.zip",
             mime="application/zip",
-            on_click="ignore",
             key="viewer_album",
         )

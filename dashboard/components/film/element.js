@@ -122,6 +122,8 @@ function opener(frame, mode, tell) {
    ends that one. */
 function openFrame(id, tell) {
   looked.at = id
+  // The switch may have been pressed since the frames were drawn: then the page selects.
+  if (document.querySelector(".st-key-selecting input")?.checked) return tell(id, false)
   const isRunning = openers().some((button) => button.closest(".loading"))
   looked.show?.(id, !isRunning)
   if (isRunning || !looked.show) tell(id, false)

@@ -46,7 +46,7 @@ def profile(
     result = _mount(
         key="profile",
         data={
-            "username": user.username or "",
+            "username": inked(user.username),
             "line": " · ".join(part for part in line if part),
             "brief": " · ".join(part for part in brief if part),
             "biography": inked(user.biography).strip(),
