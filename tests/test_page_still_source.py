@@ -261,7 +261,7 @@ def test_what_became_of_the_comments_is_said_under_them(show, pages, words):
     read = len(pages)
     tab = show(StillSource(can=frozenset({Can.COMMENTS}), graph=Commented(*pages)), frame="3")
     for _ in range(read):
-        tab.send_in_dialog("viewer", "turned", {"want": "comments"})
+        tab.send_in_fragment("viewer", "turned", {"want": "comments"})
     comments = tab.data("viewer")[0]["comments"]
     assert (comments["words"], comments["more"], comments["failed"]) == (words, False, False)
     assert [remark["text"] for remark in comments["remarks"]] in ([], ["so still"])
