@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from dashboard.account.source import Source
-from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.store import picture_store
 from dashboard.words.wording import iso_day
+from igarchive.file_kinds import kind_of_file
 from igclient import Media
 
 Fetch = Callable[[Media], bytes]

@@ -21,10 +21,10 @@ from dashboard.archiving.files import (
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
 from dashboard.concurrency import Progress
-from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
 from dashboard.words.message import Message
 from dashboard.words.wording import count, in_zone
+from igarchive.file_kinds import kind_of_file
 from igclient import Media
 from igclient.downloads import DownloadFailed
 

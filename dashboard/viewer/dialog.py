@@ -16,12 +16,12 @@ from dashboard.archiving.files import Post, extension_of, fetcher, file_stem
 from dashboard.archiving.pack import pack_bytes
 from dashboard.components.notice import notice
 from dashboard.components.viewer import Turn, Wish, viewer
-from dashboard.pictures.file_kinds import MEDIA_TYPES
 from dashboard.session import address_bar
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.viewer.post import load_view
 from dashboard.words.error_messages import explain
 from dashboard.words.wording import kind_of, zone_named
+from igarchive.file_kinds import MEDIA_TYPES
 from igclient.errors import IGClientError
 
 KEY = "media_viewer"

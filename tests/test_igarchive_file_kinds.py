@@ -9,8 +9,8 @@ from PIL import Image, features
 from dashboard.account.source import PictureSource
 from dashboard.archiving import files
 from dashboard.archiving.files import Post, extension_of
-from dashboard.pictures.file_kinds import MEDIA_TYPES, kind_of_file
 from dashboard.pictures.store import PictureStore
+from igarchive.file_kinds import MEDIA_TYPES, kind_of_file
 from igclient import Media, MediaType
 
 
