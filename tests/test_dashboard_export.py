@@ -22,7 +22,7 @@ from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_wo
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
 from dashboard.pictures.store import PictureStore
-from dashboard.words.table import spreadsheet_cell
+from igarchive.spreadsheet import spreadsheet_cell
 from igclient import Media, MediaType, errors
 from igclient.downloads import DownloadFailed, DownloadProblem
 

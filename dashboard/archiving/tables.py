@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from dashboard.archiving.files import Post
-from dashboard.words.table import spreadsheet_cell
+from igarchive.spreadsheet import spreadsheet_cell
 from dashboard.words.wording import count, day_and_time, in_zone, kind_of, zone_words
 
 _COLUMNS = ("number", "date", "kind", "likes", "comments", "link", "files", "alt_text", "caption")

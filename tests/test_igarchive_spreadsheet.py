@@ -13,7 +13,7 @@ from hypothesis import given, strategies as st
 from dashboard.access.ledger import Ledger, ledger_csv
 from dashboard.archiving.files import Post, file_stem
 from dashboard.archiving.tables import captions_csv
-from dashboard.words.table import spreadsheet_cell
+from igarchive.spreadsheet import spreadsheet_cell
 from igclient import Media
 from igclient.transport import RequestRecord
 
