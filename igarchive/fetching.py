@@ -19,7 +19,7 @@ from igarchive.links import Links
 from igarchive.lock import Workshop
 from igarchive.options import Options
 from igarchive.pictures import MOST_BYTES_OF_A_JPEG, thumbnail, write_inside
-from igarchive.plan import Planned, Slot
+from igarchive.plan import Plan, Planned, Slot
 from igarchive.report import Row, State, Why, why_of
 from igarchive.xmp import sidecar
 from igclient import Media
@@ -88,18 +88,17 @@ class Fetching:
             if slot.name:
                 yield self._there(planned, slot)
             elif slot.why is not None:
-                state = State.WITHHELD if slot.why is Why.WITHHELD else State.FAILED
-                yield _row(post, slot, state, reason=slot.why)
+                yield _row(post, slot, _state_of(slot.why), reason=slot.why)
             elif stop() or self._over.is_set():
                 yield _row(post, slot, State.FAILED, reason=Why.STOPPED)
             else:
                 got = self._fetched(post, slot, stop)
                 if isinstance(got, Why):
-                    state = State.WITHHELD if got is Why.WITHHELD else State.FAILED
-                    yield _row(post, slot, state, reason=got)
+                    yield _row(post, slot, _state_of(got), reason=got)
                 else:
                     name, written = got
                     yield _row(post, slot, State.NEW, name=name, written=written)
+        self._links.forget(post)
 
     def _there(self, planned: Planned, slot: Slot) -> Row:
         """Take over what an earlier run has fetched; a file is put in its place whole, so it needs a look only where the
@@ -187,7 +186,7 @@ class Fetching:
         small = self._cover(slot, link) if slot.media.is_video else thumbnail(part)
         if small is not None:
             # It is lost with the workshop at worst, and made anew of what is there.
-            (self._workshop.thumbnails / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.jpg").write_bytes(small)
+            self._workshop.thumbnail(name).write_bytes(small)
 
     def _cover(self, slot: Slot, link: Media) -> bytes | None:
         url = link.thumbnail_url or slot.media.thumbnail_url
@@ -210,6 +209,24 @@ class Fetching:
         path = self._folder / MEDIA / f"{name}.xmp"
         write_file(path, [text], beside=self._workshop.folder)
         _set_time(path, post.timestamp)
+
+
+def known_rows(plan: Plan) -> list[Row]:
+    """Return the rows of a plan of which nothing has to be fetched or written."""
+    rows = []
+    for planned in plan.posts:
+        for slot in planned.slots:
+            path = f"{MEDIA}/{slot.name}"
+            if slot.name:
+                written = Written(plan.kept.sizes[path], plan.kept.hashes[path])
+                rows.append(_row(planned.post, slot, State.UNCHANGED, written=written))
+            else:
+                rows.append(_row(planned.post, slot, _state_of(slot.why), reason=slot.why))
+    return rows
+
+
+def _state_of(why: Why | None) -> State:
+    return State.WITHHELD if why is Why.WITHHELD else State.FAILED
 
 
 def _set_time(path: Path, moment: datetime | None) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
 from collections.abc import Iterator
@@ -53,6 +54,10 @@ class Workshop:
                 self._clear()
         finally:
             os.close(descriptor)
+
+    def thumbnail(self, name: str) -> Path:
+        """Return where the small picture of a media file waits until the viewer is written."""
+        return self.thumbnails / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.jpg"
 
     def close(self) -> None:
         """Say that everything is finished: the folder goes when it is left."""

@@ -50,6 +50,12 @@ class Planned:
     slots: tuple[Slot, ...]
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Return for each file why it will not be fetched, "" where it is there or wanted; nothing where none is."""
+        reasons = tuple(slot.why or "" for slot in self.slots)
+        return reasons if any(reasons) else ()
+
+    @property
     def wanted(self) -> tuple[Slot, ...]:
         """Return the files that are to be fetched."""
         return tuple(slot for slot in self.slots if slot.is_wanted)
