@@ -140,7 +140,7 @@ class Archiver:
                         progress(Progress(row=row, done=done, files=plan.files, bytes=size))
         flat = list(itertools.chain.from_iterable(rows))
         gathering = Gathering(self._client, self._options, plan.kept)
-        extra = gathering.read(plan.posts, workshop, stop, links)
+        extra = gathering.read(plan.posts, workshop, stop)
         finishing = Finishing(plan.kept, workshop, self._options, plan, flat, self._now())
         finishing.run(extra, has_comments=gathering.has_all_comments)
         workshop.close()

@@ -94,7 +94,9 @@ def parse_manifest(text: bytes) -> dict[str, str]:
             raise ArchiveDamaged(f"Line {number} of the list of the archive's files cannot be read.")
         name = re.sub("%(25|0[AaDd])", lambda code: chr(int(code[1], 16)), found[2]).removeprefix("./")
         if not is_inside(name):
-            raise ArchiveDamaged(f"Line {number} of the list of the archive's files leads out of the archive.")
+            raise ArchiveDamaged(
+                f"Line {number} of the list of the archive's files leads out of the archive."
+            )
         hashes[name] = found[1].lower()
     return hashes
 
@@ -102,7 +104,13 @@ def parse_manifest(text: bytes) -> dict[str, str]:
 def is_inside(name: str) -> bool:
     """Return whether a path names something below the bag, on every system."""
     parts = PurePosixPath(name).parts
-    return bool(parts) and ".." not in parts and not name.startswith("/") and "\\" not in name and ":" not in parts[0]
+    return (
+        bool(parts)
+        and ".." not in parts
+        and not name.startswith("/")
+        and "\\" not in name
+        and ":" not in parts[0]
+    )
 
 
 def info_lines(info: Mapping[str, str]) -> bytes:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from igarchive.kept import COMMENTS, Kept
@@ -10,12 +11,15 @@ from igarchive.options import Options
 from igarchive.plan import Planned
 from igarchive.report import State
 from igarchive.tables import comments_jsonl, insights_jsonl
-from igclient import Comment, Media, errors
+from igclient import Comment, Media, Walk, errors
 from igclient.client import InstagramClient
 from igclient.metrics import MEDIA_METRICS
 
 _COMMENTS, _INSIGHTS = "data/comments.jsonl", "data/insights.jsonl"
 ALL = "all"
+_MOST_FAILURES = 5
+_FIRST_REPLIES = 25
+"""So many replies come with their comment at most; where there are as many, there may be more."""
 _OVER = (errors.AccessTokenInvalid, errors.PermissionMissing, errors.RateLimited)
 
 
@@ -82,10 +86,12 @@ class Gathering:
         what: str,
     ) -> bool:
         """Read posts one after the other into a file; gives whether all were read."""
+        failed = 0
         with open(path, "wb") as file:
             for place, post_id in enumerate(posts):
+                left = f"The {what} of {len(posts) - place + failed:,} posts were not read"
                 if stop():
-                    self.notes.append(f"The {what} of {len(posts) - place} posts were not read: the run was stopped.")
+                    self.notes.append(f"{left}: the run was stopped.")
                     return False
                 try:
                     for line in lines_of(post_id):
@@ -93,20 +99,26 @@ class Gathering:
                         self.count += what == "comments"
                 except errors.ObjectMissing:
                     continue
-                except _OVER as error:
-                    self.notes.append(
-                        f"The {what} of {len(posts) - place} posts were not read: {error.message} Run once more later."
-                    )
-                    return False
                 except errors.IGClientError as error:
-                    self.notes.append(f"The {what} of a post were not read: {error.message} Run once more.")
-        return not self.notes
+                    failed += 1
+                    if isinstance(error, _OVER) or failed >= _MOST_FAILURES:
+                        self.notes.append(f"{left}: {error.message} Run once more later.")
+                        return False
+        if failed:
+            self.notes.append(f"The {what} of {failed:,} posts were not read. Run once more.")
+        return not failed
 
     def _comments_of(self, post_id: str) -> Iterator[bytes]:
-        return comments_jsonl((post_id, self._whole(comment)) for comment in self._client.iter_comments(post_id))
+        return comments_jsonl(
+            (post_id, self._whole(comment)) for comment in self._client.iter_comments(post_id)
+        )
 
     def _whole(self, comment: Comment) -> Comment:
-        return comment
+        """Return a comment with all of its replies."""
+        if len(comment.replies) < _FIRST_REPLIES:
+            return comment
+        replies = Walk(lambda after, _: self._client.list_replies(comment.id, after=after))
+        return replace(comment, replies=tuple(replies))
 
     def _insights_of(self, post: Media) -> Iterator[bytes]:
         metrics = MEDIA_METRICS["REELS" if post.is_reel else "FEED"]

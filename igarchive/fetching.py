@@ -49,7 +49,7 @@ class Fetching:
         """Give a row a file with the place of its post, as they are done. Raises: `IGArchiveError`.
         After `stop` says so the rest is given as stopped; a file on its way is broken off."""
         coming, lock = iter(enumerate(planned)), threading.Lock()
-        done: queue.SimpleQueue[tuple[int, Row] | None | BaseException] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[int, Row] | BaseException | None] = queue.SimpleQueue()
 
         def work() -> None:
             try:
@@ -109,7 +109,9 @@ class Fetching:
             if planned.state is not State.UNCHANGED and self._options.sidecars:
                 self._write_sidecar(planned.post, slot, slot.name)
             if known is None:
-                return _row(planned.post, slot, State.NEW, name=slot.name, written=hash_file(self._folder / path))
+                return _row(
+                    planned.post, slot, State.NEW, name=slot.name, written=hash_file(self._folder / path)
+                )
         state = State.CHANGED if planned.state is State.CHANGED else State.UNCHANGED
         return _row(planned.post, slot, state, name=slot.name, written=Written(self._kept.sizes[path], known))
 
@@ -153,7 +155,9 @@ class Fetching:
 
                 self._fetch(link, link.media_url or "", write)
                 file.flush()
-                kind = kind_of_file(head) or (kind_of_file(part.read_bytes()) if _HEAD < size < MOST_BYTES_OF_A_JPEG else None)
+                kind = kind_of_file(head) or (
+                    kind_of_file(part.read_bytes()) if _HEAD < size < MOST_BYTES_OF_A_JPEG else None
+                )
                 if kind is None:
                     return Why.NOT_A_PICTURE
                 sync(file.fileno())

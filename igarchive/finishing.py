@@ -25,7 +25,6 @@ from igarchive.bag import (
 from igarchive.kept import COMMENTS, COVERS, IDENTIFIER, POSTS, PROFILE, SIDECAR, Kept, read_posts
 from igarchive.lock import Workshop
 from igarchive.options import Options
-from igarchive.pictures import thumbnail
 from igarchive.plan import Plan
 from igarchive.report import TRY_AGAIN, Row, State, Why
 from igarchive.viewing import write_viewer
@@ -62,7 +61,13 @@ class Finishing:
         for name, pieces in {**self._tables(bool(changed)), **extra}.items():
             hashes[name] = self._put(name, pieces)
         if self.options.viewer:
-            write_viewer(self.kept, self.workshop, self.plan.user, self._years(changed), self.made.astimezone(self.options.zone))
+            write_viewer(
+                self.kept,
+                self.workshop,
+                self.plan.user,
+                self._years(changed),
+                self.made.astimezone(self.options.zone),
+            )
         self._write_manifests(hashes, has_comments=has_comments)
 
     def _files(self) -> dict[str, tuple[str, ...]]:
@@ -98,7 +103,9 @@ class Finishing:
         missing: Mapping[str, tuple[str, ...]],
     ) -> Iterator[bytes]:
         """Give every line, newest first: those that stay as they are, and the new ones in between."""
-        stay = [(post.timestamp, post_id) for post_id, post in self.kept.posts.items() if post_id not in changed]
+        stay = [
+            (post.timestamp, post_id) for post_id, post in self.kept.posts.items() if post_id not in changed
+        ]
         come = [(self._timestamp(post_id, post), post_id) for post_id, post in changed.items()]
         for _, post_id in sorted([*stay, *come], reverse=True):
             post = changed.get(post_id)
@@ -166,7 +173,9 @@ class Finishing:
                 name = names.get((post_id, position), f"{post_id}_{position}")
                 reason = Why(why) if why in set(Why) else Why.UNREACHABLE
                 state = State.WITHHELD if reason is Why.WITHHELD else State.FAILED
-                yield Row(name=name, post_id=post_id, position=position, state=state, permalink=link, reason=reason)
+                yield Row(
+                    name=name, post_id=post_id, position=position, state=state, permalink=link, reason=reason
+                )
 
     def _years(self, changed: Mapping[str, Media | None]) -> set[str] | None:
         """Return the years whose part of the viewer has to be written; None for all."""

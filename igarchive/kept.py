@@ -89,9 +89,7 @@ class Kept:
     def due(self) -> Iterator[str]:
         """Give the posts of which a file may be had now, though it could not be had before, or is no longer there."""
         for post_id, post in self.posts.items():
-            if TRY_AGAIN.intersection(post.missing) or not all(
-                self.has(name) for name in post.files if name
-            ):
+            if TRY_AGAIN.intersection(post.missing) or not all(self.has(name) for name in post.files if name):
                 yield post_id
 
 

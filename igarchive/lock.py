@@ -19,9 +19,7 @@ If nothing is writing just now: run it once more. It goes on where it stopped an
 What lies in data/media is whole, file by file; the lists of the files may be older than the files are.
 This folder goes away by itself at the end.
 """
-_BUSY_WORDS = (
-    "Another run writes into this folder just now. Wait until it is over, or choose another folder."
-)
+_BUSY_WORDS = "Another run writes into this folder just now. Wait until it is over, or choose another folder."
 _DONE = ".finished-"
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 

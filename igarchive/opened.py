@@ -73,7 +73,9 @@ class Archive:
         try:
             return tables.profile_from_json(self._text(PROFILE))
         except (ValueError, UnexpectedResponse):
-            raise ArchiveDamaged("profile.json cannot be read. Take it from a copy, or run the archive anew.") from None
+            raise ArchiveDamaged(
+                "profile.json cannot be read. Take it from a copy, or run the archive anew."
+            ) from None
 
     @cached_property
     def posts(self) -> tuple[Media, ...]:
@@ -132,7 +134,9 @@ class Archive:
             try:
                 media, names = tables.post_from_json(line), tables.files_from_json(line)
             except (ValueError, UnexpectedResponse):
-                raise ArchiveDamaged(f"Line {number} of posts.jsonl cannot be read. Take it from a copy.") from None
+                raise ArchiveDamaged(
+                    f"Line {number} of posts.jsonl cannot be read. Take it from a copy."
+                ) from None
             found.append((with_files(media, names), names))
         return tuple(found)
 
@@ -198,7 +202,9 @@ def open_archive(path: str | os.PathLike[str]) -> Archive:
         folder = Folder(place)
         if BAGIT in folder.names() or any(name.startswith(f"{UNFINISHED}/") for name in folder.names()):
             return Archive(folder)
-        raise NotAnArchive(f"{place} holds no archive: there is no bagit.txt in it. Choose the folder that has one.")
+        raise NotAnArchive(
+            f"{place} holds no archive: there is no bagit.txt in it. Choose the folder that has one."
+        )
     if not place.exists():
         raise NotAnArchive(f"There is no {place}. Choose the folder of an archive, or its ZIP.")
     try:
@@ -250,7 +256,9 @@ class Zipped:
     def names(self) -> Mapping[str, int]:
         """Return every file's size, as the ZIP claims it, by its path below the bag."""
         top = self._top
-        return {name.removeprefix(top): self._zip.size(name) for name in self._zip.names() if name.startswith(top)}
+        return {
+            name.removeprefix(top): self._zip.size(name) for name in self._zip.names() if name.startswith(top)
+        }
 
     def stream(self, name: str) -> Iterator[bytes]:
         """Give a file in pieces."""
@@ -259,4 +267,3 @@ class Zipped:
     def close(self) -> None:
         """Let go of the file."""
         self._zip.close()
-

@@ -105,7 +105,10 @@ def likely_suffix(media: Media) -> str:
 def plan_posts(posts: Iterable[Media], kept: Kept, template: str) -> tuple[Planned, ...]:
     """Lay out posts, newest first, against what is kept. Names come by age, so that a later post changes none."""
     owners = {
-        _stem(name).casefold() for post in kept.posts.values() for name in post.files if name and kept.has(name)
+        _stem(name).casefold()
+        for post in kept.posts.values()
+        for name in post.files
+        if name and kept.has(name)
     }
     ordered = sorted({post.id: post for post in posts}.values(), key=_age)
     planned = [_planned(post, kept, owners, template) for post in ordered]
@@ -116,7 +119,11 @@ def guess_bytes(planned: Sequence[Planned], kept: Kept) -> int:
     """Return about how many bytes the wanted files will have, with what is written about them."""
     usual = dict(GUESSED_BYTES)
     for suffix in usual:
-        known = [size for name, size in kept.sizes.items() if name.startswith(MEDIA) and name.endswith(f".{suffix}")]
+        known = [
+            size
+            for name, size in kept.sizes.items()
+            if name.startswith(MEDIA) and name.endswith(f".{suffix}")
+        ]
         if len(known) >= 10:
             usual[suffix] = sum(known) // len(known)
     wanted = [slot for one in planned for slot in one.wanted]
