@@ -4,7 +4,7 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from igarchive.about import About
-from igarchive.writable import shortened, writable
+from igarchive.writable import one_kind_of_break, shortened, writable
 
 SOFTWARE = "Contact Sheet"
 """What is written as the program that made this EXIF, and known again by."""
@@ -13,6 +13,9 @@ _MOST_NAME = 500  # bytes
 _SRGB, _UNCALIBRATED = 1, 0xFFFF
 _INCH = 2
 _CENTRED = 1
+# Pillow knows no type for this tag and writes it as bytes, where the standard wants "undefined": the same four bytes
+# under another number. No text has the zeros of this pattern, so nothing else is meant by it.
+_COMPONENTS_AS_BYTES, _COMPONENTS_UNDEFINED = (b"\x91\x01\x00%c\x00\x00\x00\x04" % kind for kind in (1, 7))
 
 
 def exif_payload(about: About, *, size: tuple[int, int], components: bytes, has_profile: bool) -> bytes:
@@ -21,9 +24,8 @@ def exif_payload(about: About, *, size: tuple[int, int], components: bytes, has_
     `size` is the picture's width and height in pixels, `components` the four bytes of ComponentsConfiguration. With a
     colour profile of its own the picture is not called sRGB: the profile says what it is.
     """
-    exif, inner = Image.Exif(), dict[int, object]()
-    base, more = ExifTags.Base, inner
-    if caption := shortened(_one_kind_of_break(about.caption), _MOST_CAPTION):
+    exif, more, base = Image.Exif(), dict[int, object](), ExifTags.Base
+    if caption := shortened(one_kind_of_break(writable(about.caption)), _MOST_CAPTION):
         exif[base.ImageDescription] = caption.encode()
     if creator := shortened(writable(about.creator), _MOST_NAME):
         exif[base.Artist] = creator.encode()
@@ -40,9 +42,5 @@ def exif_payload(about: About, *, size: tuple[int, int], components: bytes, has_
     more[base.FlashPixVersion] = b"0100"
     more[base.ColorSpace] = _UNCALIBRATED if has_profile else _SRGB
     more[base.ExifImageWidth], more[base.ExifImageHeight] = size
-    exif.get_ifd(ExifTags.IFD.Exif).update(inner)
-    return exif.tobytes()
-
-
-def _one_kind_of_break(text: str) -> str:
-    return writable(text).replace("\r\n", "\n").replace("\r", "\n")
+    exif.get_ifd(ExifTags.IFD.Exif).update(more)
+    return exif.tobytes().replace(_COMPONENTS_AS_BYTES, _COMPONENTS_UNDEFINED)

@@ -26,13 +26,26 @@ FIELDS = {
 }
 """What a template may hold, with what stands for it. Times are UTC, so that a name is the same wherever it is made."""
 MOST_BYTES = 180
-"""Of a path below the media folder, with what a sidecar and a suffix against collisions add."""
-_ROOM = len(".xmp~abcdef")
-_MOST_LITERAL, _MOST_CODE, _MOST_TITLE = 60, 40, 60
+"""Of a path below the media folder, with what a sidecar and `without_collisions` add."""
+_ROOM = len(".suffixed.xmp~abcdef")
+_MOST_CODE, _MOST_TITLE = 40, 60
+# Bytes each field may take; a title gives way where there is no room for it.
+_LONGEST = {
+    "year": 7,
+    "month": 2,
+    "day": 2,
+    "date": 10,
+    "time": 8,
+    "code": 40,
+    "id": 40,
+    "slide": 4,
+    "title": 1,
+}
 _UNDATED = {"year": "undated", "month": "00", "day": "00", "date": "undated", "time": "no-time"}
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _ILLEGAL = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+_USUAL = re.compile(r"\d{4}[A-Za-z0-9_-]*")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³])(?=\.|\s|$)", re.IGNORECASE)
 
 
@@ -42,26 +55,26 @@ class BadTemplate(ValueError):
 
 @lru_cache(maxsize=8)
 def check_template(template: str) -> None:
-    """Raises: `BadTemplate` for a field nobody knows, names that would not differ, or a text that is too long."""
-    used, literal = set[str](), ""
+    """Raises: `BadTemplate` for a field nobody knows, names that would not differ or be too long, an empty folder."""
+    used, length = list[str](), 0
     try:
         for text, field, spec, conversion in string.Formatter().parse(template):
-            literal += text
+            length += len(unicodedata.normalize("NFC", text).encode(errors="replace"))
             if field is not None:
-                used.add(field)
+                used.append(field)
             if spec or conversion:
                 raise BadTemplate("A field is a name in braces and nothing else.")
     except ValueError as problem:
         if isinstance(problem, BadTemplate):
             raise
         raise BadTemplate("Each brace { needs its closing brace }.") from None
-    if strange := used - FIELDS.keys():
+    if strange := set(used) - FIELDS.keys():
         known = ", ".join(f"{{{name}}}" for name in FIELDS)
         raise BadTemplate(f"There is no field {{{min(strange)}}}. There are {known}.")
-    if "slide" not in used or not used & {"code", "id"}:
+    if "slide" not in used or not {"code", "id"} & set(used):
         raise BadTemplate("Two files would have one name. Use {slide}, and {code} or {id}.")
-    if len(unicodedata.normalize("NFC", literal).encode(errors="replace")) > _MOST_LITERAL:
-        raise BadTemplate(f"What stands between the fields may have {_MOST_LITERAL} bytes.")
+    if length + sum(_LONGEST[field] for field in used) > MOST_BYTES - _ROOM:
+        raise BadTemplate("The names would be too long. Use fewer fields, or fewer letters between them.")
     if any(not part.strip(". ") for part in template.split("/")):
         raise BadTemplate("A folder's name cannot be empty.")
 
@@ -75,12 +88,12 @@ def file_name(media: Media, position: int, count: int, suffix: str, *, template:
     """
     check_template(template)
     fields = _fields(media, str(position).zfill(len(str(count))))
-    ending = "." + re.sub(r"[^a-z0-9]", "", suffix.lower())[:8]
-    title = fields["title"]
+    title = _title(media.caption or "") if "{title}" in template else ""
+    ending = "." + (re.sub(r"[^a-z0-9]", "", suffix.lower())[:8] or "bin")
     while True:
         path = "/".join(_legal(part) for part in template.format_map(fields | {"title": title}).split("/"))
         path = unicodedata.normalize("NFC", path) + ending
-        if len(path.encode()) <= MOST_BYTES - _ROOM or not title:
+        if len(path.encode()) <= MOST_BYTES - len(".xmp~abcdef") or not title:
             return path
         title = title[:-1].rstrip()
 
@@ -111,14 +124,12 @@ def _fields(media: Media, slide: str) -> dict[str, str]:
     moment = media.timestamp.astimezone(UTC) if media.timestamp else None
     day = moment.date().isoformat() if moment else ""
     when = {"year": day[:4], "month": day[5:7], "day": day[8:], "date": day} if moment else _UNDATED
-    words = " ".join(_plain_words(media.caption or "").split())
     return {
         **when,
         "time": moment.time().isoformat("seconds").replace(":", "-") if moment else _UNDATED["time"],
         "code": _code(shortcode_of(media) or media.id),
         "id": _code(media.id),
         "slide": slide,
-        "title": words[:_MOST_TITLE].rstrip() or "untitled",
     }
 
 
@@ -130,15 +141,18 @@ def _code(text: str) -> str:
     return f"{plain[: _MOST_CODE - 9]}-{hashlib.sha256(text.encode(errors='replace')).hexdigest()[:8]}"
 
 
-def _plain_words(text: str) -> str:
-    """Return the text's beginning in signs that a name may have: no slash, nothing a system forbids or nobody sees."""
-    start = unicodedata.normalize("NFC", text[: 4 * _MOST_TITLE])
+def _title(caption: str) -> str:
+    """Return the caption's first words in signs that a name may have."""
+    start = unicodedata.normalize("NFC", caption[: 4 * _MOST_TITLE])
     seen = "".join(" " if unicodedata.category(c) in _UNSEEN else c for c in start)
-    return _ILLEGAL.sub(" ", seen).replace("/", " ")
+    words = _ILLEGAL.sub(" ", seen).replace("/", " ").split()
+    return " ".join(words)[:_MOST_TITLE].rstrip() or "untitled"
 
 
 def _legal(part: str) -> str:
     """Return one part of a path as Windows takes it: no final dot or space, and no name of a device."""
+    if _USUAL.fullmatch(part):
+        return part
     plain = _ILLEGAL.sub(
         "_", "".join("_" if unicodedata.category(c) in _UNSEEN - {"Zs"} else c for c in part)
     )

@@ -18,6 +18,7 @@ from igclient.masking import mask
 Files = Mapping[str, Sequence[str]]
 """By a post's id the paths of its files below the media folder, in the order of its slides; "" for a missing one."""
 _FILES = "files"
+_MISSING = "missing"
 _MEDIA = "media_id"
 # Graph's fields that hold links to files.
 _LINKS = frozenset({"media_url", "thumbnail_url", "profile_picture_url"})
@@ -42,7 +43,7 @@ class MissingFile(Protocol):
 
 
 class ReportedFile(Protocol):
-    """What became of a file in a run. `size` is in bytes, `sha256` in hex; both are None for a file that is not there."""
+    """What became of a file in a run. `size` is in bytes, `sha256` in hex; None for a file that is not there."""
 
     @property
     def name(self) -> str: ...
@@ -58,11 +59,22 @@ class ReportedFile(Protocol):
     def sha256(self) -> str | None: ...
 
 
-def posts_jsonl(posts: Iterable[Media], files: Files | None = None) -> Iterator[bytes]:
-    """Give one line a post, with Graph's own field names; with `files` each says the paths of its own."""
+def record_of(post: Media) -> dict[str, Any]:
+    """Return what a line of `posts_jsonl` says of a post itself: Graph's field names, nothing dropped but links to
+    files."""
+    return _without_links(post.to_dict())
+
+
+def posts_jsonl(
+    posts: Iterable[Media], files: Files | None = None, missing: Files | None = None
+) -> Iterator[bytes]:
+    """Give one line a post: what `record_of` says, its `files` where they are given, and for each slide that is not
+    there why, where anything is `missing`."""
     for post in posts:
         own = {} if files is None else {_FILES: list(files.get(post.id, ()))}
-        yield _line(_without_links(post.to_dict()) | own)
+        if missing and any(missing.get(post.id, ())):
+            own[_MISSING] = list(missing[post.id])
+        yield _line(record_of(post) | own)
 
 
 def post_from_json(line: bytes) -> Media:
@@ -70,16 +82,20 @@ def post_from_json(line: bytes) -> Media:
     Raises: `ValueError` when it is no JSON, `igclient.errors.UnexpectedResponse` when it is no post."""
     data = json.loads(line)
     if isinstance(data, dict):
-        data.pop(_FILES, None)
+        data = {key: value for key, value in data.items() if key not in (_FILES, _MISSING)}
     return Media.from_dict(data)
 
 
 def files_from_json(line: bytes) -> tuple[str, ...]:
     """Return the paths of a post's files, as `posts_jsonl` wrote them; none where it was given none.
     Raises: `ValueError` when the line is no JSON."""
-    data = json.loads(line)
-    files = data.get(_FILES) if isinstance(data, dict) else None
-    return tuple(name for name in files if isinstance(name, str)) if isinstance(files, list) else ()
+    return _words(line, _FILES)
+
+
+def missing_from_json(line: bytes) -> tuple[str, ...]:
+    """Return for each slide of a post why its file is missing, "" where it is there; none where nothing is.
+    Raises: `ValueError` when the line is no JSON."""
+    return _words(line, _MISSING)
 
 
 def comments_jsonl(comments: Iterable[tuple[str, Comment]]) -> Iterator[bytes]:
@@ -97,11 +113,16 @@ def comment_from_json(line: bytes) -> tuple[str, Comment]:
 
 
 def insights_jsonl(insights: Iterable[tuple[str, Insights]]) -> Iterator[bytes]:
-    """Give one line a post: its figures by metric, all of Instagram's answer, and what was refused and why."""
+    """Give one line a post, as `Insights.to_dict` has it, with the post's id in `media_id`."""
     for post_id, found in insights:
-        details = {name: _without_links(detail.to_dict()) for name, detail in found.details.items()}
-        refused = {name: mask(str(reason)) for name, reason in found.refused.items()}
-        yield _line({_MEDIA: post_id, "figures": dict(found), "details": details, "refused": refused})
+        yield _line({_MEDIA: post_id} | _without_links(found.to_dict()))
+
+
+def insights_from_json(line: bytes) -> tuple[str, Insights]:
+    """Return a post's id and its insights.
+    Raises: as `post_from_json`."""
+    data = json.loads(line)
+    return str(data.pop(_MEDIA, "")) if isinstance(data, dict) else "", Insights.from_dict(data)
 
 
 def profile_json(user: User) -> bytes:
@@ -155,6 +176,12 @@ def kind_of(post: Media) -> str:
         return "reel"
     kinds = {"IMAGE": "photo", "VIDEO": "video", "CAROUSEL_ALBUM": "album"}
     return kinds.get(post.media_type or "", (post.media_type or "post").lower())
+
+
+def _words(line: bytes, key: str) -> tuple[str, ...]:
+    data = json.loads(line)
+    words = data.get(key) if isinstance(data, dict) else None
+    return tuple(word for word in words if isinstance(word, str)) if isinstance(words, list) else ()
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[str | int | datetime | None]]) -> Iterator[bytes]:

@@ -22,3 +22,8 @@ def shortened(text: str, most: int) -> str:
     return raw[: max(0, most - len("…".encode()))].decode(errors="ignore").rstrip("\u200d") + "…" * (
         most >= 3
     )
+
+
+def one_kind_of_break(text: str) -> str:
+    """Return the text with `\\n` for each kind of line break a keyboard makes: what XML makes of them as well."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterable
 
 from igarchive.about import About
-from igarchive.writable import writable
+from igarchive.writable import one_kind_of_break, writable
 
 XMP_NAMES = {
     "x": "adobe:ns:meta/",
@@ -24,6 +24,7 @@ XMP_NAMES = {
 }
 """The namespaces by their usual prefixes. The last is our own: `contactSheet:DateIs` is "posted" or "captured"."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_MOST_ITEMS = 500  # Instagram takes 30 hashtags; with a thousand readers begin to leave some out
 _BEGIN = "<?xpacket begin='\ufeff' id='W5M0MpCehiHzreSzNTczkc9d'?>\n"
 _END = "\n<?xpacket end='w'?>"
 
@@ -62,7 +63,7 @@ def xmp_packet(about: About) -> bytes:
 def _writer(parent: ET.Element) -> Callable[[str, str, Iterable[str]], None]:
     def write(name: str, container: str, values: Iterable[str]) -> None:
         """Write a property, in an rdf container unless it is a simple one; nothing where there is nothing to say."""
-        said = [text for value in values if (text := writable(value)).strip()]
+        said = [text for value in values if (text := one_kind_of_break(writable(value))).strip()]
         if not said:
             return
         place = ET.SubElement(parent, _name(name))
@@ -70,7 +71,7 @@ def _writer(parent: ET.Element) -> Callable[[str, str, Iterable[str]], None]:
             place.text = said[0]
             return
         items = ET.SubElement(place, _name(f"rdf:{container}"))
-        for text in said:
+        for text in said[:_MOST_ITEMS]:
             item = ET.SubElement(
                 items, _name("rdf:li"), {_XML_LANG: "x-default"} if container == "Alt" else {}
             )

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 
 from dashboard.archiving.files import Post
-from igarchive.spreadsheet import spreadsheet_cell
 from dashboard.words.wording import count, day_and_time, in_zone, kind_of, zone_words
+from igarchive.spreadsheet import spreadsheet_cell
 
 _COLUMNS = ("number", "date", "kind", "likes", "comments", "link", "files", "alt_text", "caption")
 
