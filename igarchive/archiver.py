@@ -147,7 +147,7 @@ class Archiver:
         return self._report(plan, flat, gathering.notes, gathering.count)
 
     def _listed(self, kept: Kept, user: User) -> Iterator[Media]:
-        """Give the account's posts, newest first, until a whole page of them is known; all where some may be unknown."""
+        """Give the account's posts, newest first, until a page of them is known; all where some may be unknown."""
         since = self._options.since
         pages = (user.media_count or 0) // PAGE_SIZE + 1
         is_known_on = kept.covers(since) and len(list(itertools.islice(kept.due(), pages + 1))) <= pages
@@ -179,7 +179,8 @@ class Archiver:
         if before and before != now:
             words = kept.info.get("External-Description", "another account")
             raise NotAnArchive(
-                f"{self._folder} holds another archive: {words}. Choose another folder for {user.username or 'this one'}."
+                f"{self._folder} holds another archive: {words}. "
+                f"Choose another folder for {user.username or 'this one'}."
             )
 
     def _is_needed(self, plan: Plan) -> bool:

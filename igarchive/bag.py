@@ -1,4 +1,4 @@
-"""The files of a BagIt 1.0 bag (RFC 8493), and how a file is written so that a kill at any moment leaves none in half."""
+"""The files of a BagIt 1.0 bag (RFC 8493), and how a file is written that no kill leaves in half."""
 
 import hashlib
 import itertools

@@ -4,7 +4,7 @@ import hashlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -45,7 +45,9 @@ class Fetching:
         self._options, self._links, self._fetch, self._username = options, links, fetch, username
         self._over = threading.Event()
 
-    def rows(self, planned: Sequence[Planned], stop: Callable[[], bool]) -> Iterator[tuple[int, Row]]:
+    def rows(
+        self, planned: Sequence[Planned], stop: Callable[[], bool]
+    ) -> Generator[tuple[int, Row], None, None]:
         """Give a row a file with the place of its post, as they are done. Raises: `IGArchiveError`.
         After `stop` says so the rest is given as stopped; a file on its way is broken off."""
         coming, lock = iter(enumerate(planned)), threading.Lock()
@@ -101,8 +103,8 @@ class Fetching:
         self._links.forget(post)
 
     def _there(self, planned: Planned, slot: Slot) -> Row:
-        """Take over what an earlier run has fetched; a file is put in its place whole, so it needs a look only where the
-        manifest does not list it yet."""
+        """Take over what an earlier run has fetched.
+        A file is put in its place whole, so it needs a look only where the manifest does not list it yet."""
         path = f"{MEDIA}/{slot.name}"
         known = self._kept.hashes.get(path)
         with told(self._folder):
@@ -155,9 +157,9 @@ class Fetching:
 
                 self._fetch(link, link.media_url or "", write)
                 file.flush()
-                kind = kind_of_file(head) or (
-                    kind_of_file(part.read_bytes()) if _HEAD < size < MOST_BYTES_OF_A_JPEG else None
-                )
+                kind = kind_of_file(head)
+                if kind is None and _HEAD < size < MOST_BYTES_OF_A_JPEG:
+                    kind = kind_of_file(part.read_bytes())  # an old film says what it is at its end
                 if kind is None:
                     return Why.NOT_A_PICTURE
                 sync(file.fileno())

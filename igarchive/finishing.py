@@ -1,4 +1,4 @@
-"""Write what tells of the files, in an order that leaves a kill nothing to break: tables, viewer, and the manifest last."""
+"""Write what tells of the files, the manifest last: a kill leaves nothing that looks finished and is not."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -61,13 +61,8 @@ class Finishing:
         for name, pieces in {**self._tables(bool(changed)), **extra}.items():
             hashes[name] = self._put(name, pieces)
         if self.options.viewer:
-            write_viewer(
-                self.kept,
-                self.workshop,
-                self.plan.user,
-                self._years(changed),
-                self.made.astimezone(self.options.zone),
-            )
+            made = self.made.astimezone(self.options.zone)
+            write_viewer(self.kept, self.workshop, self.plan.user, self._years(changed), made)
         self._write_manifests(hashes, has_comments=has_comments)
 
     def _files(self) -> dict[str, tuple[str, ...]]:
@@ -143,9 +138,9 @@ class Finishing:
                 for place, name in enumerate(post.files, start=1)
                 if name and f"{MEDIA}/{name}" in there and f"{MEDIA}/{name}{SIDECAR}" not in there
             ]
-            media = self.kept.media(post_id) if lacking else None
-            for place, name in lacking if media else ():
-                text = sidecar(about(media, self.plan.user.username or "", place, zone=self.options.zone))
+            for place, name in lacking:
+                media, creator = self.kept.media(post_id), self.plan.user.username or ""
+                text = sidecar(about(media, creator, place, zone=self.options.zone))
                 self._put(f"{MEDIA}/{name}{SIDECAR}", [text])
 
     def _tables(self, is_changed: bool) -> dict[str, Iterable[bytes]]:

@@ -1,4 +1,4 @@
-"""What an archive holds already, by what lies in it: posts.jsonl, the manifest and the files. There is no other state."""
+"""What an archive holds already, by what lies in it: posts.jsonl, the manifest, the files. There is no other state."""
 
 import json
 from collections.abc import Iterator, Mapping

@@ -5,6 +5,7 @@ import errno
 import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,7 +37,7 @@ class Workshop:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Be the only one who writes. Parts that an earlier run left are thrown away. Raises: `ArchiveBusy`, `OSError`."""
+        """Be the only one who writes; parts of an earlier run are thrown away. Raises: `ArchiveBusy`, `OSError`."""
         descriptor = self._locked()
         try:
             for part in self.folder.glob("*.part"):
@@ -90,7 +91,7 @@ class Workshop:
                     raise
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int) -> None:

@@ -1,4 +1,4 @@
-"""What a run would do: which posts are new, which files are to be fetched, how much that is, and what is not to be had."""
+"""What a run would do: which posts are new, which files are to be fetched, how much that is, and what cannot be had."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -64,8 +64,8 @@ class Planned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Hold what a run will do. `posts` are those that were read, newest first; `unread` are known and were not read
-    again. `bytes` is what the files will take up, as far as that can be known: Instagram tells no size beforehand, so it
-    goes by what the archive holds, else by what is usual. `calls` counts questions to Instagram beyond the files,
+    again. `bytes` is what the files will take up as far as that can be known: Instagram tells no size beforehand, so
+    it goes by what the archive holds, else by what is usual. `calls` counts questions to Instagram beyond the files,
     without those that a dead link makes necessary. `usage` is Instagram's word on its limit; `free` the disk's room in
     bytes; `covers` what the archive will hold, in words of bag-info.txt. `gone` are ids of posts that Instagram no
     longer has."""

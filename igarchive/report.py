@@ -71,8 +71,8 @@ def why_of(failure: DownloadFailed) -> Why:
 class Row:
     """Hold one file: a slide of an album, or a post that is none.
 
-    `name` is its path below data/media, the likely one where the file is not there; `position` counts from 1; `why` is a
-    sentence, empty where the file is there; `size` is in bytes, and with `sha256` empty where there is no file.
+    `name` is its path below data/media, the likely one where the file is not there; `position` counts from 1; `why` is
+    a sentence, empty where the file is there; `size` is in bytes, and with `sha256` empty where there is no file.
     """
 
     name: str
