@@ -17,6 +17,7 @@ from igarchive.file_kinds import kind_of_file
 from igarchive.kept import Kept
 from igarchive.links import Links
 from igarchive.lock import Workshop
+from igarchive.names import without_collisions
 from igarchive.options import Options
 from igarchive.pictures import MOST_BYTES_OF_A_JPEG, thumbnail, write_inside
 from igarchive.plan import Plan, Planned, Slot
@@ -172,6 +173,9 @@ class Fetching:
     ) -> tuple[str, Written]:
         """Put what belongs to a file beside it first, and the file in its place last: what is there is complete."""
         name = f"{slot.stem}.{kind}"
+        if (self._folder / MEDIA / name).exists():
+            # Somebody put it there meanwhile.
+            name = without_collisions([name, name])[1]
         path = self._folder / MEDIA / name
         path.parent.mkdir(parents=True, exist_ok=True)
         if self._options.viewer:

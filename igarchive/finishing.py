@@ -45,6 +45,7 @@ class Finishing:
     plan: Plan
     rows: Sequence[Row]
     made: datetime
+    _written_sidecars: frozenset[str] = frozenset()
 
     def run(self, extra: Mapping[str, Iterable[bytes]], *, has_comments: bool) -> None:
         """Write what has changed. `extra` are more files by their path below the bag. Raises: `OSError`."""
@@ -53,13 +54,18 @@ class Finishing:
         (folder / SCHEMA).parent.mkdir(exist_ok=True)
         hashes = {name: digest for name, digest in self.kept.hashes.items() if name in self.kept.sizes}
         hashes |= {f"{MEDIA}/{row.name}": row.sha256 for row in self.rows if row.sha256}
+        touched = {State.NEW, State.CHANGED}
+        self._written_sidecars = frozenset(
+            f"{MEDIA}/{row.name}{SIDECAR}" for row in self.rows if row.state in touched
+        )
         changed = self._changed(files, missing)
         if changed or not (folder / POSTS).exists():
-            hashes[POSTS] = self._put(POSTS, self._posts(changed, files, missing))
+            self._put(POSTS, self._posts(changed, files, missing))
             self.kept.posts = read_posts(folder)
         self._write_missing_sidecars()
-        for name, pieces in {**self._tables(bool(changed)), **extra}.items():
-            hashes[name] = self._put(name, pieces)
+        # After a run that was broken off no list can be trusted to be as new as another.
+        for name, pieces in {**self._tables(bool(changed) or self.workshop.was_there), **extra}.items():
+            self._put(name, pieces)
         if self.options.viewer:
             made = self.made.astimezone(self.options.zone)
             write_viewer(self.kept, self.workshop, self.plan.user, self._years(changed), made)
@@ -174,22 +180,18 @@ class Finishing:
 
     def _years(self, changed: Mapping[str, Media | None]) -> set[str] | None:
         """Return the years whose part of the viewer has to be written; None for all."""
-        if not (self.kept.folder / "index.html").exists():
+        if self.workshop.was_there or not (self.kept.folder / "index.html").exists():
             return None
-        return {self.kept.posts[post_id].timestamp[:4] for post_id in changed}
+        return {self.kept.posts[post_id].timestamp[:4] or "undated" for post_id in changed}
 
-    def _put(self, name: str, pieces: Iterable[bytes]) -> str:
-        return write_file(self.kept.folder / name, pieces, beside=self.workshop.folder).sha256
+    def _put(self, name: str, pieces: Iterable[bytes]) -> None:
+        write_file(self.kept.folder / name, pieces, beside=self.workshop.folder)
 
     def _write_manifests(self, hashes: dict[str, str], *, has_comments: bool) -> None:
         """Write the manifest over what is really there, and after it what vouches for the manifest."""
         folder = self.kept.folder
         sizes = payload(folder)
-        for name in sizes.keys() - hashes.keys():
-            hashes[name] = hash_file(folder / name).sha256
-        # A sidecar that was written again has another hash than the manifest of before says.
-        for name in self._rewritten_sidecars() & sizes.keys():
-            hashes[name] = hash_file(folder / name).sha256
+        hashes |= {name: hash_file(folder / name).sha256 for name in sizes if self._is_open(name, hashes)}
         hashes = {name: digest for name, digest in hashes.items() if name in sizes}
         for inner in {str((folder / name).parent) for name in sizes}:
             sync_folder(type(folder)(inner))
@@ -211,6 +213,8 @@ class Finishing:
         self._put(TAG_MANIFEST, manifest_lines(tags))
         sync_folder(folder)
 
-    def _rewritten_sidecars(self) -> set[str]:
-        changed = {State.NEW, State.CHANGED}
-        return {f"{MEDIA}/{row.name}{SIDECAR}" for row in self.rows if row.state in changed}
+    def _is_open(self, name: str, hashes: Mapping[str, str]) -> bool:
+        """Return whether a file may be another than the manifest of before says. A post's file is written once."""
+        if name not in hashes or not name.startswith(f"{MEDIA}/"):
+            return True
+        return name.endswith(SIDECAR) and (self.workshop.was_there or name in self._written_sidecars)

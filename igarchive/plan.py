@@ -7,7 +7,7 @@ from datetime import datetime
 from igarchive.bag import MEDIA
 from igarchive.kept import Kept
 from igarchive.names import file_name, without_collisions
-from igarchive.report import State, Why
+from igarchive.report import FOR_GOOD, State, Why
 from igarchive.tables import files_from_json, post_from_json, record_of
 from igclient import Media, Usage, User
 
@@ -138,7 +138,9 @@ def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planne
     known = kept.posts.get(post.id)
     line = kept.line(post.id) if known else b""
     files = _files_by_slide(line) if known else {}
+    is_same = known is not None and record_of(post_from_json(line)) == record_of(post)
     slides = post.children or (post,)
+    for_good = dict(enumerate(known.missing if known and is_same else (), start=1))
     slots = []
     for position, slide in enumerate(slides, start=1):
         name = files.get(slide.id, "")
@@ -153,12 +155,13 @@ def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planne
             stem, found = _free_stem(post, position, len(slides), owners, template), ""
         owners.add(stem.casefold())
         why = None if slide.media_url else Why.WITHHELD
+        if slide.media_url and for_good.get(position) in FOR_GOOD:
+            why = Why(for_good[position])
         slots.append(Slot(slide, position, stem, found, None if found else why))
     if post.is_album and not post.children:
         slots.append(Slot(post, 2, _free_stem(post, 2, 2, owners, template), why=Why.UNLISTED))
     if known is None:
         return Planned(post, State.NEW, tuple(slots))
-    is_same = record_of(post_from_json(line)) == record_of(post)
     return Planned(post, State.UNCHANGED if is_same else State.CHANGED, tuple(slots))
 
 

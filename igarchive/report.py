@@ -52,7 +52,9 @@ WORDS = {
 }
 """Each reason as a sentence for missing.csv, with what to do."""
 TRY_AGAIN = frozenset(set(Why) - {Why.WITHHELD, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE})
-"""What the next run asks for again by itself. The others are asked for when their post comes by."""
+"""What the next run asks for again by itself."""
+FOR_GOOD = frozenset({Why.GONE, Why.TOO_LARGE})
+"""What is asked for again only once its post has changed."""
 _OF_A_DOWNLOAD = {
     DownloadProblem.EXPIRED: Why.LINK_OVER,
     DownloadProblem.TOO_LARGE: Why.TOO_LARGE,
