@@ -127,7 +127,7 @@ def insights_from_json(line: bytes) -> tuple[str, Insights]:
 
 def profile_json(user: User) -> bytes:
     """Return the profile, to be read by a person as well."""
-    return _json(_without_links(user.to_dict()), indent=2) + b"\n"
+    return json_bytes(_without_links(user.to_dict()), indent=2) + b"\n"
 
 
 def profile_from_json(text: bytes) -> User:
@@ -197,10 +197,11 @@ def _row(cells: Sequence[object]) -> str:
 
 
 def _line(value: object) -> bytes:
-    return _json(value) + b"\n"
+    return json_bytes(value) + b"\n"
 
 
-def _json(value: object, indent: int | None = None) -> bytes:
+def json_bytes(value: object, indent: int | None = None) -> bytes:
+    """Return JSON in UTF-8 as a person reads it, which is a script's expression, too."""
     text = json.dumps(value, ensure_ascii=False, indent=indent)
     # Half a character is legal in JSON as an escape only.
     return _HALF_CHARACTER.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode()
