@@ -22,8 +22,8 @@ _LATEST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold a file on its way into a ZIP: its path below the bag, its size in bytes, when it was last changed (Unix time),
-    and how to come by its bytes, piece by piece."""
+    """Hold a file on its way into a ZIP: its path below the bag, its size in bytes, when it was changed (Unix time), and
+    how to come by its bytes, piece by piece."""
 
     name: str
     size: int
@@ -100,7 +100,7 @@ def write_parcel(
 
 
 def _info(name: str, modified: float) -> zipfile.ZipInfo:
-    """Return an entry's head: the old field of a ZIP has the time in UTC, the extended timestamp says it beyond doubt."""
+    """Return an entry's head: a ZIP's old field has the time in UTC, and the extended timestamp leaves no doubt."""
     moment = datetime.fromtimestamp(modified, UTC).timetuple()[:6]
     info = zipfile.ZipInfo(name, min(max(moment, _FIRST), _LAST))
     info.external_attr = 0o644 << 16
