@@ -19,8 +19,9 @@ from hostile_zips import (
 )
 from hypothesis import given, settings, strategies as st
 
+from igarchive.entry_names import safe_names
 from igarchive.errors import IGArchiveError, UnsafeEntry
-from igarchive.zips import HEAD, MOST_DIRECTORY_BYTES, UnreadableZip, ZipProblem, open_zip, safe_names
+from igarchive.zips import HEAD, MOST_DIRECTORY_BYTES, UnreadableZip, ZipProblem, open_zip
 
 MANY = 1 << 30
 
