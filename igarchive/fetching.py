@@ -178,7 +178,7 @@ class Fetching:
             name = without_collisions([name, name])[1]
         path = self._folder / MEDIA / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if self._options.viewer:
+        if self._options.viewer and slot.position == 1:  # the viewer shows an album by its first slide
             self._write_thumbnail(slot, link, part, name)
         if self._options.sidecars:
             self._write_sidecar(post, slot, name)

@@ -24,6 +24,7 @@ from igarchive.bag import (
 )
 from igarchive.kept import COMMENTS, COVERS, IDENTIFIER, POSTS, PROFILE, SIDECAR, Kept, read_posts
 from igarchive.lock import Workshop
+from igarchive.offline_viewer import year_of
 from igarchive.options import Options
 from igarchive.plan import Plan
 from igarchive.report import TRY_AGAIN, Row, State, Why
@@ -182,7 +183,8 @@ class Finishing:
         """Return the years whose part of the viewer has to be written; None for all."""
         if self.workshop.was_there or not (self.kept.folder / "index.html").exists():
             return None
-        return {self.kept.posts[post_id].timestamp[:4] or "undated" for post_id in changed}
+        zone = self.options.zone
+        return {year_of(post or self.kept.media(post_id), zone) for post_id, post in changed.items()}
 
     def _put(self, name: str, pieces: Iterable[bytes]) -> None:
         write_file(self.kept.folder / name, pieces, beside=self.workshop.folder)

@@ -22,8 +22,8 @@ _LATEST = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Hold a file on its way into a ZIP: its path below the bag, its size in bytes, when it was changed (Unix time), and
-    how to come by its bytes, piece by piece."""
+    """Hold a file on its way into a ZIP: its path below the bag, its size in bytes, when it was changed (Unix time),
+    and how to come by its bytes, piece by piece."""
 
     name: str
     size: int

@@ -3,12 +3,11 @@ unpacked; sizes in its directory are claims, so what comes out is counted. Nothi
 
 import io
 import os
-import re
 import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from datetime import datetime
 from enum import StrEnum
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from igarchive.entry_names import refusal, safe_names, shown
 from igarchive.errors import IGArchiveError, UnsafeEntry
 
 MOST_DIRECTORY_BYTES = 32 << 20
@@ -24,7 +24,7 @@ HEAD = 1024
 """Enough of a file to tell what it is."""
 _CHUNK = 1 << 18
 _LEAST_HEADER = 30
-_SHOWN = 80
+_END_BYTES = 1 << 17
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1 | 0x40 | 0x2000
 _BROKEN = (
@@ -49,44 +49,6 @@ class UnreadableZip(IGArchiveError):
     def __init__(self, problem: ZipProblem, message: str) -> None:
         super().__init__(message)
         self.problem = problem
-
-
-def shown(name: str) -> str:
-    """Return a name as it may stand in a sentence: short, and without signs that steer a terminal."""
-    short = name if len(name) <= _SHOWN else f"{name[: _SHOWN - 1]}…"
-    return "".join(sign if sign.isprintable() else "�" for sign in short)
-
-
-def safe_names(names: Iterable[str]) -> list[str]:
-    """Return the names of a ZIP's entries with slashes, and none that could leave the folder it is unpacked into.
-
-    Windows' own re-zips separate by backslashes throughout, which is put right; a mixture is refused.
-    Raises: `UnsafeEntry`.
-    """
-    names = list(names)
-    if not any("/" in name for name in names):
-        names = [name.replace("\\", "/") for name in names]
-    return [_safe(name) for name in names]
-
-
-def _safe(name: str) -> str:
-    parts = name.split("/")
-    if "\\" in name:
-        raise UnsafeEntry(_refusal(name, "its name mixes slashes and backslashes"))
-    if any(ord(sign) < 32 or ord(sign) == 127 for sign in name):
-        raise UnsafeEntry(_refusal(name, "its name holds control characters"))
-    if name.startswith("/") or re.match("[A-Za-z]:", name):
-        raise UnsafeEntry(_refusal(name, "its name says where on a disk it wants to lie"))
-    if ".." in parts:
-        raise UnsafeEntry(_refusal(name, "its name leads out of the ZIP"))
-    return "/".join(part for part in parts if part not in ("", "."))
-
-
-def _refusal(name: str, why: str) -> str:
-    return (
-        f"This ZIP was not opened, because one of its entries is unsafe: {why} ({shown(name)}). "
-        "Neither Instagram nor Contact Sheet makes such a ZIP. Use the file as it was downloaded."
-    )
 
 
 class SafeZip:
@@ -115,11 +77,14 @@ class SafeZip:
     def stream(self, name: str) -> Iterator[bytes]:
         """Give a file in pieces of at most 256 KiB, never more of it than it claims.
         Raises: `KeyError`, `UnreadableZip`, the latter also at the very end, when the checksum is another."""
-        entry = self._entries[name]
+        entry, left = self._entries[name], self._entries[name].file_size
         try:
             with self._zip.open(entry) as file:
                 while piece := file.read(_CHUNK):
+                    left -= len(piece)
                     yield piece
+            if left:
+                raise EOFError
         except _BROKEN:
             raise UnreadableZip(
                 ZipProblem.DAMAGED,
@@ -185,7 +150,8 @@ class _Bounded(io.RawIOBase):
             raise UnreadableZip(
                 ZipProblem.TOO_LARGE, "This ZIP lists more files than are read. Use it as it was downloaded."
             )
-        return self._file.read(MOST_DIRECTORY_BYTES if count is None or count < 0 else count)
+        # Without a count the end of the file is looked at, which is its last 64 KiB.
+        return self._file.read(_END_BYTES if count < 0 else count)
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         return self._file.seek(offset, whence)
@@ -227,14 +193,14 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
                 "This ZIP is locked with a password. Unlock it, or use the file as it was downloaded.",
             )
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
-            raise UnsafeEntry(_refusal(name, "it is a link, or another thing that is no file"))
+            raise UnsafeEntry(refusal(name, "it is a link, or another thing that is no file"))
         if not name or info.orig_filename.endswith(("/", "\\")):
             continue
         if info.compress_type not in _METHODS:
-            raise UnsafeEntry(_refusal(name, "it is packed in a way that is not read here"))
+            raise UnsafeEntry(refusal(name, "it is packed in a way that is not read here"))
         double = entries.setdefault(name, info)
         if (double.CRC, double.file_size) != (info.CRC, info.file_size):
-            raise UnsafeEntry(_refusal(name, "there are two different files of this name"))
+            raise UnsafeEntry(refusal(name, "there are two different files of this name"))
     _check_overlap(infos, archive.start_dir)
     return entries
 
@@ -244,5 +210,5 @@ def _check_overlap(infos: list[zipfile.ZipInfo], end: int) -> None:
     for info in sorted(infos, key=lambda info: info.header_offset, reverse=True):
         least = _LEAST_HEADER + len(info.orig_filename) + info.compress_size
         if info.header_offset < 0 or info.header_offset + least > end:
-            raise UnsafeEntry(_refusal(info.orig_filename, "it lies over another entry"))
+            raise UnsafeEntry(refusal(info.orig_filename, "it lies over another entry"))
         end = info.header_offset

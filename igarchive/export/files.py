@@ -5,7 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from igarchive.zips import HEAD, UnreadableZip, ZipProblem, safe_names, shown
+from igarchive.entry_names import safe_names, shown
+from igarchive.zips import HEAD, UnreadableZip, ZipProblem
 
 MOST_FILES = 1_000_000
 

@@ -10,6 +10,7 @@ from igarchive.file_kinds import MEDIA_TYPES, kind_of_file
 from igarchive.zips import UnreadableZip
 
 _NO_MEDIA = (".json", ".html", ".txt", ".js", ".css", ".srt", ".csv", ".zip")
+_TELLING = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +38,9 @@ class Library:
         for spot in spots:
             if f"/{spot.name}".endswith(f"/{uri}"):
                 return spot
-        # Its folder may be another, after unpacking and sorting by hand; then its own name has to be the only one.
-        return spots[0] if len(spots) == 1 else None
+        # Its folder may be another, after unpacking and sorting by hand. Instagram's names are long numbers, and then
+        # the only file of this name is this one.
+        return spots[0] if len(spots) == 1 and len(uri.rpartition("/")[2]) >= _TELLING else None
 
     def look_at(self, uri: str) -> tuple[str | None, Why | None]:
         """Return what a file is, a key of `MEDIA_TYPES`, and why it cannot be shown; both None where it lies in a

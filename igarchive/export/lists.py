@@ -1,7 +1,7 @@
 """Read the lists of an export by their shape: posts, reels, archived posts, stories and profile photos."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from igarchive.export import labels
@@ -13,7 +13,8 @@ from igclient.nodes import read_moment
 @dataclass(frozen=True, slots=True)
 class Listed:
     """Hold a post as a list has it. `number` is the one Instagram gave the post, where the list says it;
-    `may_be_draft` is true of a row in the list that holds drafts, too, unless it says that it is published."""
+    `may_be_draft` is true of a row in the list that holds drafts, too, unless it says that it is published.
+    `is_loose` is true of a file that may be one of an album, which only a list of single files has."""
 
     kind: Kind
     items: tuple[Item, ...]
@@ -21,6 +22,7 @@ class Listed:
     seconds: int | None = None
     number: str | None = None
     may_be_draft: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,24 +98,31 @@ _FLAT_SECTIONS = {
 
 
 def _read_flat(root: Any) -> Listing:
-    """Read the list of all media that exports had until spring 2021. `direct` holds messages, and is left alone.
-    An album is what was posted at one moment with one caption."""
-    posts: dict[Any, Listed] = {}
-    unreadable = 0
+    """Read the list of all media that exports had until spring 2021. `direct` holds messages, and is left alone."""
+    posts, unreadable = list[Listed](), 0
     for section, kind in _FLAT_SECTIONS.items():
         rows = root.get(section) if isinstance(root, Mapping) else None
-        for place, row in enumerate(rows if isinstance(rows, list) else ()):
-            if not isinstance(row, Mapping) or not isinstance(row.get("path"), str):
+        for row in rows if isinstance(rows, list) else ():
+            path = row.get("path") if isinstance(row, Mapping) else None
+            item = read_item({"uri": path}, places=False) if isinstance(path, str) else None
+            if item is None:
                 unreadable += 1
                 continue
-            item = read_item({"uri": row["path"]}, places=False)
             caption, when = text(row.get("caption")), _iso(row.get("taken_at"))
-            alone = kind is not Kind.POSTS or when is None
-            key = (section, place) if alone else (kind, caption, when)
-            before = posts.get(key)
-            items = (*(before.items if before else ()), *((item,) if item else ()))
-            posts[key] = Listed(kind, items, caption, when)
-    return Listing(tuple(posts.values()), unreadable)
+            posts.append(
+                Listed(kind, (item,), caption, when, is_loose=kind is Kind.POSTS and when is not None)
+            )
+    return Listing(tuple(posts), unreadable)
+
+
+def gathered(posts: Iterable[Listed]) -> list[Listed]:
+    """Return the posts of a whole export, the loose files of an album as one: they share moment and caption."""
+    whole: dict[object, Listed] = {}
+    for post in posts:
+        key = (post.seconds, post.caption) if post.is_loose else object()
+        before = whole.get(key)
+        whole[key] = replace(before, items=(*before.items, *post.items)) if before else post
+    return list(whole.values())
 
 
 def _iso(value: Any) -> int | None:

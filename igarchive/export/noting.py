@@ -25,19 +25,19 @@ def notes_of(
     """Return what there is to say, the weightiest first. `others` are the lists that are counted and not shown."""
     notes = [*_about_dates(parts, period), *_about_missing(missing), *_about_unreadable(parts)]
     counts = {
-        Noted.UNLISTED: (unlisted, "The export has {} that none of its lists names."),
-        Noted.DRAFTS: (drafts, "The export lists {} not known to be published. Drafts are not shown."),
+        Noted.UNLISTED: (unlisted, "{} in the export that none of its lists names: not shown."),
+        Noted.DRAFTS: (drafts, "{} not known to be published: drafts are not shown."),
         Noted.DELETED: (
             len(others[Kind.DELETED]),
-            "The export has {} recently deleted. It is not among the posts.",
+            "{} recently deleted: not among the posts.",
         ),
         Noted.OTHER_CONTENT: (
             len(others[Kind.OTHER]),
-            "The export has {} under other content. It is not shown.",
+            "{} under other content: not shown.",
         ),
         Noted.THREADS: (
             sum(part.threads for part in parts),
-            "The export has {} of Threads. It is not shown.",
+            "{} of Threads: not shown.",
         ),
     }
     things = {Noted.UNLISTED: "file", Noted.DRAFTS: "post"}

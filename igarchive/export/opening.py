@@ -13,7 +13,7 @@ from igarchive.export.files import Files, Folder
 from igarchive.export.items import read_item
 from igarchive.export.layout import Kind
 from igarchive.export.library import Library
-from igarchive.export.lists import Listed
+from igarchive.export.lists import Listed, gathered
 from igarchive.export.model import Capture, MissingFile, Note, Period, Place
 from igarchive.export.noting import notes_of
 from igarchive.export.period import chosen_period
@@ -140,7 +140,7 @@ def _exports(parts: Sequence[Part]) -> list[list[Listed]]:
     exports: dict[object, list[Listed]] = {}
     for part in parts:
         exports.setdefault(part.key, []).extend(part.posts)
-    return list(exports.values())
+    return [gathered(posts) for posts in exports.values()]
 
 
 def _user(parts: Sequence[Part], username: str | None, library: Library, count: int) -> User:
