@@ -29,7 +29,9 @@ MAYA = User(
     biography="Light & weather",
     followers_count=18_406,
 )
-HOSTILE = '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
+HOSTILE = (
+    '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
+)
 NEWEST = datetime(2026, 11, 26, 20, 53, tzinfo=UTC)
 
 
