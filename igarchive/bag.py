@@ -1,4 +1,4 @@
-"""The files of a BagIt 1.0 bag (RFC 8493), and how a file is written so that a kill at any moment leaves none in half."""
+"""The files of a BagIt 1.0 bag (RFC 8493), and how a file is written that no kill leaves in half."""
 
 import hashlib
 import itertools
@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from igarchive.errors import ArchiveDamaged
 
@@ -19,7 +19,6 @@ BAGIT_TEXT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 JUNK = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".directory"})
 """What file managers leave in every folder they show; no part of the archive."""
 _LINE = re.compile(r"([0-9A-Fa-f]{64})[ \t]+\*?(.+)")
-_ENCODED = {"%": "%25", "\n": "%0A", "\r": "%0D"}
 _numbers = itertools.count()
 
 
@@ -76,7 +75,7 @@ def hash_file(path: Path) -> Written:
 def manifest_lines(hashes: Mapping[str, str]) -> Iterator[bytes]:
     """Spell a manifest, as `sha256sum -c` reads it: RFC 8493, 2.1.3."""
     for name in sorted(hashes):
-        spelled = "".join(_ENCODED.get(letter, letter) for letter in name) if "%" in name else name
+        spelled = name.replace("%", "%25").replace("\n", "%0A").replace("\r", "%0D")
         yield f"{hashes[name]}  {spelled}\n".encode()
 
 
@@ -85,24 +84,26 @@ def parse_manifest(text: bytes) -> dict[str, str]:
     Raises: `ArchiveDamaged` for a line that is none, and for a path that leads out of the bag."""
     hashes: dict[str, str] = {}
     try:
-        lines = text.decode("utf-8-sig").splitlines()
+        lines = re.split("\r\n|\n|\r", text.decode("utf-8-sig").rstrip("\r\n"))
     except UnicodeDecodeError:
         raise ArchiveDamaged("The list of the archive's files is not readable text.") from None
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(lines if text.strip() else (), start=1):
         found = _LINE.fullmatch(line)
         if found is None:
             raise ArchiveDamaged(f"Line {number} of the list of the archive's files cannot be read.")
         name = re.sub("%(25|0[AaDd])", lambda code: chr(int(code[1], 16)), found[2]).removeprefix("./")
         if not is_inside(name):
-            raise ArchiveDamaged(f"Line {number} of the list of the archive's files leads out of the archive.")
+            raise ArchiveDamaged(
+                f"Line {number} of the list of the archive's files leads out of the archive."
+            )
         hashes[name] = found[1].lower()
     return hashes
 
 
 def is_inside(name: str) -> bool:
     """Return whether a path names something below the bag, on every system."""
-    parts = PurePosixPath(name).parts
-    return bool(parts) and ".." not in parts and not name.startswith("/") and "\\" not in name and ":" not in parts[0]
+    parts = re.split(r"[/\\]", name)
+    return bool(name) and ".." not in parts and parts[0] != "" and not re.match("[A-Za-z]:", name)
 
 
 def info_lines(info: Mapping[str, str]) -> bytes:

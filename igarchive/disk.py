@@ -10,7 +10,14 @@ from igarchive.errors import FolderGone, IGArchiveError, NoRoom, NotWritable
 
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _CLOSED = {errno.EROFS, errno.EACCES, errno.EPERM}
-_LOST = {errno.EIO, errno.ENODEV, errno.ENXIO, getattr(errno, "ESTALE", errno.EIO)}
+_LOST = {
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EIO,
+    errno.ENODEV,
+    errno.ENXIO,
+    getattr(errno, "ESTALE", errno.EIO),
+}
 _KEPT = "What is finished is kept, and the next run goes on from there."
 
 

@@ -61,8 +61,18 @@ class NotAnExport(IGArchiveError):
         FACEBOOK_ONLY = "facebook_only"
         NO_CONTENT = "no_content"
         MESSAGES_ONLY = "messages_only"
+        PICTURES_ONLY = "pictures_only"
+        SEVERAL_ACCOUNTS = "several_accounts"
+        NO_POSTS = "no_posts"
         ENCRYPTED = "encrypted"
         TRUNCATED = "truncated"
+        DAMAGED = "damaged"
+        TOO_LARGE = "too_large"
+        NOT_A_ZIP = "not_a_zip"
+        ZIPS_INSIDE = "zips_inside"
+        OWN_ARCHIVE = "own_archive"
+        NOT_THERE = "not_there"
+        OTHER = "other"
 
     def __init__(self, reason: str, message: str) -> None:
         super().__init__(message)

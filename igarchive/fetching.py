@@ -4,7 +4,7 @@ import hashlib
 import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -17,9 +17,10 @@ from igarchive.file_kinds import kind_of_file
 from igarchive.kept import Kept
 from igarchive.links import Links
 from igarchive.lock import Workshop
+from igarchive.names import without_collisions
 from igarchive.options import Options
 from igarchive.pictures import MOST_BYTES_OF_A_JPEG, thumbnail, write_inside
-from igarchive.plan import Planned, Slot
+from igarchive.plan import Plan, Planned, Slot
 from igarchive.report import Row, State, Why, why_of
 from igarchive.xmp import sidecar
 from igclient import Media
@@ -45,11 +46,13 @@ class Fetching:
         self._options, self._links, self._fetch, self._username = options, links, fetch, username
         self._over = threading.Event()
 
-    def rows(self, planned: Sequence[Planned], stop: Callable[[], bool]) -> Iterator[tuple[int, Row]]:
+    def rows(
+        self, planned: Sequence[Planned], stop: Callable[[], bool]
+    ) -> Generator[tuple[int, Row], None, None]:
         """Give a row a file with the place of its post, as they are done. Raises: `IGArchiveError`.
         After `stop` says so the rest is given as stopped; a file on its way is broken off."""
         coming, lock = iter(enumerate(planned)), threading.Lock()
-        done: queue.SimpleQueue[tuple[int, Row] | None | BaseException] = queue.SimpleQueue()
+        done: queue.SimpleQueue[tuple[int, Row] | BaseException | None] = queue.SimpleQueue()
 
         def work() -> None:
             try:
@@ -88,29 +91,30 @@ class Fetching:
             if slot.name:
                 yield self._there(planned, slot)
             elif slot.why is not None:
-                state = State.WITHHELD if slot.why is Why.WITHHELD else State.FAILED
-                yield _row(post, slot, state, reason=slot.why)
+                yield _row(post, slot, _state_of(slot.why), reason=slot.why)
             elif stop() or self._over.is_set():
                 yield _row(post, slot, State.FAILED, reason=Why.STOPPED)
             else:
                 got = self._fetched(post, slot, stop)
                 if isinstance(got, Why):
-                    state = State.WITHHELD if got is Why.WITHHELD else State.FAILED
-                    yield _row(post, slot, state, reason=got)
+                    yield _row(post, slot, _state_of(got), reason=got)
                 else:
                     name, written = got
                     yield _row(post, slot, State.NEW, name=name, written=written)
+        self._links.forget(post)
 
     def _there(self, planned: Planned, slot: Slot) -> Row:
-        """Take over what an earlier run has fetched; a file is put in its place whole, so it needs a look only where the
-        manifest does not list it yet."""
+        """Take over what an earlier run has fetched.
+        A file is put in its place whole, so it needs a look only where the manifest does not list it yet."""
         path = f"{MEDIA}/{slot.name}"
         known = self._kept.hashes.get(path)
         with told(self._folder):
             if planned.state is not State.UNCHANGED and self._options.sidecars:
                 self._write_sidecar(planned.post, slot, slot.name)
             if known is None:
-                return _row(planned.post, slot, State.NEW, name=slot.name, written=hash_file(self._folder / path))
+                return _row(
+                    planned.post, slot, State.NEW, name=slot.name, written=hash_file(self._folder / path)
+                )
         state = State.CHANGED if planned.state is State.CHANGED else State.UNCHANGED
         return _row(planned.post, slot, state, name=slot.name, written=Written(self._kept.sizes[path], known))
 
@@ -154,7 +158,9 @@ class Fetching:
 
                 self._fetch(link, link.media_url or "", write)
                 file.flush()
-                kind = kind_of_file(head) or (kind_of_file(part.read_bytes()) if _HEAD < size < MOST_BYTES_OF_A_JPEG else None)
+                kind = kind_of_file(head)
+                if kind is None and _HEAD < size < MOST_BYTES_OF_A_JPEG:
+                    kind = kind_of_file(part.read_bytes())  # an old film says what it is at its end
                 if kind is None:
                     return Why.NOT_A_PICTURE
                 sync(file.fileno())
@@ -167,9 +173,12 @@ class Fetching:
     ) -> tuple[str, Written]:
         """Put what belongs to a file beside it first, and the file in its place last: what is there is complete."""
         name = f"{slot.stem}.{kind}"
+        if (self._folder / MEDIA / name).exists():
+            # Somebody put it there meanwhile.
+            name = without_collisions([name, name])[1]
         path = self._folder / MEDIA / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        if self._options.viewer:
+        if self._options.viewer and slot.position == 1:  # the viewer shows an album by its first slide
             self._write_thumbnail(slot, link, part, name)
         if self._options.sidecars:
             self._write_sidecar(post, slot, name)
@@ -187,7 +196,7 @@ class Fetching:
         small = self._cover(slot, link) if slot.media.is_video else thumbnail(part)
         if small is not None:
             # It is lost with the workshop at worst, and made anew of what is there.
-            (self._workshop.thumbnails / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.jpg").write_bytes(small)
+            self._workshop.thumbnail(name).write_bytes(small)
 
     def _cover(self, slot: Slot, link: Media) -> bytes | None:
         url = link.thumbnail_url or slot.media.thumbnail_url
@@ -210,6 +219,24 @@ class Fetching:
         path = self._folder / MEDIA / f"{name}.xmp"
         write_file(path, [text], beside=self._workshop.folder)
         _set_time(path, post.timestamp)
+
+
+def known_rows(plan: Plan) -> list[Row]:
+    """Return the rows of a plan of which nothing has to be fetched or written."""
+    rows = []
+    for planned in plan.posts:
+        for slot in planned.slots:
+            path = f"{MEDIA}/{slot.name}"
+            if slot.name:
+                written = Written(plan.kept.sizes[path], plan.kept.hashes[path])
+                rows.append(_row(planned.post, slot, State.UNCHANGED, written=written))
+            else:
+                rows.append(_row(planned.post, slot, _state_of(slot.why), reason=slot.why))
+    return rows
+
+
+def _state_of(why: Why | None) -> State:
+    return State.WITHHELD if why is Why.WITHHELD else State.FAILED
 
 
 def _set_time(path: Path, moment: datetime | None) -> None:

@@ -1,4 +1,4 @@
-"""What an archive holds already, by what lies in it: posts.jsonl, the manifest and the files. There is no other state."""
+"""What an archive holds already, by what lies in it: posts.jsonl, the manifest, the files. There is no other state."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,14 @@ from igarchive.report import TRY_AGAIN
 from igarchive.tables import post_from_json
 from igclient import Media
 
-POSTS = "data/posts.jsonl"
+POSTS, PROFILE = "data/posts.jsonl", "data/profile.json"
+IDENTIFIER = "External-Identifier"
+"""The label in bag-info.txt of whose archive it is."""
 COVERS, COMMENTS = "Contact-Sheet-Covers", "Contact-Sheet-Comments"
 """Labels of our own in bag-info.txt: which posts were read, and whether all their comments were."""
 EVERYTHING, SINCE, SOME = "every post", "posts since ", "some posts"
-_SIDECAR = ".xmp"
+SIDECAR = ".xmp"
+"""What a sidecar's name has behind the name of its file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +78,18 @@ class Kept:
             return datetime.fromisoformat(words.removeprefix(SINCE)) <= since
         return words == EVERYTHING
 
+    def lacks_sidecars(self) -> bool:
+        """Return whether a media file that is there has no sidecar."""
+        return any(
+            name and self.has(name) and not self.has(f"{name}{SIDECAR}")
+            for post in self.posts.values()
+            for name in post.files
+        )
+
     def due(self) -> Iterator[str]:
         """Give the posts of which a file may be had now, though it could not be had before, or is no longer there."""
         for post_id, post in self.posts.items():
-            if TRY_AGAIN.intersection(post.missing) or not all(
-                f"{MEDIA}/{name}" in self.sizes for name in post.files if name
-            ):
+            if TRY_AGAIN.intersection(post.missing) or not all(self.has(name) for name in post.files if name):
                 yield post_id
 
 
@@ -102,14 +111,19 @@ def read_kept(folder: Path) -> Kept:
     kept.stems = {
         name.removeprefix(f"{MEDIA}/").rpartition(".")[0].casefold(): name.removeprefix(f"{MEDIA}/")
         for name in kept.sizes
-        if name.startswith(f"{MEDIA}/") and not name.endswith(_SIDECAR)
+        if name.startswith(f"{MEDIA}/") and not name.endswith(SIDECAR)
     }
     if (folder / MANIFEST).exists():
         kept.hashes = parse_manifest((folder / MANIFEST).read_bytes())
     if (folder / BAG_INFO).exists():
         kept.info = parse_info((folder / BAG_INFO).read_bytes())
-    kept.posts = dict(_posts(folder / POSTS))
+    kept.posts = read_posts(folder)
     return kept
+
+
+def read_posts(folder: Path) -> dict[str, KeptPost]:
+    """Read where each post's line is, newest first as they lie there. Raises: `ArchiveDamaged`, `OSError`."""
+    return dict(_posts(folder / POSTS))
 
 
 def _posts(path: Path) -> Iterator[tuple[str, KeptPost]]:

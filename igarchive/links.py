@@ -50,6 +50,10 @@ class Links:
             return Why.GONE
         return None if new.media_url == media.media_url else new
 
+    def forget(self, post: Media) -> None:
+        """Let go of a post whose files are done."""
+        self._again.pop(post.id, None)
+
     def _ask(self, post: Media) -> Media | Why:
         if self._client is None:
             return Why.LINK_OVER

@@ -2,8 +2,10 @@
 
 import contextlib
 import errno
+import hashlib
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,9 +20,7 @@ If nothing is writing just now: run it once more. It goes on where it stopped an
 What lies in data/media is whole, file by file; the lists of the files may be older than the files are.
 This folder goes away by itself at the end.
 """
-_BUSY_WORDS = (
-    "Another run writes into this folder just now. Wait until it is over, or choose another folder."
-)
+_BUSY_WORDS = "Another run writes into this folder just now. Wait until it is over, or choose another folder."
 _DONE = ".finished-"
 _BUSY = {errno.EACCES, errno.EAGAIN, errno.EWOULDBLOCK, errno.EDEADLK}
 
@@ -37,7 +37,7 @@ class Workshop:
 
     @contextmanager
     def opened(self) -> Iterator[None]:
-        """Be the only one who writes. Parts that an earlier run left are thrown away. Raises: `ArchiveBusy`, `OSError`."""
+        """Be the only one who writes; parts of an earlier run are thrown away. Raises: `ArchiveBusy`, `OSError`."""
         descriptor = self._locked()
         try:
             for part in self.folder.glob("*.part"):
@@ -53,6 +53,10 @@ class Workshop:
                 self._clear()
         finally:
             os.close(descriptor)
+
+    def thumbnail(self, name: str) -> Path:
+        """Return where the small picture of a media file waits until the viewer is written."""
+        return self.thumbnails / f"{hashlib.sha256(name.encode()).hexdigest()[:32]}.jpg"
 
     def close(self) -> None:
         """Say that everything is finished: the folder goes when it is left."""
@@ -87,7 +91,7 @@ class Workshop:
                     raise
 
 
-if os.name == "nt":
+if sys.platform == "win32":
     import msvcrt
 
     def _lock(descriptor: int) -> None:

@@ -10,11 +10,11 @@ from igarchive.names import DEFAULT
 class Options:
     """Hold the choices of one run.
 
-    `since` leaves older posts out (aware). `captions_inside` puts date, caption and link into the JPEGs that are fetched
-    from now on; without it the bytes stay Instagram's. `sidecars` puts the same beside every file, as XMP. `viewer` is
-    index.html and what belongs to it. `template` names new files. `zone` is what the viewer shows its times in.
-    `at_once` files are on their way at a time. A file above `most_bytes` is left out, as is one that takes longer than
-    `most_seconds`. `spare` bytes of the disk stay free.
+    `since` leaves older posts out (aware). `captions_inside` puts date, caption and link into the JPEGs that are
+    fetched from now on; without it the bytes stay Instagram's. `sidecars` puts the same beside every file, as XMP.
+    `viewer` is index.html and what belongs to it; it shows times in `zone`. `template` names new files. `at_once` files
+    are on their way at a time. A file above `most_bytes` is left out, as is one that takes longer than `most_seconds`.
+    `spare` bytes of the disk stay free.
     """
 
     since: datetime | None = None

@@ -1,4 +1,4 @@
-"""What a run would do: which posts are new, which files are to be fetched, how much that is, and what is not to be had."""
+"""What a run would do: which posts are new, which files are to be fetched, how much that is, and what cannot be had."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from datetime import datetime
 from igarchive.bag import MEDIA
 from igarchive.kept import Kept
 from igarchive.names import file_name, without_collisions
-from igarchive.report import State, Why
+from igarchive.report import FOR_GOOD, State, Why
 from igarchive.tables import files_from_json, post_from_json, record_of
 from igclient import Media, Usage, User
 
@@ -50,6 +50,12 @@ class Planned:
     slots: tuple[Slot, ...]
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Return for each file why it will not be fetched, "" where it is there or wanted; nothing where none is."""
+        reasons = tuple(slot.why or "" for slot in self.slots)
+        return reasons if any(reasons) else ()
+
+    @property
     def wanted(self) -> tuple[Slot, ...]:
         """Return the files that are to be fetched."""
         return tuple(slot for slot in self.slots if slot.is_wanted)
@@ -58,8 +64,8 @@ class Planned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
     """Hold what a run will do. `posts` are those that were read, newest first; `unread` are known and were not read
-    again. `bytes` is what the files will take up, as far as that can be known: Instagram tells no size beforehand, so it
-    goes by what the archive holds, else by what is usual. `calls` counts questions to Instagram beyond the files,
+    again. `bytes` is what the files will take up as far as that can be known: Instagram tells no size beforehand, so
+    it goes by what the archive holds, else by what is usual. `calls` counts questions to Instagram beyond the files,
     without those that a dead link makes necessary. `usage` is Instagram's word on its limit; `free` the disk's room in
     bytes; `covers` what the archive will hold, in words of bag-info.txt. `gone` are ids of posts that Instagram no
     longer has."""
@@ -99,7 +105,10 @@ def likely_suffix(media: Media) -> str:
 def plan_posts(posts: Iterable[Media], kept: Kept, template: str) -> tuple[Planned, ...]:
     """Lay out posts, newest first, against what is kept. Names come by age, so that a later post changes none."""
     owners = {
-        _stem(name).casefold() for post in kept.posts.values() for name in post.files if name and kept.has(name)
+        _stem(name).casefold()
+        for post in kept.posts.values()
+        for name in post.files
+        if name and kept.has(name)
     }
     ordered = sorted({post.id: post for post in posts}.values(), key=_age)
     planned = [_planned(post, kept, owners, template) for post in ordered]
@@ -110,7 +119,11 @@ def guess_bytes(planned: Sequence[Planned], kept: Kept) -> int:
     """Return about how many bytes the wanted files will have, with what is written about them."""
     usual = dict(GUESSED_BYTES)
     for suffix in usual:
-        known = [size for name, size in kept.sizes.items() if name.startswith(MEDIA) and name.endswith(f".{suffix}")]
+        known = [
+            size
+            for name, size in kept.sizes.items()
+            if name.startswith(MEDIA) and name.endswith(f".{suffix}")
+        ]
         if len(known) >= 10:
             usual[suffix] = sum(known) // len(known)
     wanted = [slot for one in planned for slot in one.wanted]
@@ -125,7 +138,9 @@ def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planne
     known = kept.posts.get(post.id)
     line = kept.line(post.id) if known else b""
     files = _files_by_slide(line) if known else {}
+    is_same = known is not None and record_of(post_from_json(line)) == record_of(post)
     slides = post.children or (post,)
+    for_good = dict(enumerate(known.missing if known and is_same else (), start=1))
     slots = []
     for position, slide in enumerate(slides, start=1):
         name = files.get(slide.id, "")
@@ -140,12 +155,13 @@ def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planne
             stem, found = _free_stem(post, position, len(slides), owners, template), ""
         owners.add(stem.casefold())
         why = None if slide.media_url else Why.WITHHELD
+        if slide.media_url and for_good.get(position) in FOR_GOOD:
+            why = Why(for_good[position])
         slots.append(Slot(slide, position, stem, found, None if found else why))
     if post.is_album and not post.children:
         slots.append(Slot(post, 2, _free_stem(post, 2, 2, owners, template), why=Why.UNLISTED))
     if known is None:
         return Planned(post, State.NEW, tuple(slots))
-    is_same = record_of(post_from_json(line)) == record_of(post)
     return Planned(post, State.UNCHANGED if is_same else State.CHANGED, tuple(slots))
 
 

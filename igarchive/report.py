@@ -52,7 +52,9 @@ WORDS = {
 }
 """Each reason as a sentence for missing.csv, with what to do."""
 TRY_AGAIN = frozenset(set(Why) - {Why.WITHHELD, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE})
-"""What the next run asks for again by itself. The others are asked for when their post comes by."""
+"""What the next run asks for again by itself."""
+FOR_GOOD = frozenset({Why.GONE, Why.TOO_LARGE})
+"""What is asked for again only once its post has changed."""
 _OF_A_DOWNLOAD = {
     DownloadProblem.EXPIRED: Why.LINK_OVER,
     DownloadProblem.TOO_LARGE: Why.TOO_LARGE,
@@ -71,8 +73,8 @@ def why_of(failure: DownloadFailed) -> Why:
 class Row:
     """Hold one file: a slide of an album, or a post that is none.
 
-    `name` is its path below data/media, the likely one where the file is not there; `position` counts from 1; `why` is a
-    sentence, empty where the file is there; `size` is in bytes, and with `sha256` empty where there is no file.
+    `name` is its path below data/media, the likely one where the file is not there; `position` counts from 1; `why` is
+    a sentence, empty where the file is there; `size` is in bytes, and with `sha256` empty where there is no file.
     """
 
     name: str
