@@ -23,7 +23,12 @@ UNDATED = "undated"
 """The year of posts of which Instagram tells no time."""
 THUMBNAILS_A_FILE = 400
 """About 4 MB: what one script holds at most, in memory here and in a browser."""
-_SCRIPTS = ("drawing.js", "words.js", "search.js", "sheet.js", "timeline.js", "stage.js", "app.js")
+# Sources of the two files an archive has, in the order they are read.
+_STYLES = ("page.css", "film.css", "stage.css")
+_SCRIPTS = (
+    *("drawing.js", "words.js", "search.js", "sheet.js", "timeline.js", "stage.js", "theme.js", "page.js"),
+    "app.js",
+)
 _THUMBS_BEGIN, _THUMBS_END = b"Object.assign(archive.thumbs, ", b")\n"
 _CLIPS = frozenset({".mp4", ".mov", ".webm", ".m4v"})
 
@@ -50,8 +55,8 @@ def viewer_files(
     for post in in_order:
         by_year.setdefault(year_of(post, zone), []).append(post)
     yield "index.html", _index(user, by_year)
-    yield "viewer/app.css", _source("app.css")
-    yield "viewer/app.js", _app_script()
+    yield "viewer/app.css", b"\n".join(map(_source, _STYLES))
+    yield "viewer/app.js", b"\n".join((b'"use strict"', b"{", *map(_source, _SCRIPTS), b"}\n"))
     yield "viewer/data-profile.js", _profile_script(user, by_year, made)
     for year in by_year if years is None else [year for year in by_year if year in years]:
         yield f"viewer/data-{year}.js", _posts_script(year, by_year[year], files, zone)
@@ -143,12 +148,6 @@ def _index(user: User, by_year: Mapping[str, Sequence[Media]]) -> bytes:
     page = _source("index.html").decode()
     name = escape(f"@{user.username}" if user.username else "Instagram")
     return page.replace("<!-- name -->", name).replace("<!-- years -->", scripts).encode()
-
-
-@cache
-def _app_script() -> bytes:
-    parts = (b'"use strict"', b"{", *map(_source, _SCRIPTS), b"}\n")
-    return b"\n".join(parts)
 
 
 @cache

@@ -1,13 +1,4 @@
 /* Puts the page together: who, the tools, the years, the sheets, and the viewer that the address after # opens. */
-const KEYS = [
-  ["/", "search"],
-  ["← → ↑ ↓", "from frame to frame; Enter opens one"],
-  ["← →", "in the viewer: previous and next post"],
-  ["↑ ↓", "in the viewer: previous and next slide of an album"],
-  ["Esc", "close"],
-  ["?", "this list"],
-]
-
 function start() {
   keepTheme()
   const posts = Object.keys(archive.years)
@@ -114,7 +105,7 @@ function start() {
   })
 
   document.body.append(
-    make("a", { class: "skip", href: "#sheet", onclick: (event) => { event.preventDefault(); sheet.goTo(sheet.tabStop) } }, "To the frames"),
+    make("a", { class: "skip", href: "#frames", onclick: (event) => { event.preventDefault(); sheet.goTo(sheet.tabStop) } }, "To the frames"),
     masthead(keys),
     make(
       "main",
@@ -138,114 +129,6 @@ function start() {
 /* Numbers, not letters: a frame's place in the archive, and its slide. */
 function placeName(post, slide) {
   return `#${post.number}${slide ? `-${slide + 1}` : ""}`
-}
-
-function masthead(keys) {
-  return make(
-    "header",
-    { class: "masthead" },
-    make("span", { class: "brand" }, icon("mark", 25, 26), "Contact Sheet"),
-    make(
-      "div",
-      { class: "switches" },
-      button({ class: "round", "aria-label": "Light or dark", title: "Light or dark", onclick: turnTheme }, icon("theme")),
-      button({ class: "round key", "aria-label": "Keyboard shortcuts", title: "Keyboard shortcuts", onclick: () => keys.showModal() }, "?"),
-    ),
-  )
-}
-
-function profile(posts) {
-  const { username, name, biography, website, followers, following, made } = archive
-  const counts = [[posts.length, "post", "posts"], [followers, "follower", "followers"], [following, "following", "following"]]
-  const title = username ? `@${username}` : name || "Instagram"
-  return make(
-    "section",
-    { class: "profile", "aria-label": "Profile" },
-    make("span", { class: "avatar", "aria-hidden": "true" }, Array.from((username || name || "·").toUpperCase())[0]),
-    make(
-      "div",
-      {},
-      make("h1", {}, title),
-      make("p", { class: "about" }, username && name && make("span", {}, `${name} · `), `archive of ${date(made)}`),
-      biography && make("p", { class: "biography", dir: "auto" }, biography),
-      website && linkAway(website, { class: "website" }, website.replace(/^https?:\/\//, "").replace(/\/$/, "")),
-      make("ul", { class: "tally" }, counts.filter(([count]) => typeof count === "number").map(([count, one, more]) =>
-        make("li", {}, make("b", {}, count.toLocaleString("en")), ` ${count === 1 ? one : more}`))),
-    ),
-  )
-}
-
-function kindChoice(posts, onChoose) {
-  const counts = Object.keys(KINDS).map((kind) => [kind, posts.filter((post) => post.kind === kind).length]).filter(([, count]) => count)
-  const all = [["", posts.length], ...(counts.length > 1 ? counts : [])]
-  return make("fieldset", { class: "kinds" }, make("legend", { class: "unseen" }, "Kind"), all.map(([kind, count], index) => make(
-    "label",
-    { class: "pill" },
-    make("input", { type: "radio", name: "kind", class: "unseen", checked: index === 0, onchange: () => onChoose(kind) }),
-    KINDS[kind] ?? "All",
-    make("small", {}, count.toLocaleString("en")),
-  )))
-}
-
-function lineWords(shown, posts) {
-  const dated = shown.filter((post) => post.at).map((post) => post.at).sort()
-  const span = dated.length ? [dated[0], dated.at(-1)].map(monthAndYear) : []
-  const count = shown.length === posts.length ? many(posts.length, "post") : `${shown.length.toLocaleString("en")} of ${many(posts.length, "post")}`
-  return [count, Array.from(new Set(span)).join(" – ")].filter(Boolean).join(" · ")
-}
-
-/* What a copy in pieces lacks is said, not left out. */
-function missingYears() {
-  const gone = Object.keys(archive.years).filter((year) => !archive.posts[year])
-  return gone.length > 0 && make("p", { class: "gone-years", role: "alert" },
-    `The posts of ${gone.join(", ")} are not shown: the file ${gone.map((year) => `viewer/data-${year}.js`).join(", ")} is missing beside this page.`)
-}
-
-function keyList() {
-  const dialog = make(
-    "dialog",
-    { class: "key-list", "aria-labelledby": "keys-title" },
-    make("h2", { id: "keys-title" }, "Keyboard shortcuts"),
-    make("dl", {}, KEYS.flatMap(([shown, does]) => [make("dt", {}, make("kbd", {}, shown)), make("dd", {}, does)])),
-    button({ class: "pill", onclick: () => dialog.close() }, "Close"),
-  )
-  return dialog
-}
-
-function footer() {
-  const at = (href, words) => make("a", { href }, words)
-  return make(
-    "footer",
-    {},
-    make("p", {}, `Saved with Contact Sheet on ${date(archive.made)}. Times are those of ${archive.zone}.`),
-    make("p", {}, at("README.txt", "What lies where"), " · ", at("data/posts.csv", "A table of the posts"), " · ", at("data/media/", "The files")),
-  )
-}
-
-/* Light or dark as the system has it, until somebody chooses here. A browser may keep no choice for a page from a disk. */
-function keepTheme() {
-  const isDark = matchMedia("(prefers-color-scheme: dark)")
-  const set = () => { document.documentElement.dataset.theme = keptTheme() ?? (isDark.matches ? "dark" : "light") }
-  isDark.addEventListener("change", set)
-  set()
-}
-
-function keptTheme() {
-  try {
-    return localStorage.getItem("contact-sheet-theme")
-  } catch {
-    return null
-  }
-}
-
-function turnTheme() {
-  const theme = document.documentElement.dataset.theme === "dark" ? "light" : "dark"
-  document.documentElement.dataset.theme = theme
-  try {
-    localStorage.setItem("contact-sheet-theme", theme)
-  } catch {
-    // It holds for as long as the page is open.
-  }
 }
 
 if (window.archive) start()

@@ -14,7 +14,7 @@ function parse(query) {
 
 function holds(text, term) {
   for (let at = text.indexOf(term.text); at >= 0; at = text.indexOf(term.text, at + 1)) {
-    if (!term.isWhole || !/[\p{L}\p{N}_]/u.test(text.slice(at + term.text.length, at + term.text.length + 2))) return true
+    if (!term.isWhole || !/^[\p{L}\p{N}_]/u.test(text.slice(at + term.text.length, at + term.text.length + 2))) return true
   }
   return false
 }

@@ -6,7 +6,7 @@ const loading = new Map()
 class Sheet {
   constructor({ onOpen, onDrawn }) {
     this.onOpen = onOpen
-    this.node = make("div", { class: "sheet" })
+    this.node = make("div", { class: "sheet", id: "frames" })
     this.watcher = new IntersectionObserver((entries) => {
       for (const { target, isIntersecting } of entries) isIntersecting ? this.fill(target) : letGo(target)
       onDrawn()
