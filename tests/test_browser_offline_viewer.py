@@ -29,9 +29,7 @@ MAYA = User(
     biography="Light & weather",
     followers_count=18_406,
 )
-HOSTILE = (
-    '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
-)
+HOSTILE = '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
 NEWEST = datetime(2026, 11, 26, 20, 53, tzinfo=UTC)
 
 
@@ -290,9 +288,7 @@ def test_it_is_light_or_dark_as_the_system_is_until_somebody_chooses(open_archiv
     expect(body).to_have_css("background-color", PAPER["dark"])
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(390, "light"), (1440, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_it_keeps_nobody_out_and_fits_the_window(open_archive, width: int, scheme: str) -> None:
     page = open_archive(width=width, height=844, scheme=scheme)
     expect(page.locator(".window.loading")).to_have_count(0)
