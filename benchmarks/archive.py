@@ -1,8 +1,8 @@
 """Time and weigh an archive: 1,000 pictures beside aria2c, the memory that 2 GB take, and an update of 10,000 posts.
 
 Pictures come from the sandbox in a process of its own, 40 ms each, as from a server some way off. The reference, in the
-same run and in turn with it, is `aria2c -j` fetching the same links, as many at a time, and nothing else: no hash, no
-sidecar, no thumbnail, no list. The links are warm, and read beforehand for both. The memory is the most that the process
+same run and in turn with it, is `aria2c -j` fetching the same links, as many at a time, and nothing else: no hash,
+no sidecar, no thumbnail, no list. The links are warm, and read beforehand for both. The memory is the most that the process
 held, beyond what it held before it began. The update is from memory, so that only local work counts.
 """
 

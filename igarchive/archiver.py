@@ -39,13 +39,14 @@ def _now() -> datetime:
 class Archiver:
     """Write one account's archive into a folder: new, or as an update of the one that is there.
 
-    `on_request` gets a `RequestRecord` after each file that was asked for. `fetch` stands in for the download, for an
-    account whose files lie elsewhere. `now` is the time (aware).
+    Without a `client` nobody is asked: then `plan` takes posts and user, and `fetch` brings the files. `on_request`
+    gets a `RequestRecord` after each file that was asked for. `fetch` stands in for the download, for an account whose
+    files lie elsewhere. `now` is the time (aware).
     """
 
     def __init__(
         self,
-        client: InstagramClient,
+        client: InstagramClient | None,
         folder: Path,
         options: Options | None = None,
         *,
@@ -67,7 +68,7 @@ class Archiver:
         with told(self._folder):
             kept = read_kept(self._folder)
         read_at = self._now()
-        user = user or self._client.get_user()
+        user = user or self._live.get_user()
         self._require_same_account(kept, user)
         gone: list[str] = []
         if posts is None:
@@ -87,7 +88,7 @@ class Archiver:
             bytes=guess_bytes(planned, kept),
             calls=Gathering(self._client, self._options, kept).calls(planned),
             free=free,
-            usage=self._client.usage,
+            usage=self._client.usage if self._client else None,
             gone=tuple(gone),
             kept=kept,
         )
@@ -147,13 +148,19 @@ class Archiver:
         workshop.close()
         return self._report(plan, flat, gathering.notes, gathering.count)
 
+    @property
+    def _live(self) -> InstagramClient:
+        if self._client is None:
+            raise ValueError("Without a client, plan takes posts and user, and Archiver takes fetch.")
+        return self._client
+
     def _listed(self, kept: Kept, user: User) -> Iterator[Media]:
         """Give the account's posts, newest first, until a page of them is known; all where some may be unknown."""
         since = self._options.since
         pages = (user.media_count or 0) // PAGE_SIZE + 1
         is_known_on = kept.covers(since) and len(list(itertools.islice(kept.due(), pages + 1))) <= pages
         known_in_a_row = 0
-        for post in Walk(lambda after, left: self._client.list_media(limit=left, after=after, since=since)):
+        for post in Walk(lambda after, left: self._live.list_media(limit=left, after=after, since=since)):
             if since is not None and post.timestamp is not None and post.timestamp < since:
                 return
             yield post
@@ -165,7 +172,7 @@ class Archiver:
         """Give the posts of which something is missing that may be had now."""
         for post_id in [post_id for post_id in kept.due() if post_id not in found]:
             try:
-                yield self._client.get_media(post_id)
+                yield self._live.get_media(post_id)
             except errors.ObjectMissing:
                 gone.append(post_id)
 
@@ -219,7 +226,7 @@ class Archiver:
 
     def _download(self, media: Media, url: str, write: Callable[[bytes], object]) -> None:
         """Fetch the file behind a link of Instagram's, or of a sandbox on this machine."""
-        parts = urlsplit(self._client.platform.graph_url)
+        parts = urlsplit(self._live.platform.graph_url)
         download_into(
             write,
             url,

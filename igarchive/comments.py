@@ -26,7 +26,7 @@ _OVER = (errors.AccessTokenInvalid, errors.PermissionMissing, errors.RateLimited
 class Gathering:
     """Read what people wrote under the posts, and the posts' figures, where the options ask for it."""
 
-    def __init__(self, client: InstagramClient, options: Options, kept: Kept) -> None:
+    def __init__(self, client: InstagramClient | None, options: Options, kept: Kept) -> None:
         self._client, self._options, self._kept = client, options, kept
         self._had_all = kept.info.get(COMMENTS) == ALL
         self.has_all_comments = self._had_all
@@ -59,7 +59,7 @@ class Gathering:
 
     def _discussed(self, planned: Sequence[Planned]) -> list[str]:
         """Return the posts whose comments may not be in the archive."""
-        if not self._options.comments:
+        if not self._options.comments or self._client is None:
             return []
         known = self._kept.posts
         counts = {post_id: post.comments for post_id, post in known.items()} if not self._had_all else {}
@@ -73,7 +73,7 @@ class Gathering:
         return [post_id for post_id, count in counts.items() if count]
 
     def _measured(self, planned: Sequence[Planned]) -> list[str]:
-        if not self._options.insights:
+        if not self._options.insights or self._client is None:
             return []
         return [one.post.id for one in planned if one.state is not State.UNCHANGED]
 
@@ -108,21 +108,27 @@ class Gathering:
             self.notes.append(f"The {what} of {failed:,} posts were not read. Run once more.")
         return not failed
 
+    @property
+    def _live(self) -> InstagramClient:
+        if self._client is None:
+            raise ValueError("Without a client nobody can be asked.")
+        return self._client
+
     def _comments_of(self, post_id: str) -> Iterator[bytes]:
         return comments_jsonl(
-            (post_id, self._whole(comment)) for comment in self._client.iter_comments(post_id)
+            (post_id, self._whole(comment)) for comment in self._live.iter_comments(post_id)
         )
 
     def _whole(self, comment: Comment) -> Comment:
         """Return a comment with all of its replies."""
         if len(comment.replies) < _FIRST_REPLIES:
             return comment
-        replies = Walk(lambda after, _: self._client.list_replies(comment.id, after=after))
+        replies = Walk(lambda after, _: self._live.list_replies(comment.id, after=after))
         return replace(comment, replies=tuple(replies))
 
     def _insights_of(self, post: Media) -> Iterator[bytes]:
         metrics = MEDIA_METRICS["REELS" if post.is_reel else "FEED"]
-        return insights_jsonl([(post.id, self._client.get_media_insights(post.id, metrics))])
+        return insights_jsonl([(post.id, self._live.get_media_insights(post.id, metrics))])
 
 
 def merged(before: Path, gathered: Path) -> Iterator[bytes]:

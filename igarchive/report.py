@@ -27,6 +27,9 @@ class Why(StrEnum):
     NOT_A_PICTURE = "not_a_picture"
     TOO_LARGE = "too_large"
     REFUSED = "refused"
+    NOT_ALLOWED = "not_allowed"
+    NOT_PUBLIC = "not_public"
+    NOT_TRUSTED = "not_trusted"
     LINK_OVER = "link_over"
     TIMED_OUT = "timed_out"
     UNREACHABLE = "unreachable"
@@ -43,6 +46,11 @@ WORDS = {
     Why.NOT_A_PICTURE: "What Instagram's server sent is neither a picture nor a video. The next run tries again.",
     Why.TOO_LARGE: "The file is larger than allowed here. Save it in the Instagram app.",
     Why.REFUSED: "Instagram's server refused the file. The next run tries again.",
+    Why.NOT_ALLOWED: "It was not asked for: its link does not lead to Instagram's own servers.",
+    Why.NOT_PUBLIC: "It was not asked for: here the name of Instagram's server leads into a private network, as some "
+    "VPNs and filters make it. Turn them off and run once more.",
+    Why.NOT_TRUSTED: "It was not asked for: the server could not prove that it is Instagram's. A VPN, a filter or a "
+    "virus scanner in between does that. Turn it off and run once more.",
     Why.LINK_OVER: "The link to the file is over. The next run asks for a new one.",
     Why.TIMED_OUT: "The file did not arrive in time. The next run tries again.",
     Why.UNREACHABLE: "Instagram's server could not be reached, or broke off. The next run tries again.",
@@ -61,6 +69,9 @@ _OF_A_DOWNLOAD = {
     DownloadProblem.EMPTY: Why.UNREACHABLE,
     DownloadProblem.TIMED_OUT: Why.TIMED_OUT,
     DownloadProblem.UNREACHABLE: Why.UNREACHABLE,
+    DownloadProblem.NOT_ALLOWED: Why.NOT_ALLOWED,
+    DownloadProblem.NOT_PUBLIC: Why.NOT_PUBLIC,
+    DownloadProblem.NOT_TRUSTED: Why.NOT_TRUSTED,
 }
 
 

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from igarchive.spreadsheet import spreadsheet_cell
 from igclient import Comment, Insights, Media, User
-from igclient.masking import mask
+from igclient.masking import SECRET_PARAMETERS, mask
 
 Files = Mapping[str, Sequence[str]]
 """By a post's id the paths of its files below the media folder, in the order of its slides; "" for a missing one."""
@@ -22,6 +22,7 @@ _MISSING = "missing"
 _MEDIA = "media_id"
 # Graph's fields that hold links to files.
 _LINKS = frozenset({"media_url", "thumbnail_url", "profile_picture_url"})
+_SECRETS = SECRET_PARAMETERS - {"code"}
 # What the person and others wrote stays as it is written.
 _OWN_WORDS = frozenset({"caption", "alt_text", "text", "biography", "name", "username", "website"})
 _FILE_LINK = re.compile(r"https?://[^\s/]*(?:cdninstagram\.com|fbcdn\.net)(?:[:/?#]\S*)?", re.IGNORECASE)
@@ -214,7 +215,7 @@ def _without_links(data: dict[str, Any]) -> dict[str, Any]:
     while pending:
         part = pending.pop()
         for key, inner in list(part.items() if isinstance(part, dict) else enumerate(part)):
-            if key in _LINKS or (key not in _OWN_WORDS and isinstance(part, dict) and _is_file_link(inner)):
+            if key in _LINKS | _SECRETS or (key not in _OWN_WORDS and isinstance(part, dict) and _is_file_link(inner)):
                 del part[key]
             elif isinstance(inner, dict | list):
                 part[key] = inner.copy()

@@ -7,12 +7,11 @@ import pytest
 from PIL import Image
 
 from dashboard.account.source import PictureSource
-from dashboard.archiving.files import Post
-from dashboard.archiving.pack import pack
 from dashboard.components.prints import Print
-from dashboard.pictures.problems import PictureProblem, problem_note, problem_of, problem_words
+from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
 from dashboard.pictures.store import PictureStore
 from dashboard.viewer import post as viewer
+from igarchive.report import WORDS, Why, why_of
 from igclient import Media, MediaType
 from igclient.downloads import DownloadFailed, DownloadProblem
 
@@ -34,10 +33,8 @@ def test_every_reason_of_a_failed_fetch_has_words_of_its_own(problem):
 
 
 def test_no_two_reasons_have_the_same_words():
-    for words_of in (problem_words, problem_note):
-        said = [words_of(problem) for problem in PictureProblem]
-        # A frame has room for what happened and what comes next; the whole reason stands in the note.
-        assert len(set(said)) == len(said)
+    said = [problem_words(problem) for problem in PictureProblem]
+    assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("problem", PictureProblem)
@@ -45,11 +42,8 @@ def test_the_words_are_short_and_plain(problem):
     headline, reason = problem_words(problem)
     assert 5 <= len(headline) <= 24
     assert 5 <= len(reason) <= 34
-    note = problem_note(problem)
-    assert "\n" not in note
-    assert not note.endswith(".")
     for word in JARGON:
-        assert word not in f"{headline} {reason} {note}"
+        assert word not in f"{headline} {reason}"
 
 
 HEIC = b"\0\0\0\x18ftypheix\0\0\0\0mif1heix" + bytes(100)
@@ -87,13 +81,24 @@ def failing(problem):
 
 
 @pytest.mark.parametrize("problem", DownloadProblem)
-def test_frame_and_notes_say_the_same_reason(problem):
+def test_a_frame_says_the_reason_of_its_fetch(problem):
     shown = PictureStore().thumbnail(PictureSource("sample:1", "1", failing(problem)))
     assert shown.problem.value == problem.value
-    media = Media(id="1", media_type=MediaType.IMAGE, media_url="https://scontent.cdninstagram.com/1.jpg")
-    made = pack([Post("0001", media)], failing(problem), zone=UTC, now=NOW)
-    made.data.close()
-    assert made.missing == [("undated_0001_1.jpg", problem_note(shown.problem))]
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_in_an_archive_is_a_plain_sentence_of_its_own_with_what_to_do(why):
+    words = WORDS[why]
+    assert words.endswith(".")
+    assert list(WORDS.values()).count(words) == 1
+    for word in JARGON:
+        assert word not in words
+
+
+@pytest.mark.parametrize("problem", DownloadProblem)
+def test_every_failed_fetch_has_a_reason_in_an_archive(problem):
+    assert why_of(DownloadFailed(problem)) in Why
+    assert why_of(DownloadFailed(problem, is_gone=True)) is Why.GONE
 
 
 class Carried:

@@ -24,6 +24,12 @@ from igclient.downloads import DownloadProblem
 PLAIN = Options(viewer=False, sidecars=False)
 
 
+@pytest.fixture(autouse=True)
+def _no_waiting_for_the_disk(monkeypatch):
+    """What is written is there at once for everybody here; no test can cut the power."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+
+
 def archiver(account, folder, options=PLAIN, **more):
     return Archiver(account, folder, options, **{"fetch": account.fetch, "now": lambda: NOW, **more})
 
@@ -217,7 +223,7 @@ def test_a_slide_that_was_taken_out_leaves_every_other_with_its_own_file(folder)
         (DownloadProblem.TIMED_OUT, Why.TIMED_OUT),
         (DownloadProblem.UNREACHABLE, Why.UNREACHABLE),
         (DownloadProblem.REFUSED, Why.REFUSED),
-        (DownloadProblem.NOT_TRUSTED, Why.REFUSED),
+        (DownloadProblem.NOT_TRUSTED, Why.NOT_TRUSTED),
         (DownloadProblem.EMPTY, Why.UNREACHABLE),
     ],
 )
@@ -386,7 +392,7 @@ def test_a_disk_that_fills_up_in_the_middle_loses_nothing(folder, monkeypatch, c
         account.fetch = full
     else:
         target = "igarchive.fetching.sync" if call == "sync" else "os.replace"
-        real = os.fsync if call == "sync" else os.replace
+        real = (lambda descriptor: None) if call == "sync" else os.replace
         monkeypatch.setattr(target, full)
     with pytest.raises(NoRoom, match=r"is full\. What is finished is kept"):
         run(account, folder)

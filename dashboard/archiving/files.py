@@ -1,20 +1,17 @@
-"""The files of posts for an export: what each is called, and the one way to get it."""
+"""The posts a person has chosen to take along: their numbers, what each file is called, and the one way to get it."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 
 from dashboard.account.source import Source
 from dashboard.pictures.store import picture_store
-from dashboard.words.wording import iso_day
 from igarchive.file_kinds import kind_of_file
+from igarchive.names import file_name
+from igarchive.plan import likely_suffix
 from igclient import Media
 
 Fetch = Callable[[Media], bytes]
 """Gives the file of a post or slide. Raises DownloadFailed."""
-
-UNLISTED = "Instagram did not list this album's slides"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +46,19 @@ def number_posts(source: Source, chosen: Sequence[str], newest: int) -> list[Pos
     ]
 
 
-def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
-    """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
-    day = iso_day(post.media.timestamp, zone) if post.media.timestamp else "undated"
-    return f"{day}_{plain(post.number) or plain(post.media.id)}_{slide + 1}"
+def links_text(posts: Sequence[Post]) -> str:
+    """The posts' addresses on Instagram, one a line; a post without one is left out."""
+    return "\n".join(post.link for post in posts if post.link)
 
 
-def likely_extension(media: Media) -> str:
-    """What a file will be, before it is there."""
-    return "mp4" if media.is_video else "jpg"
-
-
-def extension_of(source: Source, post: Post, slide: int) -> str:
-    """What the file of a slide is, if it is at hand, else what it will be. Nothing is fetched."""
+def name_of(source: Source, post: Post, slide: int) -> str:
+    """What a slide's file is called, here as in an archive: by what it is if it is at hand, else by what it will be.
+    Nothing is fetched."""
     media, album = post.slides[slide], post.media if post.media.children else None
     # A photo's file was fetched to be shown.
     seen = source.file(media, of=album) if media.is_video else source.picture(media, of=album)
-    known = picture_store().known_file(seen)
-    return kind_of_file(known or b"") or likely_extension(media)
+    kind = kind_of_file(picture_store().known_file(seen) or b"") or likely_suffix(media)
+    return file_name(post.media, slide + 1, len(post.slides), kind).rpartition("/")[2]
 
 
 def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
@@ -79,6 +71,11 @@ def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
     return fetch
 
 
-def plain(text: str) -> str:
-    """The letters and digits of a text: what is safe in the name of a file."""
-    return re.sub(r"[^A-Za-z0-9]", "", text)
+def covers(source: Source, posts: Sequence[Post]) -> Fetch:
+    """Fetch the still pictures that stand for the posts' videos."""
+    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+
+    def fetch(media: Media) -> bytes:
+        return picture_store().file(source.picture(media, of=albums.get(media.id)))
+
+    return fetch
