@@ -30,7 +30,8 @@ MAYA = User(
     followers_count=18_406,
 )
 HOSTILE = (
-    '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
+    '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> '
+    "${pwned=1} \"'`\u2028 &amp; \u202eevil\u202c #fog"
 )
 NEWEST = datetime(2026, 11, 26, 20, 53, tzinfo=UTC)
 
@@ -132,8 +133,8 @@ def test_everything_is_there_and_nothing_is_asked_of_anybody(open_archive, visit
     expect(page.get_by_text("archive of 28 November 2026")).to_be_visible()
     expect(line(page)).to_have_text(re.compile(r"^130 posts · \w{3} 202\d – Nov 2026$"))
     expect(page.locator(".cell").first).to_be_visible()
-    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile("^2026"))
-    expect(page.get_by_role("heading", level=2).last).to_have_text("No date1 post")
+    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile(r"^2026 \d posts$"))
+    expect(page.get_by_role("heading", level=2).last).to_have_text("No date 1 post")
     expect(frame(page, 130)).to_have_accessible_name(
         "Frame 0130, photo, 26 November 2026. Nebel über dem Fjord, früh. #fog #Norway"
     )
@@ -290,9 +291,7 @@ def test_it_is_light_or_dark_as_the_system_is_until_somebody_chooses(open_archiv
     expect(body).to_have_css("background-color", PAPER["dark"])
 
 
-@pytest.mark.parametrize(
-    ("width", "scheme"), [(390, "light"), (1440, "dark")]
-)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
 def test_it_keeps_nobody_out_and_fits_the_window(open_archive, width: int, scheme: str) -> None:
     page = open_archive(width=width, height=844, scheme=scheme)
     expect(page.locator(".window.loading")).to_have_count(0)
@@ -337,7 +336,7 @@ def test_ten_thousand_posts_open_at_once(open_archive, tmp_path: Path) -> None:
     expect(line(page)).to_have_text(re.compile("^10,000 posts"))
     expect_pictures_drawn(page.locator(".cell img"))
     drawn = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    assert drawn < 5_000  # a quarter of a second on a quiet machine
+    assert drawn < 5_000  # milliseconds; one second while seventeen others want the two cores
     assert page.locator(".cell").count() < 400
     assert page.locator("script[src*=thumbs]").count() <= 3
     frame(page, 10_000).focus()

@@ -42,7 +42,7 @@ class Sheet {
     this.pieces.push(...strips)
     if (!year) return make("section", { "aria-label": "Found" }, strips)
     const name = year === "undated" ? "No date" : year
-    return make("section", { "aria-label": name }, make("h2", {}, name, make("span", {}, many(end - start, "post"))), strips)
+    return make("section", { "aria-label": name }, make("h2", {}, `${name} `, make("span", {}, many(end - start, "post"))), strips)
   }
 
   fill(strip) {
