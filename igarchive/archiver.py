@@ -11,7 +11,7 @@ from igarchive.bag import MEDIA, is_bag
 from igarchive.comments import Gathering
 from igarchive.disk import free_bytes, require_room, told
 from igarchive.errors import NotAnArchive
-from igarchive.fetching import Fetch, Fetching, known_rows
+from igarchive.fetching import Fetch, Fetching
 from igarchive.finishing import Finishing
 from igarchive.kept import COVERS, EVERYTHING, IDENTIFIER, PROFILE, SINCE, SOME, Kept, read_kept
 from igarchive.links import Links
@@ -21,6 +21,7 @@ from igarchive.opened import Verified, open_archive
 from igarchive.options import Options
 from igarchive.plan import Plan, guess_bytes, plan_posts
 from igarchive.report import TRY_AGAIN, WORDS, Progress, Report, Row, State, Why
+from igarchive.rows import known_rows
 from igarchive.tables import profile_json
 from igclient import Media, User, Walk, errors
 from igclient.client import PAGE_SIZE, InstagramClient

@@ -20,8 +20,9 @@ from igarchive.lock import Workshop
 from igarchive.names import without_collisions
 from igarchive.options import Options
 from igarchive.pictures import MOST_BYTES_OF_A_JPEG, thumbnail, write_inside
-from igarchive.plan import Plan, Planned, Slot
+from igarchive.plan import Planned, Slot
 from igarchive.report import Row, State, Why, why_of
+from igarchive.rows import row_of, state_of
 from igarchive.xmp import sidecar
 from igclient import Media
 from igclient.downloads import DownloadFailed
@@ -91,16 +92,16 @@ class Fetching:
             if slot.name:
                 yield self._there(planned, slot)
             elif slot.why is not None:
-                yield _row(post, slot, _state_of(slot.why), reason=slot.why)
+                yield row_of(post, slot, state_of(slot.why), reason=slot.why)
             elif stop() or self._over.is_set():
-                yield _row(post, slot, State.FAILED, reason=Why.STOPPED)
+                yield row_of(post, slot, State.FAILED, reason=Why.STOPPED)
             else:
                 got = self._fetched(post, slot, stop)
                 if isinstance(got, Why):
-                    yield _row(post, slot, _state_of(got), reason=got)
+                    yield row_of(post, slot, state_of(got), reason=got)
                 else:
                     name, written = got
-                    yield _row(post, slot, State.NEW, name=name, written=written)
+                    yield row_of(post, slot, State.NEW, name=name, written=written)
         self._links.forget(post)
 
     def _there(self, planned: Planned, slot: Slot) -> Row:
@@ -112,11 +113,13 @@ class Fetching:
             if planned.state is not State.UNCHANGED and self._options.sidecars:
                 self._write_sidecar(planned.post, slot, slot.name)
             if known is None:
-                return _row(
+                return row_of(
                     planned.post, slot, State.NEW, name=slot.name, written=hash_file(self._folder / path)
                 )
         state = State.CHANGED if planned.state is State.CHANGED else State.UNCHANGED
-        return _row(planned.post, slot, state, name=slot.name, written=Written(self._kept.sizes[path], known))
+        return row_of(
+            planned.post, slot, state, name=slot.name, written=Written(self._kept.sizes[path], known)
+        )
 
     def _fetched(self, post: Media, slot: Slot, stop: Callable[[], bool]) -> tuple[str, Written] | Why:
         """Fetch one file, once more where that may help, by a new link where the link is over."""
@@ -221,48 +224,9 @@ class Fetching:
         _set_time(path, post.timestamp)
 
 
-def known_rows(plan: Plan) -> list[Row]:
-    """Return the rows of a plan of which nothing has to be fetched or written."""
-    rows = []
-    for planned in plan.posts:
-        for slot in planned.slots:
-            path = f"{MEDIA}/{slot.name}"
-            if slot.name:
-                written = Written(plan.kept.sizes[path], plan.kept.hashes[path])
-                rows.append(_row(planned.post, slot, State.UNCHANGED, written=written))
-            else:
-                rows.append(_row(planned.post, slot, _state_of(slot.why), reason=slot.why))
-    return rows
-
-
-def _state_of(why: Why | None) -> State:
-    return State.WITHHELD if why is Why.WITHHELD else State.FAILED
-
-
 def _set_time(path: Path, moment: datetime | None) -> None:
     """Give a file the time of its post."""
     if moment is not None:
         # Some disks know no time before 1980, or none at all.
         with suppress(OSError, OverflowError, ValueError):
             os.utime(path, (moment.timestamp(), moment.astimezone(UTC).timestamp()))
-
-
-def _row(
-    post: Media,
-    slot: Slot,
-    state: State,
-    *,
-    name: str = "",
-    written: Written | None = None,
-    reason: Why | None = None,
-) -> Row:
-    return Row(
-        name=name or slot.likely_name,
-        post_id=post.id,
-        position=slot.position,
-        state=state,
-        permalink=post.permalink or "",
-        reason=reason,
-        size=written.size if written else 0,
-        sha256=written.sha256 if written else "",
-    )

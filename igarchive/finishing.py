@@ -28,6 +28,7 @@ from igarchive.offline_viewer import year_of
 from igarchive.options import Options
 from igarchive.plan import Plan
 from igarchive.report import TRY_AGAIN, Row, State, Why
+from igarchive.telling import readme
 from igarchive.viewing import write_viewer
 from igarchive.xmp import sidecar
 from igclient import Media
@@ -70,6 +71,8 @@ class Finishing:
         if self.options.viewer:
             made = self.made.astimezone(self.options.zone)
             write_viewer(self.kept, self.workshop, self.plan.user, self._years(changed), made)
+        username = self.plan.user.username or self.plan.user.id
+        self._put("README.txt", [readme(self.kept, self.options, username, self.made)])
         self._write_manifests(hashes, has_comments=has_comments)
 
     def _files(self) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from igarchive.bag import MEDIA, UNFINISHED
 from igarchive.errors import ArchiveDamaged
-from igarchive.opened import Folder
+from igarchive.places import Folder
 
 _PIECE = 1024 * 1024
 _PACKED = frozenset({".txt", ".html", ".js", ".css", ".jsonl", ".json", ".csv", ".xmp"})

@@ -115,6 +115,7 @@ def test_the_bag_says_whose_it_is_and_what_it_covers(account, folder):
     assert info["Contact-Sheet-Covers"] == "every post"
     assert info["Bagging-Date"] == "2026-11-28"
     assert info["Payload-Oxum"].endswith(".10")  # four files, and six lists of them
+    assert "The Instagram of @maya" in (folder / "README.txt").read_text()
     assert (folder / "bagit.txt").read_bytes() == b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 
 

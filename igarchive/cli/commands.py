@@ -119,7 +119,9 @@ def save(options: argparse.Namespace) -> int:
     archiver = Archiver(client_of(options, settings), options.to, chosen)
     plan = archiver.plan()
     if plan.files:
-        say(f"{plan.files:,} files to fetch, about {in_words(plan.bytes)}; {in_words(plan.free)} are free.")
+        say(
+            f"{_count(plan.files, 'file')} to fetch, about {in_words(plan.bytes)}; {in_words(plan.free)} are free."
+        )
     with stopped_by_signals() as stop:
         report = archiver.run(plan, progress=_progress(), stop=stop)
         was_stopped = stop()
@@ -193,22 +195,26 @@ def _progress() -> Callable[[Progress], None] | None:
     if sys.stderr is None or not sys.stderr.isatty():
         return None
     return lambda at: say(
-        f"\r{at.done:,} of {at.files:,} files, {in_words(at.bytes)}", end="\n" if at.done == at.files else ""
+        f"\r{at.done:,} of {_count(at.files, 'file')}, {in_words(at.bytes)}",
+        end="\n" if at.done == at.files else "",
     )
 
 
 def _summary(report: Report) -> str:
     counts = {state: report.count(state) for state in State}
     known = counts[State.UNCHANGED] + counts[State.CHANGED]
-    parts = [f"{counts[State.NEW]:,} new files ({in_words(report.bytes)})", f"{known:,} that were there"]
-    parts += [f"{report.unread:,} older posts left as they are"] if report.unread else []
+    parts = [
+        f"{_count(counts[State.NEW], 'new file')} ({in_words(report.bytes)})",
+        f"{known:,} that were there",
+    ]
+    parts += [f"{_count(report.unread, 'older post')} left as they are"] if report.unread else []
     parts += [f"{counts[State.WITHHELD]:,} that Instagram withholds"] if counts[State.WITHHELD] else []
     parts += (
         [f"{counts[State.FAILED]:,} that could not be had (missing.csv says why)"]
         if counts[State.FAILED]
         else []
     )
-    parts += [f"{report.comments:,} comments"] if report.comments else []
+    parts += [_count(report.comments, "comment")] if report.comments else []
     return f"{', '.join(parts)}."
 
 
@@ -220,6 +226,10 @@ def _tell(found: Verified) -> int:
     if found.is_whole:
         print(f"Whole: {found.files:,} files, {in_words(found.bytes)}, each as it was written.")
     return OK if found.is_whole else NOT_WHOLE
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _day(text: str) -> datetime:
