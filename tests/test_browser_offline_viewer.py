@@ -76,6 +76,9 @@ FILES = {post.id: [f"2026/{post.id} #1%.jpg"] for post in POSTS} | {
 }
 
 
+MISSING = {"2": ["", "Instagram did not list this slide.", ""], "5": ["Instagram does not share this file."]}
+
+
 def write_archive(folder, posts=POSTS, files=FILES, thumbnail=None):
     for path in {path for paths in files.values() for path in paths if path}:
         target = folder / "data/media" / path
@@ -86,7 +89,7 @@ def write_archive(folder, posts=POSTS, files=FILES, thumbnail=None):
             target.write_bytes(jpeg("#35506b"))
     small = jpeg("#a05030", (16, 20))
     pictures = thumbnail or (lambda path: None if path.startswith("2025") else small)
-    for name, data in viewer_files(MAYA, posts, files, pictures, made=MADE):
+    for name, data in viewer_files(MAYA, posts, files, pictures, made=MADE, missing=MISSING):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -138,7 +141,9 @@ def test_everything_is_there_and_nothing_is_asked_of_anybody(open_archive, visit
     expect(frame(page, 130)).to_have_accessible_name(
         "Frame 0130, photo, 26 November 2026. Nebel über dem Fjord, früh. #fog #Norway"
     )
-    expect(page.locator(".window.missing")).to_have_text("Not in this archiveopen post")
+    expect(page.locator(".window.missing")).to_have_text(
+        "Not in this archive Instagram does not share this file. open post"
+    )
     expect_pictures_drawn(page.locator(".cell img"))
     within = archive.as_uri()
     assert {request.url.startswith((within, "data:")) for request in visitor.requests} == {True}
@@ -175,7 +180,7 @@ def test_an_album_shows_every_slide_and_says_which_is_not_there(open_archive) ->
     expect(shown.locator(".picture img")).to_have_attribute("alt", "The bow")
     shown.get_by_role("button", name="Slide 2, not in this archive").click()
     expect(shown.get_by_text("slide 2 of 3")).to_be_visible()
-    expect(shown.locator(".picture")).to_contain_text("Not in this archive")
+    expect(shown.locator(".picture")).to_contain_text("Instagram did not list this slide.")
     page.keyboard.press("ArrowDown")
     expect(shown.get_by_role("button", name="Slide 3, photo")).to_have_attribute("aria-current", "true")
     expect_pictures_drawn(shown.locator(".picture img"))

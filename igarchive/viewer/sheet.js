@@ -117,7 +117,7 @@ function frameWindow(post, opener) {
     "div",
     { class: file ? "window loading" : "window missing" },
     opener,
-    file ? null : missingWords(post),
+    file ? null : missingWords(post, post.files.find(({ why }) => why)?.why),
     post.kind !== "photo" && SHAPES[post.kind] && badge(post),
     veil(post),
   )
@@ -133,15 +133,16 @@ function develop(window_, post, file) {
   picture.onerror = () => {
     picture.remove()
     window_.classList.add("missing")
-    window_.append(...missingWords(post, "The file is not here"))
+    window_.append(...missingWords(post, "It was in this archive.", "The file is not here"))
   }
   window_.classList.remove("loading")
   window_.prepend(picture)
 }
 
-function missingWords(post, words = "Not in this archive") {
+function missingWords(post, why, words = "Not in this archive") {
   return [
-    make("strong", {}, words),
+    make("strong", {}, `${words} `),
+    why && make("span", { class: "why" }, `${why} `),
     post.link && linkAway(post.link, { tabindex: -1 }, "open post"),
   ].filter(Boolean)
 }

@@ -55,11 +55,11 @@ class Stage {
     const file = this.post.files[this.slide]
     const small = archive.thumbs[file?.path]
     const shown = !file?.path
-      ? make("div", { class: "gone" }, missingWords(this.post))
+      ? make("div", { class: "gone" }, missingWords(this.post, file?.why))
       : file.clip
         ? make("video", { src: addressOf(file.path), controls: true, playsinline: true, preload: "metadata", poster: small && `data:image/jpeg;base64,${small}` })
         : make("img", { src: addressOf(file.path), alt: this.alt() || `Frame ${frameNumber(this.post)}, ${this.post.kind}` })
-    shown.onerror = () => shown.replaceWith(make("div", { class: "gone" }, missingWords(this.post, "The file is not here")))
+    shown.onerror = () => shown.replaceWith(make("div", { class: "gone" }, missingWords(this.post, "It was in this archive.", "The file is not here")))
     this.picture.replaceChildren(shown)
   }
 
