@@ -25,7 +25,7 @@ class Options:
     viewer: bool = True
     template: str = DEFAULT
     zone: tzinfo = UTC
-    at_once: int = 4
+    at_once: int = 6
     most_bytes: int = 4 * 1024**3
     most_seconds: float = 1800.0
     spare: int = 64 * 1024**2
