@@ -11,6 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from html import escape
 from importlib.resources import files as package_files
+from itertools import zip_longest
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,13 +42,15 @@ def viewer_files(
     *,
     made: datetime,
     years: Collection[str] | None = None,
+    missing: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Give each file of the viewer as its path in the archive and its bytes, one after the other.
 
     `files` has by a post's id its paths below data/media in the order of its slides, "" for one that is missing.
     `thumbnail` is asked once for the first file of a post and gives a small JPEG, or None: then the page shows the file
     itself. All times are shown in the zone of `made`, which is aware. With `years`, as `year_of` names them, data and
-    thumbnails of the others are left out: those that are there still hold.
+    thumbnails of the others are left out: those that are there still hold. `missing` has by a post's id, for each
+    of its slides, a sentence that says why its file is not there.
     """
     zone = made.tzinfo or UTC
     in_order = sorted(posts, key=lambda post: (post.timestamp or _LONG_AGO, post.id), reverse=True)
@@ -59,7 +62,7 @@ def viewer_files(
     yield "viewer/app.js", b"\n".join((b'"use strict"', b"{", *map(_source, _SCRIPTS), b"}\n"))
     yield "viewer/data-profile.js", _profile_script(user, by_year, made)
     for year in by_year if years is None else [year for year in by_year if year in years]:
-        yield f"viewer/data-{year}.js", _posts_script(year, by_year[year], files, zone)
+        yield f"viewer/data-{year}.js", _posts_script(by_year[year], year, zone, files, missing or {})
         for name, part in _parts(year, by_year[year]):
             yield name, _thumbs_script(part, files, thumbnail)
 
@@ -101,13 +104,19 @@ def _thumbs_script(
 
 
 def _posts_script(
-    year: str, posts: Sequence[Media], files: Mapping[str, Sequence[str]], zone: tzinfo
+    posts: Sequence[Media],
+    year: str,
+    zone: tzinfo,
+    files: Mapping[str, Sequence[str]],
+    missing: Mapping[str, Sequence[str]],
 ) -> bytes:
-    lines = [json_bytes(_told(post, files.get(post.id, ()), zone)) for post in posts]
+    lines = [
+        json_bytes(_told(post, zone, files.get(post.id, ()), missing.get(post.id, ()))) for post in posts
+    ]
     return f'archive.posts["{year}"] = [\n'.encode() + b",\n".join(lines) + b"\n]\n"
 
 
-def _told(post: Media, files: Sequence[str], zone: tzinfo) -> dict[str, Any]:
+def _told(post: Media, zone: tzinfo, files: Sequence[str], missing: Sequence[str]) -> dict[str, Any]:
     """Return what the viewer knows of a post. What is not known is left out."""
     alts = [slide.alt_text or "" for slide in post.children] or [post.alt_text or ""]
     known = {
@@ -118,13 +127,15 @@ def _told(post: Media, files: Sequence[str], zone: tzinfo) -> dict[str, Any]:
         "likes": post.like_count,
         "comments": post.comments_count,
         "link": _instagram_link(post.permalink),
-        "files": [
-            {"path": path, "clip": True} if PurePosixPath(path).suffix.lower() in _CLIPS else {"path": path}
-            for path in files
-        ],
+        "files": [_file(path, why) for path, why in zip_longest(files, missing, fillvalue="")],
         "alts": alts if any(alts) else None,
     }
     return {name: value for name, value in known.items() if value not in (None, "")}
+
+
+def _file(path: str, why: str) -> dict[str, Any]:
+    is_clip = PurePosixPath(path).suffix.lower() in _CLIPS
+    return {"path": path} | ({"clip": True} if is_clip else {}) | ({"why": why} if why and not path else {})
 
 
 def _profile_script(user: User, by_year: Mapping[str, Sequence[Media]], made: datetime) -> bytes:

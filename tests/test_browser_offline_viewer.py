@@ -29,7 +29,10 @@ MAYA = User(
     biography="Light & weather",
     followers_count=18_406,
 )
-HOSTILE = '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> ${pwned=1} "\'`\u2028 &amp; \u202eevil\u202c #fog'
+HOSTILE = (
+    '<img src=x onerror="pwned=1"><script>pwned=1</script>\n</script> '
+    "${pwned=1} \"'`\u2028 &amp; \u202eevil\u202c #fog"
+)
 NEWEST = datetime(2026, 11, 26, 20, 53, tzinfo=UTC)
 
 
@@ -73,6 +76,9 @@ FILES = {post.id: [f"2026/{post.id} #1%.jpg"] for post in POSTS} | {
 }
 
 
+MISSING = {"2": ["", "Instagram did not list this slide.", ""], "5": ["Instagram does not share this file."]}
+
+
 def write_archive(folder, posts=POSTS, files=FILES, thumbnail=None):
     for path in {path for paths in files.values() for path in paths if path}:
         target = folder / "data/media" / path
@@ -83,7 +89,7 @@ def write_archive(folder, posts=POSTS, files=FILES, thumbnail=None):
             target.write_bytes(jpeg("#35506b"))
     small = jpeg("#a05030", (16, 20))
     pictures = thumbnail or (lambda path: None if path.startswith("2025") else small)
-    for name, data in viewer_files(MAYA, posts, files, pictures, made=MADE):
+    for name, data in viewer_files(MAYA, posts, files, pictures, made=MADE, missing=MISSING):
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
@@ -130,12 +136,14 @@ def test_everything_is_there_and_nothing_is_asked_of_anybody(open_archive, visit
     expect(page.get_by_text("archive of 28 November 2026")).to_be_visible()
     expect(line(page)).to_have_text(re.compile(r"^130 posts · \w{3} 202\d – Nov 2026$"))
     expect(page.locator(".cell").first).to_be_visible()
-    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile("^2026"))
-    expect(page.get_by_role("heading", level=2).last).to_have_text("No date1 post")
+    expect(page.get_by_role("heading", level=2).first).to_have_text(re.compile(r"^2026 \d posts$"))
+    expect(page.get_by_role("heading", level=2).last).to_have_text("No date 1 post")
     expect(frame(page, 130)).to_have_accessible_name(
         "Frame 0130, photo, 26 November 2026. Nebel über dem Fjord, früh. #fog #Norway"
     )
-    expect(page.locator(".window.missing")).to_have_text("Not in this archiveopen post")
+    expect(page.locator(".window.missing")).to_have_text(
+        "Not in this archive Instagram does not share this file. open post"
+    )
     expect_pictures_drawn(page.locator(".cell img"))
     within = archive.as_uri()
     assert {request.url.startswith((within, "data:")) for request in visitor.requests} == {True}
@@ -172,7 +180,7 @@ def test_an_album_shows_every_slide_and_says_which_is_not_there(open_archive) ->
     expect(shown.locator(".picture img")).to_have_attribute("alt", "The bow")
     shown.get_by_role("button", name="Slide 2, not in this archive").click()
     expect(shown.get_by_text("slide 2 of 3")).to_be_visible()
-    expect(shown.locator(".picture")).to_contain_text("Not in this archive")
+    expect(shown.locator(".picture")).to_contain_text("Instagram did not list this slide.")
     page.keyboard.press("ArrowDown")
     expect(shown.get_by_role("button", name="Slide 3, photo")).to_have_attribute("aria-current", "true")
     expect_pictures_drawn(shown.locator(".picture img"))
@@ -333,7 +341,7 @@ def test_ten_thousand_posts_open_at_once(open_archive, tmp_path: Path) -> None:
     expect(line(page)).to_have_text(re.compile("^10,000 posts"))
     expect_pictures_drawn(page.locator(".cell img"))
     drawn = page.evaluate("performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd")
-    assert drawn < 5_000  # a quarter of a second on a quiet machine
+    assert drawn < 5_000  # milliseconds; one second while seventeen others want the two cores
     assert page.locator(".cell").count() < 400
     assert page.locator("script[src*=thumbs]").count() <= 3
     frame(page, 10_000).focus()

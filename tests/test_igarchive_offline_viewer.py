@@ -110,6 +110,19 @@ def test_a_post_is_told_with_its_moment_in_the_owners_zone_newest_first():
     assert (year_of(NEW_YEAR), year_of(NEW_YEAR, BERLIN), year_of(NO_DATE)) == ("2023", "2024", "undated")
 
 
+def test_what_is_missing_says_why():
+    missing = {"2": ["", "", "Instagram does not share this file."], "3": ["The post is gone."]}
+    scripts = made(missing=missing)
+    album, new_year = value_of(scripts["viewer/data-2024.js"])
+    assert album["files"][1:] == [
+        {"path": "2024/b_2.MP4", "clip": True},
+        {"path": "", "why": "Instagram does not share this file."},
+    ]
+    assert new_year["files"] == [{"path": "2023/a_1.jpg"}]
+    (no_date,) = value_of(scripts["viewer/data-undated.js"])
+    assert no_date["files"] == [{"path": "", "why": "The post is gone."}]
+
+
 def test_the_profile_says_when_and_in_which_zone_it_was_made():
     assert value_of(made()["viewer/data-profile.js"]) == {
         "username": "maya.lindqvist",

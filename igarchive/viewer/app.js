@@ -13,7 +13,7 @@ function start() {
   let shown = posts
 
   const sheet = new Sheet({ onOpen: (at) => { location.hash = placeName(shown[at], 0) }, onDrawn: () => markHere() })
-  const timeline = new Timeline((at) => sheet.goTo(at, "start"))
+  const timeline = new Timeline(posts, (at) => sheet.goTo(at, "start"))
   const line = make("p", { class: "line", role: "status" })
   const nothing = make("p", { class: "nothing" }, "Nothing found. ", button({ class: "plain", onclick: () => clear() }, "Show all posts"))
   const keys = keyList()
@@ -37,7 +37,7 @@ function start() {
 
   function draw() {
     shown = matching(posts, wanted)
-    sheet.show(shown)
+    sheet.show(shown, shown.length === posts.length)
     timeline.show(shown)
     line.textContent = lineWords(shown, posts)
     nothing.hidden = shown.length > 0 || posts.length === 0

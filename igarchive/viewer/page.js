@@ -56,7 +56,7 @@ function kindChoice(posts, onChoose) {
 }
 
 function lineWords(shown, posts) {
-  const dated = shown.filter((post) => post.at).map((post) => post.at).sort()
+  const dated = shown.filter((post) => post.at).sort((one, other) => one.at.localeCompare(other.at))
   const span = dated.length ? [dated[0], dated.at(-1)].map(monthAndYear) : []
   const count = shown.length === posts.length ? many(posts.length, "post") : `${shown.length.toLocaleString("en")} of ${many(posts.length, "post")}`
   return [count, Array.from(new Set(span)).join(" – ")].filter(Boolean).join(" · ")

@@ -13,16 +13,17 @@ class Sheet {
     }, { rootMargin: "1200px 0px" })
   }
 
-  show(posts) {
+  /* By year, or what was found as one strip, with the years on its edge. */
+  show(posts, isByYear) {
     this.watcher.disconnect()
-    this.posts = posts
+    Object.assign(this, { posts, isByYear })
     this.pieces = []
     const sections = []
     for (let at = 0; at < posts.length;) {
       const year = yearOf(posts[at])
-      let end = at
+      let end = isByYear ? at : posts.length
       while (end < posts.length && yearOf(posts[end]) === year) end += 1
-      sections.push(this.section(year, at, end))
+      sections.push(this.section(isByYear ? year : null, at, end))
       at = end
     }
     this.tabStop = 0
@@ -33,14 +34,15 @@ class Sheet {
   section(year, start, end) {
     const strips = []
     for (let at = start; at < end; at += FRAMES_A_PIECE) {
-      const strip = make("ul", { class: "strip", "aria-label": `Frames of ${year}` })
+      const strip = make("ul", { class: "strip", "aria-label": year ? `Frames of ${year}` : "Frames found" })
       Object.assign(strip, { start: at, end: Math.min(at + FRAMES_A_PIECE, end) })
       for (const columns of [3, 4, 6]) strip.style.setProperty(`--rows-of-${columns}`, Math.ceil((strip.end - at) / columns))
       strips.push(strip)
     }
     this.pieces.push(...strips)
+    if (!year) return make("section", { "aria-label": "Found" }, strips)
     const name = year === "undated" ? "No date" : year
-    return make("section", { "aria-label": name }, make("h2", {}, name, make("span", {}, many(end - start, "post"))), strips)
+    return make("section", { "aria-label": name }, make("h2", {}, `${name} `, make("span", {}, many(end - start, "post"))), strips)
   }
 
   fill(strip) {
@@ -56,7 +58,7 @@ class Sheet {
         "div",
         { class: "edge", "aria-hidden": "true" },
         make("span", { class: "number" }, frameNumber(post)),
-        make("span", { class: "date" }, shortDate(post)),
+        make("span", { class: "date" }, this.isByYear ? dayAndMonth(post) : monthAndYear(post)),
       ),
       frameWindow(post, button({
         class: "open",
@@ -115,7 +117,7 @@ function frameWindow(post, opener) {
     "div",
     { class: file ? "window loading" : "window missing" },
     opener,
-    file ? null : missingWords(post),
+    file ? null : missingWords(post, post.files.find(({ why }) => why)?.why),
     post.kind !== "photo" && SHAPES[post.kind] && badge(post),
     veil(post),
   )
@@ -131,15 +133,16 @@ function develop(window_, post, file) {
   picture.onerror = () => {
     picture.remove()
     window_.classList.add("missing")
-    window_.append(...missingWords(post, "The file is not here"))
+    window_.append(...missingWords(post, "It was in this archive.", "The file is not here"))
   }
   window_.classList.remove("loading")
   window_.prepend(picture)
 }
 
-function missingWords(post, words = "Not in this archive") {
+function missingWords(post, why, words = "Not in this archive") {
   return [
-    make("strong", {}, words),
+    make("strong", {}, `${words} `),
+    why && make("span", { class: "why" }, `${why} `),
     post.link && linkAway(post.link, { tabindex: -1 }, "open post"),
   ].filter(Boolean)
 }

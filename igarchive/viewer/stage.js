@@ -55,11 +55,11 @@ class Stage {
     const file = this.post.files[this.slide]
     const small = archive.thumbs[file?.path]
     const shown = !file?.path
-      ? make("div", { class: "gone" }, missingWords(this.post))
+      ? make("div", { class: "gone" }, missingWords(this.post, file?.why))
       : file.clip
         ? make("video", { src: addressOf(file.path), controls: true, playsinline: true, preload: "metadata", poster: small && `data:image/jpeg;base64,${small}` })
         : make("img", { src: addressOf(file.path), alt: this.alt() || `Frame ${frameNumber(this.post)}, ${this.post.kind}` })
-    shown.onerror = () => shown.replaceWith(make("div", { class: "gone" }, missingWords(this.post, "The file is not here")))
+    shown.onerror = () => shown.replaceWith(make("div", { class: "gone" }, missingWords(this.post, "It was in this archive.", "The file is not here")))
     this.picture.replaceChildren(shown)
   }
 
@@ -89,15 +89,15 @@ class Stage {
     const file = post.files[slide]
     const counts = [["likes", "like", post.likes], ["comments", "comment", post.comments]].filter(([, , count]) => count !== undefined)
     this.notes.replaceChildren(...[
-      make("p", { class: "numbers" }, make("b", {}, frameNumber(post)), post.files.length > 1 && make("span", {}, `slide ${slide + 1} of ${post.files.length}`)),
+      make("p", { class: "numbers" }, make("b", {}, `${frameNumber(post)} `), post.files.length > 1 && make("span", {}, `slide ${slide + 1} of ${post.files.length}`)),
       ...this.caption(query),
       make("p", { class: "when" }, post.at ? make("time", { datetime: post.at }, longDate(post.at)) : "Instagram gave no date."),
       counts.length > 0 && make("p", { class: "counts" }, counts.map(([more, one, count]) => make("span", {}, make("b", {}, count.toLocaleString("en")), ` ${count === 1 ? one : more}`))),
-      this.alt() && make("p", { class: "fact", dir: "auto" }, make("b", {}, "Alternative text"), this.alt()),
+      this.alt() && make("p", { class: "fact", dir: "auto" }, make("b", {}, "Alternative text "), this.alt()),
       make(
         "div",
         { class: "actions" },
-        file?.path && make("a", { href: addressOf(file.path), target: "_blank" }, icon("file"), "Open the file", make("small", {}, file.path.split(".").at(-1).toUpperCase())),
+        file?.path && make("a", { href: addressOf(file.path), target: "_blank" }, icon("file"), "Open the file ", make("small", {}, file.path.split(".").at(-1).toUpperCase())),
         post.link && linkAway(post.link, {}, icon("away"), "Open on Instagram"),
       ),
       make("p", { class: "keys" }, [["← →", "post"], ["↑ ↓", "slide"], ["Esc", "close"], ["?", "all keys"]].map(([key, does]) => make("span", {}, make("kbd", {}, key), ` ${does}`))),

@@ -7,16 +7,16 @@ const yearOf = (post) => post.at?.slice(0, 4) ?? "undated"
 const monthOf = (post) => Number(post.at?.slice(5, 7)) - 1
 const dayOf = (post) => Number(post.at?.slice(8, 10))
 
-function shortDate(post) {
+function dayAndMonth(post) {
   return post.at ? `${dayOf(post)} ${MONTHS[monthOf(post)].slice(0, 3)}` : ""
+}
+
+function monthAndYear(post) {
+  return post.at ? `${MONTHS[monthOf(post)].slice(0, 3)} ${yearOf(post)}` : ""
 }
 
 function date(moment) {
   return `${Number(moment.slice(8, 10))} ${MONTHS[Number(moment.slice(5, 7)) - 1]} ${moment.slice(0, 4)}`
-}
-
-function monthAndYear(moment) {
-  return `${MONTHS[Number(moment.slice(5, 7)) - 1].slice(0, 3)} ${moment.slice(0, 4)}`
 }
 
 function longDate(moment) {
