@@ -58,11 +58,18 @@ class Archiver:
         self._on_request, self._fetch, self._now = on_request, fetch or self._download, now
         check_template(self._options.template)
 
-    def plan(self, posts: Sequence[Media] | None = None, *, user: User | None = None) -> Plan:
+    def plan(
+        self,
+        posts: Sequence[Media] | None = None,
+        *,
+        user: User | None = None,
+        absence: Callable[[Media], Why] = lambda media: Why.WITHHELD,
+    ) -> Plan:
         """Find out what a run would do, and fetch no file.
 
         `posts` are the only ones to take; without them the account is listed, newest first, until there is nothing
-        new: an archive that is up to date costs one page. `user` is the profile where it is known already. Raises:
+        new: an archive that is up to date costs one page. `user` is the profile where it is known already,
+        `absence` says why a post or slide without a link has none. Raises:
         `NotAnArchive`, `ArchiveDamaged`, `NotWritable` for the folder, `IGClientError` for Instagram.
         """
         with told(self._folder):
@@ -76,7 +83,7 @@ class Archiver:
             found += self._due(kept, {post.id for post in found}, gone)
         else:
             found = list(posts)
-        planned = plan_posts(found, kept, self._options.template)
+        planned = plan_posts(found, kept, self._options.template, absence)
         with told(self._folder):
             free = free_bytes(self._folder)
         return Plan(

@@ -1,6 +1,6 @@
 """What a run would do: which posts are new, which files are to be fetched, how much that is, and what cannot be had."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -102,7 +102,9 @@ def likely_suffix(media: Media) -> str:
     return "mp4" if media.is_video else "jpg"
 
 
-def plan_posts(posts: Iterable[Media], kept: Kept, template: str) -> tuple[Planned, ...]:
+def plan_posts(
+    posts: Iterable[Media], kept: Kept, template: str, absence: Callable[[Media], Why]
+) -> tuple[Planned, ...]:
     """Lay out posts, newest first, against what is kept. Names come by age, so that a later post changes none."""
     owners = {
         _stem(name).casefold()
@@ -111,7 +113,7 @@ def plan_posts(posts: Iterable[Media], kept: Kept, template: str) -> tuple[Plann
         if name and kept.has(name)
     }
     ordered = sorted({post.id: post for post in posts}.values(), key=_age)
-    planned = [_planned(post, kept, owners, template) for post in ordered]
+    planned = [_planned(post, kept, owners, template, absence) for post in ordered]
     return tuple(reversed(planned))
 
 
@@ -134,7 +136,9 @@ def _age(post: Media) -> tuple[str, str]:
     return (post.timestamp.isoformat() if post.timestamp else "", post.id)
 
 
-def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planned:
+def _planned(
+    post: Media, kept: Kept, owners: set[str], template: str, absence: Callable[[Media], Why]
+) -> Planned:
     known = kept.posts.get(post.id)
     line = kept.line(post.id) if known else b""
     files = _files_by_slide(line) if known else {}
@@ -154,7 +158,7 @@ def _planned(post: Media, kept: Kept, owners: set[str], template: str) -> Planne
             owners.add(stem.casefold())
             stem, found = _free_stem(post, position, len(slides), owners, template), ""
         owners.add(stem.casefold())
-        why = None if slide.media_url else Why.WITHHELD
+        why = None if slide.media_url else absence(slide)
         if slide.media_url and for_good.get(position) in FOR_GOOD:
             why = Why(for_good[position])
         slots.append(Slot(slide, position, stem, found, None if found else why))

@@ -21,6 +21,7 @@ class Why(StrEnum):
     """Name why a file is not there; it is what posts.jsonl keeps under `missing`."""
 
     WITHHELD = "withheld"
+    NOT_KEPT = "not_kept"
     UNLISTED = "unlisted"
     POST_GONE = "post_gone"
     GONE = "gone"
@@ -40,7 +41,8 @@ class Why(StrEnum):
 
 WORDS = {
     Why.WITHHELD: "Instagram does not share this file, as with licensed music. Save it in the Instagram app.",
-    Why.UNLISTED: "Instagram did not list this album's slides. Save them in the Instagram app.",
+    Why.NOT_KEPT: "The file is not among those that were kept. It may still be had on Instagram.",
+    Why.UNLISTED: "This album's slides were not listed. Save them in the Instagram app.",
     Why.POST_GONE: "The post is no longer on Instagram.",
     Why.GONE: "The file is gone from Instagram's server. Save it in the Instagram app.",
     Why.NOT_A_PICTURE: "What Instagram's server sent is neither a picture nor a video. The next run tries again.",
@@ -59,7 +61,9 @@ WORDS = {
     Why.STOPPED: "The run was stopped before this file. The next run fetches it.",
 }
 """Each reason as a sentence for missing.csv, with what to do."""
-TRY_AGAIN = frozenset(set(Why) - {Why.WITHHELD, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE})
+TRY_AGAIN = frozenset(
+    set(Why) - {Why.WITHHELD, Why.NOT_KEPT, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE}
+)
 """What the next run asks for again by itself."""
 FOR_GOOD = frozenset({Why.GONE, Why.TOO_LARGE})
 """What is asked for again only once its post has changed."""

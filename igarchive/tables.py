@@ -215,7 +215,9 @@ def _without_links(data: dict[str, Any]) -> dict[str, Any]:
     while pending:
         part = pending.pop()
         for key, inner in list(part.items() if isinstance(part, dict) else enumerate(part)):
-            if key in _LINKS | _SECRETS or (key not in _OWN_WORDS and isinstance(part, dict) and _is_file_link(inner)):
+            if key in _LINKS | _SECRETS or (
+                key not in _OWN_WORDS and isinstance(part, dict) and _is_file_link(inner)
+            ):
                 del part[key]
             elif isinstance(inner, dict | list):
                 part[key] = inner.copy()

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from dashboard.account.source import PictureSource
+from dashboard.account.source import Absence, PictureSource
 from dashboard.components.prints import Print
-from dashboard.pictures.problems import PictureProblem, problem_of, problem_words
+from dashboard.pictures.problems import PictureProblem, problem_note, problem_of, problem_words
 from dashboard.pictures.store import PictureStore
 from dashboard.viewer import post as viewer
 from igarchive.report import WORDS, Why, why_of
@@ -33,8 +33,10 @@ def test_every_reason_of_a_failed_fetch_has_words_of_its_own(problem):
 
 
 def test_no_two_reasons_have_the_same_words():
-    said = [problem_words(problem) for problem in PictureProblem]
-    assert len(set(said)) == len(said)
+    for words_of in (problem_words, problem_note):
+        said = [words_of(problem) for problem in PictureProblem]
+        # A frame has room for what happened and what comes next; the whole reason stands in the note.
+        assert len(set(said)) == len(said)
 
 
 @pytest.mark.parametrize("problem", PictureProblem)
@@ -42,8 +44,11 @@ def test_the_words_are_short_and_plain(problem):
     headline, reason = problem_words(problem)
     assert 5 <= len(headline) <= 24
     assert 5 <= len(reason) <= 34
+    note = problem_note(problem)
+    assert "\n" not in note
+    assert not note.endswith(".")
     for word in JARGON:
-        assert word not in f"{headline} {reason}"
+        assert word not in f"{headline} {reason} {note}"
 
 
 HEIC = b"\0\0\0\x18ftypheix\0\0\0\0mif1heix" + bytes(100)
@@ -57,6 +62,14 @@ REFUSED_HERE = {
     "HEIC by its compatible brands": (
         b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(100),
         PictureProblem.HEIC,
+    ),
+    "HEIF in another coding": (
+        b"\0\0\0\x1cftypavci\0\0\0\0mif1avciisom" + bytes(100),
+        PictureProblem.HEIC,
+    ),
+    "a camera's raw file": (
+        b"\0\0\0\x18ftypcrx \0\0\0\0crx isom" + bytes(100),
+        PictureProblem.RAW,
     ),
     "far too many pixels": (encoded((20_000, 10_000)), PictureProblem.TOO_MANY_PIXELS),
     "a line without an end": (encoded((70_000, 1)), PictureProblem.TOO_MANY_PIXELS),
@@ -87,7 +100,7 @@ def test_a_frame_says_the_reason_of_its_fetch(problem):
 
 
 @pytest.mark.parametrize("why", Why)
-def test_every_reason_in_an_archive_is_a_plain_sentence_of_its_own_with_what_to_do(why):
+def test_every_reason_in_an_archive_is_a_plain_sentence_of_its_own(why):
     words = WORDS[why]
     assert words.endswith(".")
     assert list(WORDS.values()).count(words) == 1
@@ -99,6 +112,11 @@ def test_every_reason_in_an_archive_is_a_plain_sentence_of_its_own_with_what_to_
 def test_every_failed_fetch_has_a_reason_in_an_archive(problem):
     assert why_of(DownloadFailed(problem)) in Why
     assert why_of(DownloadFailed(problem, is_gone=True)) is Why.GONE
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_every_reason_of_a_source_is_one_of_an_archive(absence):
+    assert Why(absence) in WORDS
 
 
 class Carried:

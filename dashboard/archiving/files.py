@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dashboard.account.source import Source
+from dashboard.account.source import Absence, Source
 from dashboard.pictures.store import picture_store
 from igarchive.file_kinds import kind_of_file
 from igarchive.names import file_name
@@ -11,7 +11,7 @@ from igarchive.plan import likely_suffix
 from igclient import Media
 
 Fetch = Callable[[Media], bytes]
-"""Gives the file of a post or slide. Raises DownloadFailed."""
+"""Gives the file of a post or slide that has one. Raises DownloadFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
         return picture_store().file(source.file(media, of=albums.get(media.id)))
 
     return fetch
+
+
+def absence_of(source: Source, posts: Sequence[Post]) -> Callable[[Media], Absence]:
+    """Say why a post's or slide's file is not to be had, where its source has none."""
+    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+    return lambda media: source.file(media, of=albums.get(media.id)).absence
 
 
 def covers(source: Source, posts: Sequence[Post]) -> Fetch:

@@ -9,12 +9,12 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 
 from dashboard.account.source import Source
-from dashboard.archiving.files import Post, covers, fetcher
+from dashboard.archiving.files import Post, absence_of, covers, fetcher
 from dashboard.archiving.packed import Packed, PackedPart
 from dashboard.archiving.temporary import private_folder
 from dashboard.concurrency import Progress
 from dashboard.words.message import Message
-from igarchive import Archiver, Options
+from igarchive import Archiver, Options, Why
 from igarchive.errors import FolderGone, NoRoom, NotWritable
 from igarchive.parcel import Part, entries, parts, write_parcel
 from igclient import Media, User
@@ -51,7 +51,10 @@ def pack(
         folder = work / folder_name(user)
         options = Options(zone=zone, at_once=_AT_ONCE)
         archiver = Archiver(None, folder, options, fetch=_through(source, posts), now=lambda: now)
-        plan = archiver.plan([post.media for post in posts], user=user)
+        absence = absence_of(source, posts)
+        plan = archiver.plan(
+            [post.media for post in posts], user=user, absence=lambda media: Why(absence(media))
+        )
         report = archiver.run(plan, progress=lambda at: progress(at.done, at.files) if progress else None)
         missing = tuple(row for row in report.rows if not row.sha256)
         return Packed(_packed(folder, most_bytes), missing)

@@ -12,6 +12,7 @@ from dashboard.archiving.pack import MOST_BYTES_A_PART, NotPacked, folder_name, 
 from dashboard.archiving.packed import Packed
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
+from dashboard.components.offered_file import offer_file
 from dashboard.session.slots import Slot
 from dashboard.sheets.print_sheet import MOST_FRAMES, load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
@@ -51,12 +52,11 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
                 on_click="ignore",
                 key="picked_links",
             )
-        st.download_button(
+        offer_file(
             "Sheet to print",
             partial(_printed, posts, source, username, run.zone),
             f"{username}-contact-sheet.html",
             mime="text/html",
-            on_click="ignore",
             disabled=len(posts) > MOST_FRAMES,
             key="picked_print",
         )
@@ -78,12 +78,11 @@ def _draw_zip(posts: list[Post], username: str) -> bool:
         )
     for number, part in enumerate(packed.parts):
         which = f"part {number + 1} of {len(packed.parts)}" if part.label else "the ZIP"
-        st.download_button(
+        offer_file(
             f"Save {which}, {megabytes(part.size)}",
             part.whole,
             f"{username}-{part.label}.zip" if part.label else f"{username}.zip",
             mime="application/zip",
-            on_click="ignore",
             type="primary",
             key=f"picked_zip_{number}" if number else "picked_zip",
         )

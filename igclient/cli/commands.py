@@ -22,7 +22,7 @@ from igclient.cli.running import (
 )
 from igclient.cli.settings import SettingsError, read_settings
 from igclient.oauth import parse_redirect_error
-from igclient.tokens import EncryptedFileTokenStore
+from igclient.stores import EncryptedFileTokenStore
 
 DESCRIPTION = """\
 Read your own Instagram from a shell.

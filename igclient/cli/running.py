@@ -14,7 +14,8 @@ from igclient.cli.settings import Settings, SettingsError, read_settings
 from igclient.client import InstagramClient
 from igclient.errors import IGClientError, RateLimited, ServiceUnavailable, TokenStoreError
 from igclient.oauth import OAuthClient
-from igclient.tokens import AccessToken, EncryptedFileTokenStore
+from igclient.stores import EncryptedFileTokenStore
+from igclient.tokens import AccessToken
 
 OK, REFUSED, MISUSED, INTERRUPTED, BROKEN_PIPE = 0, 1, 2, 130, 141
 """How a command ends: 1 is Instagram's or the network's, 2 is ours to mend."""
@@ -25,6 +26,10 @@ def run_command(name: str, command: Callable[[], int | None]) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        # PYTHONUNBUFFERED: what fails is then told once, to whom argparse is, who keeps it; and what the system takes a
+        # part of is lost. A buffer of lines keeps what is not written yet, and tells at the end.
+        sys.stdout = open(sys.stdout.fileno(), "w", 1, "utf-8", "replace", closefd=False)  # noqa: SIM115
     try:
         return _flushed(command)
     except BrokenPipeError:
