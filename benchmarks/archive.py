@@ -2,13 +2,12 @@
 
 Pictures come from the sandbox in a process of its own, 40 ms each, as from a server some way off. The reference, in the
 same run and in turn with it, is `aria2c -j` fetching the same links, as many at a time, and nothing else: no hash,
-no sidecar, no thumbnail, no list. The links are warm, and read beforehand for both. The memory is the most that the process
-held, beyond what it held before it began. The update is from memory, so that only local work counts.
+no sidecar, no thumbnail, no list. The links are warm, and read beforehand for both. The memory is the most that the
+process held, beyond what it held before it began. The update is from memory, so that only local work counts.
 """
 
 import argparse
 import json
-import resource
 import shutil
 import statistics
 import subprocess
@@ -136,8 +135,10 @@ def weigh(base_url: str, folder: str) -> None:
 
 
 def peak() -> float:
-    """MiB that this process has held at the most."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """MiB that this process has held at the most; what `getrusage` tells is its parent's as well."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM:"))
+    return int(line.split()[1]) / 1024
 
 
 def weigh_apart(work: Path) -> list[float]:
@@ -193,9 +194,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         aria2c, archive, size = time_fetching(options.rounds, Path(folder))
     ratio = archive / aria2c
-    print(
-        f"{PICTURES:,} pictures, {size / 1e6:.1f} MB, {AT_ONCE} at a time, {LATENCY_MS} ms each, median of {options.rounds}"
-    )
+    conditions = f"{AT_ONCE} at a time, {LATENCY_MS} ms each, median of {options.rounds}"
+    print(f"{PICTURES:,} pictures, {size / 1e6:.1f} MB, {conditions}")
     print(f"aria2c {aria2c:.2f} s, archive {archive:.2f} s: {ratio:.2f} (goal {TIME_GOAL})")
     with tempfile.TemporaryDirectory() as folder:
         before, fetched, packed = weigh_apart(Path(folder))

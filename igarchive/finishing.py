@@ -68,11 +68,11 @@ class Finishing:
         # After a run that was broken off no list can be trusted to be as new as another.
         for name, pieces in {**self._tables(bool(changed) or self.workshop.was_there), **extra}.items():
             self._put(name, pieces)
+        made = self.made.astimezone(self.options.zone)
         if self.options.viewer:
-            made = self.made.astimezone(self.options.zone)
             write_viewer(self.kept, self.workshop, self.plan.user, self._years(changed), made)
         username = self.plan.user.username or self.plan.user.id
-        self._put("README.txt", [readme(self.kept, self.options, username, self.made)])
+        self._put("README.txt", [readme(self.kept, self.options, username, made)])
         self._write_manifests(hashes, has_comments=has_comments)
 
     def _files(self) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ from igarchive.kept import Kept
 from igarchive.lock import Workshop
 from igarchive.offline_viewer import read_thumbnails, viewer_files
 from igarchive.pictures import thumbnail
+from igarchive.report import WORDS, Why
 from igclient import User
 
 
@@ -26,8 +27,20 @@ def write_viewer(
         return before.thumbnail(name) or thumbnail(folder / MEDIA / name)
 
     posts = (kept.media(post_id) for post_id in kept.posts)
-    for name, data in viewer_files(user, posts, kept.files, small, made=made, years=years):
+    missing = {post_id: [_in_words(why) for why in post.missing] for post_id, post in kept.posts.items()}
+    written = set[str]()
+    for name, data in viewer_files(user, posts, kept.files, small, made=made, years=years, missing=missing):
         write_file(folder / name, [data], beside=workshop.folder)
+        written.add(name)
+    if years is None:
+        # What the viewer no longer has: a year whose thumbnails now need fewer files, or one that nothing lies in.
+        for path in folder.glob("viewer/*"):
+            if f"viewer/{path.name}" not in written:
+                path.unlink()
+
+
+def _in_words(why: str) -> str:
+    return WORDS[Why(why)] if why in set(Why) else why
 
 
 class _Before:

@@ -5,8 +5,9 @@ import json
 import os
 import shutil
 import subprocess
+import threading
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import bagit
@@ -17,6 +18,7 @@ from igarchive import Archiver, Options, errors as archive_errors, open_archive
 from igarchive.errors import ArchiveBusy, FolderGone, NoRoom, NotAnArchive, NotWritable
 from igarchive.lock import Workshop
 from igarchive.names import BadTemplate
+from igarchive.offline_viewer import read_thumbnails
 from igarchive.report import State, Why
 from igclient import errors
 from igclient.downloads import DownloadProblem
@@ -98,6 +100,38 @@ def test_every_file_is_there_and_other_peoples_tools_find_it_whole(account, fold
     assert report.is_finished
     assert report.notes == ()
     assert_whole(folder)
+
+
+def test_the_viewer_says_why_a_file_is_missing_and_is_brought_up_to_date(account, folder):
+    account.posts[0] = replace(account.posts[0], media_url=None)
+    account.posts.append(photo(400))
+    zone = timezone(timedelta(hours=9))
+    run(account, folder, Options(zone=zone))
+    assert "does not share this file" in (folder / "viewer/data-2024.js").read_text("utf-8")
+    assert "2026 at 21:00" in (folder / "README.txt").read_text()
+    before = {path.name: path.stat().st_mtime_ns for path in folder.glob("viewer/*")}
+    account.posts.append(photo(401))
+    run(account, folder, Options(zone=zone))
+    after = {path.name: path.stat().st_mtime_ns for path in folder.glob("viewer/*")}
+    assert {name for name in after if name.endswith("2024.js") and after[name] != before[name]} == set()
+    assert "C0401" in (folder / "viewer/data-2025.js").read_text("utf-8")
+    (folder / "viewer/thumbs-1999.js").write_text("old")
+    (folder / "index.html").unlink()
+    run(account, folder, Options(zone=zone))
+    assert {path.name for path in folder.glob("viewer/*")} == set(after)
+    assert_whole(folder)
+
+
+def test_an_update_keeps_the_thumbnails_that_are_there(account, folder):
+    run(account, folder, Options())
+    shown = read_thumbnails((folder / "viewer/thumbs-2024.js").read_bytes())
+    account.forget()
+    account.posts.append(photo(4))
+    run(account, folder, Options())
+    now = read_thumbnails((folder / "viewer/thumbs-2024.js").read_bytes())
+    assert now.items() > shown.items()
+    assert len(shown) == 3  # the photo, the video's cover, and the album's first slide
+    assert account.forget()[1] == [f"{photo(4).id}.jpg"]
 
 
 def test_posts_come_newest_first_with_their_files_and_no_link(account, folder):
@@ -447,38 +481,44 @@ def test_who_waits_for_the_lock_while_it_goes_takes_a_new_one(folder):
 
 def test_a_run_that_is_stopped_is_whole_and_goes_on_where_it_was(folder):
     account = Account(*(photo(number) for number in range(1, 20)))
-    done = []
-    report = run(
-        account, folder, Options(viewer=False, at_once=1), progress=done.append, stop=lambda: len(done) >= 5
-    )
-    fetched = report.count(State.NEW)
-    assert 5 <= fetched < 10
+    report = run(account, folder, Options(viewer=False, at_once=1), stop=lambda: len(account.fetched) >= 5)
+    # The fifth was on its way, and is broken off.
+    assert report.count(State.NEW) == 4
     assert {row.reason for row in report.rows if row.state is State.FAILED} == {Why.STOPPED}
     assert not report.is_finished
     assert "stopped" in report.notes[0]
     assert_whole(folder)
     account.forget()
     assert run(account, folder).is_finished
-    assert len(account.forget()[1]) == 19 - fetched
+    assert len(account.forget()[1]) == 15
 
 
 def test_whoever_interrupts_a_run_finds_it_unfinished_and_goes_on(folder):
     class Interrupted(BaseException):
         pass
 
+    is_over = threading.Event()
+
     def interrupt(told):
+        is_over.set()
         raise Interrupted
 
-    account = Account(*(photo(number) for number in range(1, 20)))
+    def fetch(media, url, write):
+        # The first three arrive; the others are still on their way when it is interrupted.
+        if len(account.fetched) >= 3:
+            is_over.wait(10)
+        account.fetch(media, url, write)
+
+    account = Account(*(photo(number) for number in range(1, 60)))
     with pytest.raises(Interrupted):
-        run(account, folder, progress=interrupt)
+        run(account, folder, progress=interrupt, fetch=fetch)
     assert "run it once more" in (folder / "unfinished/README.txt").read_text()
     finished = len(media_files(folder))
-    assert finished < 19
+    assert 1 <= finished < 59
     account.forget()
     report = run(account, folder)
-    assert len(account.forget()[1]) == 19 - finished
-    assert report.count(State.NEW) == 19
+    assert len(account.forget()[1]) == 59 - finished
+    assert report.count(State.NEW) == 59
     assert_whole(folder)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import runpy
+import shlex
 import shutil
 import signal
 import sys
@@ -239,6 +241,24 @@ def test_the_summary_counts_every_state():
         "0 new files (0.0 MB), 1 that were there, 3 older posts left as they are, 1 that Instagram withholds, "
         "1 that could not be had (missing.csv says why), 2 comments."
     )
+
+
+def test_every_command_on_the_page_about_archives_is_one():
+    page = (Path(__file__).parent.parent / "docs/archive.md").read_text(encoding="utf-8")
+    lines = re.findall(r"^igarchive (.*?)(?: +#.*)?$", page, re.MULTILINE)
+    assert len(lines) == 4
+    for line in lines:
+        assert parser().parse_args(shlex.split(line)).run in (commands.save, commands.check, commands.show)
+
+
+def test_the_page_about_archives_names_every_file_of_one():
+    page = (Path(__file__).parent.parent / "docs/archive.md").read_text(encoding="utf-8")
+    assert save("--comments") == 0
+    archive = Path("one.frame")
+    names = {path.relative_to(archive).as_posix() for path in archive.rglob("*") if path.is_file()}
+    for name in names:
+        if not name.startswith(("data/media/", "viewer/")):
+            assert f"`{name}`" in page or f"`{name.removeprefix('data/')}`" in page, name
 
 
 def test_every_status_it_can_end_with_is_documented():

@@ -167,7 +167,7 @@ def test_a_file_that_it_lacks_is_said_in_the_frame_and_in_the_zip(show):
     archive = packed(tab)
     assert not [name for name in archive.namelist() if "2024-05-03" in name]
     missing = archive.read("still.life/data/missing.csv").decode("utf-8-sig")
-    assert f"2024/2024-05-03_09-30-00_3_1.jpg,3,,{WORDS[Why.NOT_KEPT]}" in missing
+    assert f"2024/2024-05-03_09-30-00_3_1.jpg,'3,,{WORDS[Why.NOT_KEPT]}" in missing
     assert archive.read("still.life/data/media/2024/2024-05-02_09-30-00_2_1.jpg") == PICTURE
 
 
