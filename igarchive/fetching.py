@@ -13,7 +13,7 @@ from pathlib import Path
 from igarchive.about import about
 from igarchive.bag import MEDIA, Written, hash_file, sync, write_file
 from igarchive.disk import require_spare, told
-from igarchive.file_kinds import kind_of_file
+from igarchive.file_kinds import UNKNOWN, kind_of_file
 from igarchive.kept import Kept
 from igarchive.links import Links
 from igarchive.lock import Workshop
@@ -162,8 +162,8 @@ class Fetching:
                 self._fetch(link, link.media_url or "", write)
                 file.flush()
                 kind = kind_of_file(head)
-                if kind is None and _HEAD < size < MOST_BYTES_OF_A_JPEG:
-                    kind = kind_of_file(part.read_bytes())  # an old film says what it is at its end
+                if kind in (None, UNKNOWN) and _HEAD < size < MOST_BYTES_OF_A_JPEG:
+                    kind = kind_of_file(part.read_bytes())  # many a film says what it is at its end
                 if kind is None:
                     return Why.NOT_A_PICTURE
                 sync(file.fileno())

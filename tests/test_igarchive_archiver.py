@@ -308,6 +308,16 @@ def test_a_page_in_place_of_a_picture_is_no_picture(account, folder):
     assert_whole(folder)
 
 
+def test_a_film_that_says_what_it_is_only_at_its_end_is_called_one(folder):
+    head, middle = b"\0\0\0\x10ftypzzzz" + bytes(4), bytes(70_000)
+    film = head + middle + b"hdlr" + bytes(8) + b"vide"
+    account = Account(clip(1))
+    archiver = Archiver(account, folder, fetch=lambda media, url, write: write(film))
+    (row,) = archiver.run(archiver.plan()).rows
+    assert row.name.endswith("_C0001_1.mp4")
+    assert (folder / "data/media" / row.name).read_bytes() == film
+
+
 def test_a_link_that_ends_in_the_middle_is_asked_for_anew_once_a_post(folder):
     old = album(3, *(photo(30 + place) for place in range(3)))
     new = replace(
