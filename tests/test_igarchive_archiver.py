@@ -311,9 +311,12 @@ def test_a_page_in_place_of_a_picture_is_no_picture(account, folder):
 def test_a_film_that_says_what_it_is_only_at_its_end_is_called_one(folder):
     head, middle = b"\0\0\0\x10ftypzzzz" + bytes(4), bytes(70_000)
     film = head + middle + b"hdlr" + bytes(8) + b"vide"
-    account = Account(clip(1))
-    archiver = Archiver(account, folder, fetch=lambda media, url, write: write(film))
-    (row,) = archiver.run(archiver.plan()).rows
+
+    def fetch(media, url, write):
+        write(head + middle)
+        write(film[len(head + middle) :])
+
+    (row,) = run(Account(clip(1)), folder, fetch=fetch).rows
     assert row.name.endswith("_C0001_1.mp4")
     assert (folder / "data/media" / row.name).read_bytes() == film
 
