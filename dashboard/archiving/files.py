@@ -63,7 +63,7 @@ def name_of(source: Source, post: Post, slide: int) -> str:
 
 def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
     """Fetch the posts' files as the frames' pictures are: by a new link where the old is dead, and written down."""
-    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+    albums = _albums(posts)
 
     def fetch(media: Media) -> bytes:
         return picture_store().file(source.file(media, of=albums.get(media.id)))
@@ -73,15 +73,20 @@ def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
 
 def absence_of(source: Source, posts: Sequence[Post]) -> Callable[[Media], Absence]:
     """Say why a post's or slide's file is not to be had, where its source has none."""
-    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+    albums = _albums(posts)
     return lambda media: source.file(media, of=albums.get(media.id)).absence
 
 
 def covers(source: Source, posts: Sequence[Post]) -> Fetch:
     """Fetch the still pictures that stand for the posts' videos."""
-    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+    albums = _albums(posts)
 
     def fetch(media: Media) -> bytes:
         return picture_store().file(source.picture(media, of=albums.get(media.id)))
 
     return fetch
+
+
+def _albums(posts: Sequence[Post]) -> dict[str, Media]:
+    """The album that each slide belongs to, by the slide's id."""
+    return {slide.id: post.media for post in posts for slide in post.media.children}

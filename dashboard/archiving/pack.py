@@ -88,12 +88,13 @@ def _through(
 
 def _packed(folder: Path, most_bytes: int | None) -> tuple[PackedPart, ...]:
     found = entries(folder)
-    is_one = most_bytes is None or sum(entry.size for entry in found) <= most_bytes
+    wanted: tuple[Part, ...] = (Part("", found),)
+    if most_bytes is not None and sum(entry.size for entry in found) > most_bytes:
+        wanted = parts(found, most_bytes)
     made: list[PackedPart] = []
     try:
-        for part in [Part("", found)] if is_one or most_bytes is None else parts(found, most_bytes):
-            # Not a `with`: it stays open for the caller, who closes it.
-            data = tempfile.TemporaryFile()  # noqa: SIM115
+        for part in wanted:
+            data = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for the caller, who closes it
             made.append(PackedPart(part.label, data, 0))
             write_parcel(data, folder.name, part.entries)
             made[-1].size = data.tell()
