@@ -11,16 +11,16 @@ from dashboard import clock
 from dashboard.account.opened_post import OpenedPost, neighbour, open_post, refresh
 from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Source
-from dashboard.archiving.files import Post, extension_of, fetcher, file_stem
+from dashboard.archiving.files import Post, fetcher, name_of
 from dashboard.archiving.pack import pack_bytes
 from dashboard.components.offered_file import offer_file
 from dashboard.components.viewer import Turn, View, Wish, viewer
-from dashboard.pictures.file_kinds import MEDIA_TYPES
 from dashboard.session import address_bar
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.viewer.post import load_view
 from dashboard.words.error_messages import explain
 from dashboard.words.wording import kind_of, zone_named
+from igarchive.file_kinds import MEDIA_TYPES
 from igclient.errors import IGClientError
 
 KEY = "media_viewer"
@@ -108,7 +108,8 @@ def _view(opening: Opening, look: Look) -> View:
     view = replace(view, can_search=opening.on_search is not None, sought=opening.sought)
     if not shown.media_url:
         return view
-    kind = extension_of(opening.source, Post(view.number, opened.media, view.permalink), look.slide)
+    name = name_of(opening.source, Post(view.number, opened.media, view.permalink), look.slide)
+    kind = name.rpartition(".")[2]
     return replace(view, file=kind_of(shown).value, format=_FORMATS.get(kind, kind.upper()))
 
 
@@ -163,19 +164,19 @@ def _draw_downloads(opening: Opening, post: Post, look: Look) -> None:
     opened, slide = look.opened, look.slide
     shown, fetch = opened.slides[slide], fetcher(opening.source, [post])
     if shown.media_url:
-        kind = extension_of(opening.source, post, slide)
+        name = name_of(opening.source, post, slide)
         offer_file(
             f"Download this {kind_of(shown).value}",
             partial(fetch, shown),
-            f"{file_stem(post, slide, look.zone)}.{kind}",
-            mime=MEDIA_TYPES[kind],
+            name,
+            mime=MEDIA_TYPES[name.rpartition(".")[2]],
             key="viewer_file",
         )
     if len(opened.slides) > 1:
         offer_file(
             f"Download the album as a ZIP, {len(opened.slides)} slides",
-            partial(pack_bytes, [post], fetch, zone=look.zone, now=clock.now()),
-            f"{file_stem(post, 0, look.zone).rpartition('_')[0]}.zip",
+            partial(pack_bytes, opening.source, [post], zone=look.zone, now=clock.now()),
+            f"{name_of(opening.source, post, 0).rpartition('_')[0]}.zip",
             mime="application/zip",
             key="viewer_album",
         )
