@@ -70,7 +70,7 @@ def test_its_posts_lie_on_one_sheet_with_their_pictures(show):
     assert all(frame["source"].startswith("data:image/jpeg;base64,") for frame in tab.frames())
     assert line(tab) == "Sheet 1 of 1 · 1 May – 3 May 2024 · 3 of 3 posts"
     assert "All 3 posts read" in tab.texts()
-    assert "Everything is here: 3 posts, each with its file." in tab.texts()
+    assert "3 posts. Nothing is missing." in tab.texts()
     assert tab.data("profile")[0]["username"] == "still.life"
     assert not tab.app.warning
     assert tab.prints()[AVATAR]["source"] is None
