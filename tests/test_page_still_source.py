@@ -226,8 +226,8 @@ def test_posts_that_nobody_could_read_are_said_on_the_page(show, unreadable, wor
     tab = show(StillSource(roll=roll))
     assert words in tab.texts()
     assert f"3 posts read, {unreadable} could not be" in tab.texts()
-    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 listed"]
-    assert not any("Everything is here" in text for text in tab.texts())
+    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 posts."]
+    assert not any("Nothing is missing" in text for text in tab.texts())
 
 
 class Commented:
