@@ -16,6 +16,7 @@ from dashboard.search.timeline import count_by_month
 from dashboard.session import widgets
 from dashboard.sheets import history
 from dashboard.sheets.address import SHEET_SIZES, Layout, View, orders, read_address, write_address
+from dashboard.sheets.filter_bar import SEARCHES
 from dashboard.sheets.run import Run
 from dashboard.words.wording import month_in_words
 
@@ -131,6 +132,7 @@ def _work_out_offer(run: Run, index: CaptionIndex) -> Offer:
         crops=[Option(crop, words) for crop, words in _CROPS.items()],
         months=_months(index, run.zone),
         counts_likes=Can.LIKES in can,
+        searches=SEARCHES,
     )
 
 
