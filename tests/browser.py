@@ -450,6 +450,7 @@ def expect_video_plays(page: Page) -> None:
 
 def choose_size(page: Page, size: int) -> None:
     """Choose how many frames a sheet has."""
+    wait_until_idle(page)
     view = page.get_by_role("button", name="View")
     view.click()
     page.get_by_role("radiogroup").get_by_text(str(size), exact=True).click()
@@ -484,6 +485,8 @@ def go_to(page: Page, name: str) -> None:
 
 def disconnect(page: Page) -> None:
     """On the access page, disconnect, and say yes when asked."""
+    # What opens while its page is still being drawn can be drawn anew, and closed.
+    wait_until_idle(page)
     page.get_by_role("button", name="Disconnect", exact=True).click()
     page.get_by_role("button", name="Yes, disconnect").click()
 
