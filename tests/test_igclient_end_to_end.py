@@ -214,7 +214,7 @@ def test_a_listing_that_breaks_off_is_no_complete_one(running, instagram, name) 
     page = instagram.list_media()
     assert (len(page.items), page.after, page.is_cut_off) == (100, None, True)
     faulty(running, name, 1)
-    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
         whole(instagram)
 
 
