@@ -142,6 +142,9 @@ def _redirect_uri(uri: str, where: Where) -> Iterator[Finding]:
     if _is_quoted(uri):
         yield Finding(Grade.WRONG, REDIRECT_URI, "has quotation marks in it. Take them away.")
         return
+    if any(sign.isspace() or not sign.isprintable() for sign in uri.strip()):
+        yield Finding(Grade.WRONG, REDIRECT_URI, "has a blank inside. Copy the address once more.")
+        return
     try:
         parts = urlsplit(uri)
     except ValueError:
