@@ -126,7 +126,7 @@ def _app_id(app_id: str) -> Iterator[Finding]:
             Grade.GOOD,
             APP_ID,
             f"is a number of the right length and ends in {app_id[-4:]}. From the digits alone nobody can tell it "
-            "from the Meta app's ID at the top of the dashboard: compare them below.",
+            "from the Meta app's ID at the top of the dashboard: compare the two.",
         )
 
 

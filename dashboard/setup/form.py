@@ -2,7 +2,7 @@
 
 from dashboard import config
 from dashboard.address import HostKind, Where, app_address, is_address, where_is
-from dashboard.components.setup_form import Form, Stop, Typed, Value, setup_form
+from dashboard.components.setup_form import Form, Stop, Typed, Value, Wish, setup_form
 from dashboard.config import REQUIRED, Settings
 from dashboard.session.slots import Slot
 from dashboard.setup.check_settings import APP_ID, APP_SECRET, REDIRECT_URI
@@ -29,7 +29,15 @@ def draw_form(found: Settings, where: Where) -> None:
     setup_form(
         Form(
             stops=[
-                Stop(step.title, step.aside, step.words, step.where, step.fields, step.link) for step in STEPS
+                Stop(
+                    step.title,
+                    step.aside or where.redirect_uri,
+                    step.words,
+                    step.where,
+                    step.fields,
+                    step.link,
+                )
+                for step in STEPS
             ],
             ticks=_TICKS.get() or (),
             app_id=_value(known, APP_ID, app_id),
@@ -52,7 +60,7 @@ def draw_form(found: Settings, where: Where) -> None:
         key="setup_form",
         on_typed=note_typed,
         on_ticked=_TICKS.set,
-        on_saved=save,
+        on_saved=note_saved,
     )
 
 
@@ -61,6 +69,13 @@ def note_typed(typed: Typed) -> None:
     found = config.find_settings() if may_save() else Settings({})
     _FINDINGS.set(look_over(typed, found, where_is(app_address())))
     OUTCOME.set(None)
+
+
+def note_saved(wish: Wish) -> None:
+    """Save what was typed, and look it over as it is set then."""
+    outcome = save(wish)
+    note_typed(wish.typed)
+    OUTCOME.set(outcome)
 
 
 def _values(found: Settings, where: Where) -> tuple[str, str]:

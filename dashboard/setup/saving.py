@@ -37,12 +37,8 @@ def new_once() -> str | None:
     return _ONCE.get_or_make(lambda: token_urlsafe(32)) if may_save() else None
 
 
-def save(wish: Wish) -> None:
-    """Save what was asked for, if it may be and is worth it, and keep what came of it for the page."""
-    OUTCOME.set(_saved(wish))
-
-
-def _saved(wish: Wish) -> Outcome:
+def save(wish: Wish) -> Outcome:
+    """Save what was asked for, if it may be and is worth it, and say what came of it."""
     once = _ONCE.take()
     if not (may_save() and setup_is_open()):
         return Outcome(False, NOT_SAVED, "This copy of the app does not write its settings for this browser.")

@@ -12,7 +12,10 @@ from dashboard.words.at_meta import INVITES, LOGIN_SETTINGS, LOGIN_SETUP, ROLES
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop on the walk: the clicks that lead there, and what stands there by its name."""
+    """One stop on the walk: the clicks that lead there, and what stands there by its name.
+
+    Without an `aside` the redirect URI stands in its place.
+    """
 
     title: str
     aside: str
@@ -55,7 +58,7 @@ STEPS = (
     ),
     Step(
         "Register the redirect URI",
-        "The address of this app",
+        "",
         "Instagram sends people back to it. It has to stand at Meta and here, the same to the last character. "
         "The dashboard may add a slash of its own: look at what it saved. Meta also wants the two other addresses; "
         "left empty, Instagram can answer “400 Session Invalid”.",

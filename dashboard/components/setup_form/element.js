@@ -31,12 +31,18 @@ function buildForm(root, first) {
   })
   const secret = () => fields.secret.input.value.trim()
   const tell = () => send("typed", typed())
-  for (const name of Object.keys(typed())) whenRested(fields[name].input, tell)
-  whenRested(fields.secret.input, () => draw())
+  const callOff = whenRested(Object.keys(typed()).map((name) => fields[name].input), tell)
+  whenRested([fields.secret.input], () => draw())
   const take = choice("Take Meta's spelling", () => change(fields.redirect_uri.input, fields.registered.input.value.trim()))
   const mended = choice("I changed it at Meta", () => change(fields.registered.input, ""))
   const meta = make("div", { class: "choices" }, take, mended)
-  const saving = savingPart(() => data, { typed, secret, send: (name, value) => send(name, value) })
+  const saving = savingPart(() => data, { typed, secret, save })
+
+  function save() {
+    // What was typed last goes along; told once more, it would take back what is said of the saving.
+    callOff()
+    send("saved", { ...typed(), secret: secret(), once: data.once })
+  }
 
   function change(input, text) {
     input.value = text
@@ -148,7 +154,7 @@ function overHttps(address) {
   return make(
     "p",
     { class: "fine" },
-    "Meta may refuse plain http, even for this machine. Started with make run-https, the app has the address ",
+    "Started with make run-https, the app has the address ",
     make("code", {}, address),
     " ",
     copyButton("the HTTPS redirect URI", () => address),

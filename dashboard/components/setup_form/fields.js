@@ -51,13 +51,17 @@ function sign(grade) {
   )
 }
 
-/* Calls back when the keys have come to rest, and at once after a paste. */
-function whenRested(input, tell) {
+/* Calls back when the keys have come to rest, and at once after a paste. Gives what calls that off. */
+function whenRested(inputs, tell) {
   let timer
-  input.addEventListener("input", (event) => {
-    window.clearTimeout(timer)
-    timer = window.setTimeout(tell, event.inputType === "insertFromPaste" ? 0 : REST_MS)
-  })
+  const callOff = () => window.clearTimeout(timer)
+  for (const input of inputs) {
+    input.addEventListener("input", (event) => {
+      callOff()
+      timer = window.setTimeout(tell, event.inputType === "insertFromPaste" ? 0 : REST_MS)
+    })
+  }
+  return callOff
 }
 
 function copyButton(name, text) {

@@ -2,7 +2,7 @@ const PARTS = { app_id: "App ID", secret: "App secret", redirect_uri: "Redirect 
 const STATES = { good: "fits", look: "is worth a look", wrong: "is not right yet" }
 
 /* The last step: what fits, and the button that saves; where nothing is saved, the text for the host's settings. */
-function savingPart(data, { typed, secret, send }) {
+function savingPart(data, { typed, secret, save }) {
   const list = make("ul", { class: "fits" })
   const button = make("button", { type: "button", class: "save" }, "Save")
   const words = make("p", { class: "fine" })
@@ -14,7 +14,7 @@ function savingPart(data, { typed, secret, send }) {
     if (button.getAttribute("aria-busy")) return
     button.setAttribute("aria-busy", "true")
     button.textContent = "Saving…"
-    send("saved", { ...typed(), secret: secret(), once: data().once })
+    save()
   }
   return {
     node: make("div", {}, list, button, words, outcome, box),
@@ -31,6 +31,8 @@ function savingPart(data, { typed, secret, send }) {
         }),
       )
       button.hidden = !once
+      // Once it is saved, the way on is the button to look at.
+      button.className = came?.isSaved ? "plain" : "save"
       words.textContent = savingWords
       drawOutcome(outcome, came)
       box.hidden = Boolean(once) && came?.isSaved !== false
