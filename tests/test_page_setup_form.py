@@ -229,6 +229,7 @@ def test_what_cannot_work_is_not_saved_and_the_field_is_named(visit, running, fo
     outcome = form(save(visit(), running, **changed))["outcome"]
     assert (outcome["isSaved"], outcome["title"]) == (False, "Nothing was saved.")
     assert said in outcome["words"]
+    assert not outcome["offersText"]
     assert list(folder.iterdir()) == []
 
 
@@ -279,8 +280,8 @@ def test_what_is_saved_and_not_in_use_is_not_called_saved(visit, running, monkey
 def test_a_file_that_cannot_be_written_is_a_sentence(visit, running, folder):
     (folder / ".env").mkdir()
     outcome = form(save(visit(), running))["outcome"]
-    assert not outcome["isSaved"]
-    assert "The file `.env` that is there is a folder." in outcome["words"]
+    assert (outcome["isSaved"], outcome["offersText"]) == (False, True)
+    assert "The file .env that is there is a folder." in outcome["words"]
     assert os.listdir(folder) == [".env"]
 
 

@@ -55,7 +55,7 @@ def save(wish: Wish) -> Outcome:
     try:
         write_env(found.env_folder / ".env", new)
     except EnvNotWrittenError as error:
-        return Outcome(False, NOT_SAVED, str(error))
+        return Outcome(False, NOT_SAVED, str(error).replace("`", ""), offers_text=True)
     return _in_effect(settings)
 
 

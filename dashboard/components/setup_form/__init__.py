@@ -47,11 +47,12 @@ class Value:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of saving, in words."""
+    """What came of saving, in words; `offers_text` shows the settings as text, to be put there by hand."""
 
     is_saved: bool
     title: str
     words: str
+    offers_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +189,12 @@ def as_data(form: Form) -> dict[str, object]:
         "isToml": form.is_toml,
         "savingWords": form.saving_words,
         "outcome": form.outcome
-        and {"isSaved": form.outcome.is_saved, "title": form.outcome.title, "words": form.outcome.words},
+        and {
+            "isSaved": form.outcome.is_saved,
+            "title": form.outcome.title,
+            "words": form.outcome.words,
+            "offersText": form.outcome.offers_text,
+        },
         "longest": LONGEST,
     }
 

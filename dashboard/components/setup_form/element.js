@@ -32,7 +32,10 @@ function buildForm(root, first) {
   const secret = () => fields.secret.input.value.trim()
   const tell = () => send("typed", typed())
   const callOff = whenRested(Object.keys(typed()).map((name) => fields[name].input), tell)
-  whenRested([fields.secret.input], () => draw())
+  whenRested([fields.secret.input], () => {
+    draw()
+    tell()
+  })
   const take = choice("Take Meta's spelling", () => change(fields.redirect_uri.input, fields.registered.input.value.trim()))
   const mended = choice("I changed it at Meta", () => change(fields.registered.input, ""))
   const meta = make("div", { class: "choices" }, take, mended)
@@ -127,9 +130,8 @@ function buildForm(root, first) {
   }
 
   return (changed, trigger) => {
-    const outcome = JSON.stringify(changed.outcome)
-    const isNews = outcome !== JSON.stringify(data.outcome)
-    const isSaved = isNews && changed.outcome?.isSaved
+    // Each saving takes the value that came with the form away, and brings another.
+    const isSaved = changed.once !== data.once && changed.outcome?.isSaved
     data = changed
     send = trigger
     if (isSaved) {

@@ -1,7 +1,7 @@
 const REST_MS = 400
 const SIGNS = {
   good: "M8 12.500l2.800 2.800L16 9.800",
-  look: "M12 7.500v5.500M12 16.200v.300",
+  look: "M9.500 9.700a2.500 2.500 0 1 1 3.700 2.200c-.800.500-1.200.900-1.200 1.800M12 16.600v.200",
   wrong: "M12 7.500v5.500M12 16.200v.300",
 }
 const SPOKEN = { good: "Right: ", look: "Worth a look: ", wrong: "Wrong: " }

@@ -35,7 +35,7 @@ function savingPart(data, { typed, secret, save }) {
       button.className = came?.isSaved ? "plain" : "save"
       words.textContent = savingWords
       drawOutcome(outcome, came)
-      box.hidden = Boolean(once) && came?.isSaved !== false
+      box.hidden = Boolean(once) && !came?.offersText
       const dots = secret() ? "••••••••" : ""
       pre.textContent = settingsText({ ...typed(), secret: "" }, data().isToml).replace(/^(INSTAGRAM_APP_SECRET ?= ?"?)/m, `$1${dots}`)
     },
