@@ -58,8 +58,9 @@ def open_filter(page: Page) -> Locator:
 
 
 def test_the_pictures_begin_near_the_top_and_the_page_stands_there(own_app: AppServer, visit: Visit) -> None:
-    page = visit(width=390, height=844).page()
-    page.clock.install()
+    visitor = visit(width=390, height=844)
+    page = visitor.page()
+    visitor.context.clock.install()
     arrive(page, own_app)
     expect_sheet(page, "Sheet 1 of 7", 48)
     expect_all_read(page)
