@@ -123,7 +123,7 @@ def box_of(part: Locator) -> tuple[int, int, int, int]:
     return round(box["x"]), round(box["y"]), round(box["width"]), round(box["height"])
 
 
-def test_a_post_at_a_desk(own_app: AppServer, visit: Visit) -> None:
+def test_a_post_opens_at_once_fills_the_window_and_obeys_its_keys(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visitor.page()
