@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# The tests start dozens of processes that read the same modules: each is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run run-https test check lint bench clean
 
@@ -38,6 +40,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
+	@echo "Installing what the app needs into $(VENV). The first time this takes a minute."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 
