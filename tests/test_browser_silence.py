@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 Visit = Callable[..., Visitor]
 BY_ITSELF = "goes on by itself"
 
-# What Streamlit's own box says, in an element of the name it has. The real one comes after its sixth look at the server.
+# What Streamlit's own box says, in an element of its name. The real one comes after its sixth look at the server.
 BOX = """() => {
   const box = document.createElement("div")
   box.dataset.testid = "stDialog"
