@@ -57,8 +57,9 @@ def nobody():
 
 
 @pytest.fixture
-def arrive(monkeypatch, running, nobody):
+def arrive(monkeypatch, running, nobody, tmp_path):
     """Connect the sample account, read to its end, in a tab of its own."""
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path))
     prepare(monkeypatch, running, account="sample")
 
     def connect():
@@ -106,6 +107,11 @@ def look_at_the_access(tab):
     tab.open("access")
 
 
+def make_an_archive(tab):
+    tab.open("media", kind="reel").open("archive").set("archive_what", "shown")
+    tab.click("archive_begin")
+
+
 @pytest.mark.parametrize(
     "busy_with",
     [
@@ -116,6 +122,7 @@ def look_at_the_access(tab):
         read_on,
         pack_a_zip,
         look_at_the_access,
+        make_an_archive,
     ],
 )
 def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobody, busy_with):

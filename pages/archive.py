@@ -1,0 +1,134 @@
+"""Take everything home: choose, see what it takes, watch it being written, and see what became of it."""
+
+from concurrent.futures import wait
+
+import streamlit as st
+
+from dashboard import clock
+from dashboard.account import current
+from dashboard.account.archivers import archiver
+from dashboard.account.instagram import InstagramSource
+from dashboard.address import browser_is_here
+from dashboard.archiving import handed_out
+from dashboard.archiving.choice import Where
+from dashboard.archiving.job import Job
+from dashboard.archiving.jobs import current_job, hold
+from dashboard.archiving.layout import draw_notes, draw_tree
+from dashboard.archiving.made import Doors, draw_made
+from dashboard.archiving.offer import Asked, Offer, draw_offer
+from dashboard.archiving.pack import folder_name
+from dashboard.archiving.under_way import draw_chosen, draw_running
+from dashboard.places import HOME, Place
+from dashboard.session import visit
+from dashboard.sheets.reading_line import draw_reading
+from dashboard.sheets.run import stop_run
+from dashboard.sheets.shown import shown_posts
+from dashboard.sign_in.guard import end_access_if_over, require_token
+from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.words.wording import zone_named
+from igclient.errors import IGClientError
+
+BEGIN = {
+    Where.FOLDER: "Write it there",
+    Where.ZIP: "Make the ZIP",
+    Where.PARTS: "Make the ZIPs",
+}
+
+
+def draw_page() -> None:
+    require_token()
+    source = current.live_source()
+    sample_banner()
+    st.title("Take everything home", anchor=False)
+    st.markdown(
+        "Every picture in the size Instagram gives, with its words and dates, "
+        "in a folder that still opens in twenty years."
+    )
+    st.space("small")
+    offer = make_offer(source)
+    job = current_job()
+    choices, beside = st.columns([1, 1], gap="xlarge")
+    if job is None:
+        with choices:
+            asked = draw_offer(offer)
+            draw_begin(offer, asked)
+        with beside:
+            draw_tree(offer.name)
+    elif not job.is_over:
+        with beside:
+            draw_running(job)
+        with choices:
+            draw_chosen(job)
+    else:
+        if isinstance(job.failure, IGClientError):
+            end_access_if_over(job.failure)
+        with choices:
+            draw_chosen(job)
+        with beside:
+            draw_made(job, source, Doors(open_post, open_withheld), zone=offer.zone, now=offer.now)
+    draw_notes()
+
+
+def make_offer(source: InstagramSource) -> Offer:
+    """Read the profile, and see what can be offered here."""
+    reading = source.begin()
+    if not reading.done():
+        with st.spinner("Reading your profile…"):
+            wait([reading])
+    try:
+        user = reading.result()
+    except IGClientError as error:
+        stop_run(error, key="archive_retry")
+    zone = zone_named(st.context.timezone)
+    shown = shown_posts(source, zone)
+    as_zip = Where.ZIP if handed_out.offered().is_set() else Where.PARTS
+    return Offer(
+        source=source,
+        user=user,
+        name=folder_name(user),
+        zone=zone,
+        now=clock.now(),
+        ways=(Where.FOLDER, as_zip) if browser_is_here() else (as_zip,),
+        shown=(shown.words, shown.posts) if shown is not None else None,
+    )
+
+
+def draw_begin(offer: Offer, asked: Asked | None) -> None:
+    """Draw the button that begins, and how far the reading is that tells what it takes."""
+    source = offer.source
+    if not source.roll.is_complete:
+        draw_reading(source, has_room=False, run_page=st.rerun)
+    is_possible = asked is not None and asked.is_possible
+    label = BEGIN[asked.choice.where] if asked is not None else BEGIN[Where.FOLDER]
+    wants = st.button(label, type="primary", disabled=not is_possible, key="archive_begin")
+    if wants and asked is not None:
+        begin(offer, asked)
+        st.rerun()
+
+
+def begin(offer: Offer, asked: Asked) -> None:
+    """Have the archive made, behind the page."""
+    source, choice, posts = offer.source, asked.choice, asked.posts
+    roll = source.roll
+    newest = roll.newest_number(offer.user.media_count)
+    numbers = {media.id: f"{newest - place:04d}" for place, media in enumerate(roll.items)}
+    hold(
+        Job(
+            choice,
+            offer.name,
+            lambda folder, ask: archiver(source, folder, choice.options, before_asking=ask),
+            lambda: posts,
+            numbers,
+        )
+    )
+
+
+def open_post(media_id: str) -> None:
+    visit.ARRIVAL.set(Place(HOME.page, (("frame", media_id),)))
+
+
+def open_withheld() -> None:
+    visit.ARRIVAL.set(Place(HOME.page, (("kind", "withheld"),)))
+
+
+draw_page()
