@@ -344,7 +344,7 @@ def test_what_does_not_fit_is_known_too():
 def test_the_number_of_parts_is_told_by_the_years(tmp_path):
     account = Account(*(clip(number) for number in range(1, 20)), clip(400))
     # 8 MB a film: 19 of them in 2024, one in 2025, and the lists.
-    assert count(account, choose()).parts == 1 + 3 + 1
+    assert count(account, choose()).parts == 1 + 4 + 1
     assert count(account, choose(since=FIRST.replace(year=2025))).parts == 1
     assert count(account, choose(since=FIRST.replace(year=2025))).posts == 1
 

@@ -9,10 +9,10 @@ import platformdirs
 
 from igarchive import Options
 
-MOST_BYTES_A_PART = 60 * 1000 * 1000
-"""A download button keeps what it gives in memory, and the one before may still be on its way."""
+MOST_BYTES_A_PART = 40 * 1000 * 1000
+"""A download button keeps what it gives in memory, and the part before may still be on its way."""
 
-MOST_BYTES_A_FILM = 120 * 1000 * 1000
+MOST_BYTES_A_FILM = 70 * 1000 * 1000
 """A larger one makes a part that is too large for that, and is left out there."""
 
 

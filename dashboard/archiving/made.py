@@ -17,6 +17,7 @@ from dashboard.archiving.jobs import current_job, end_job
 from dashboard.archiving.packed import Packed, PackedPart
 from dashboard.components.film import Chosen, Frame, Mode, film
 from dashboard.components.fine_print import fine_print
+from dashboard.components.kept_offers import OFFERS, KeptOffers
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
 from dashboard.components.outcome import outcome
@@ -26,7 +27,6 @@ from dashboard.components.save_link import save_link
 from dashboard.pictures.problems import PictureProblem, problem_words
 from dashboard.session import visit_cookie, widgets
 from dashboard.session.slots import Slot
-from dashboard.session.sweeper import drop_saved_files
 from dashboard.words.wording import PostKind, count, edge_date, kind_of, label
 from igarchive import Row, Why
 from igarchive.disk import in_words
@@ -86,7 +86,7 @@ def _draw_parts(job: Job, packed: Packed) -> None:
         which = f"{number} of {len(packed.parts)}: {part.label}" if several else "the ZIP"
         offer_file(
             f"Save {which}, {in_words(part.size)}",
-            partial(_whole, part),
+            partial(_whole, part, OFFERS.get_or_make(KeptOffers)),
             f"{job.name}-{part.label}.zip" if several else f"{job.name}.zip",
             mime="application/zip",
             type="primary" if number == 1 else "secondary",
@@ -97,9 +97,9 @@ def _draw_parts(job: Job, packed: Packed) -> None:
     fine_print("They wait here until you disconnect, make another, or leave this page's tab.")
 
 
-def _whole(part: PackedPart) -> bytes:
-    # The part before has left by now: never are two of them in memory for long.
-    drop_saved_files()
+def _whole(part: PackedPart, offers: KeptOffers) -> bytes:
+    # Whoever saves one after the other has two of them in the app's memory, and never more.
+    offers.make_room()
     return part.whole()
 
 

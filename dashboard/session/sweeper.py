@@ -139,12 +139,6 @@ def close_session(session_id: str) -> None:
     is_done.wait(SWEEP_EVERY_SECONDS)
 
 
-def drop_saved_files() -> None:
-    """Give back the memory of what was made to be saved and has been: Streamlit does it when a run ends."""
-    if exists():
-        get_instance().media_file_mgr.remove_orphaned_files()
-
-
 def _empty(session: AppSession) -> None:
     """Take everything out of a session that was closed: the server's loop may hold on to the last one it served."""
     for value in session.session_state.filtered_state.values():

@@ -15,7 +15,7 @@ export default function ({ data, parentElement }) {
 
 function build(root) {
   const parts = {
-    title: make("h3", { role: "status" }),
+    title: make("div", { role: "status" }, make("h3")),
     strip: make("ul", { class: "strip", "aria-hidden": "true" }),
     figures: make("dl"),
     bar: make("div", { class: "bar", role: "progressbar", "aria-label": "Progress" }, make("div")),
@@ -26,7 +26,7 @@ function build(root) {
 
 /* What is said anew is read out anew. */
 function say(title, words) {
-  if (title.textContent !== words) title.textContent = words
+  if (title.textContent !== words) title.firstChild.textContent = words
 }
 
 function drawBar(bar, share) {

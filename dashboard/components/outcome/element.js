@@ -1,6 +1,6 @@
 export default function ({ data, parentElement }) {
   parentElement.querySelector(".root").replaceChildren(
-    make("h3", { role: "status" }, data.headline),
+    make("div", { role: "status" }, make("h3", {}, data.headline)),
     make(
       "ul",
       {},
