@@ -132,7 +132,7 @@ def test_an_archive_is_streamed_once_to_the_browser_that_made_it(
     page.get_by_role("button", name="Make the ZIP").click()
     link = page.get_by_role("link", name=re.compile("^Save the ZIP"))
     expect(link).to_be_visible()
-    address = str(link.get_attribute("href"))
+    address = app.url.rstrip("/") + str(link.get_attribute("href"))
     stranger = visit()
     stranger.page().goto(app.url)
     assert stranger.context.request.get(address).status == 404

@@ -9,7 +9,6 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.account.instagram import InstagramSource
-from dashboard.address import app_address
 from dashboard.archiving import telling
 from dashboard.archiving.handed_out import PATH, handed_out
 from dashboard.archiving.job import Job, Outcome
@@ -134,7 +133,7 @@ def _address_of(file: Path, name: str) -> str | None:
         if browser is None:
             return None
         known.clear()
-        known[file] = app_address().rstrip("/") + PATH.format(key=handed_out().put(file, name, browser))
+        known[file] = PATH.format(key=handed_out().put(file, name, browser))
     return known[file]
 
 
