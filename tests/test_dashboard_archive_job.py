@@ -144,10 +144,12 @@ def test_how_far_it_is_can_be_seen_while_files_are_written(tmp_path):
         ("0002", 0),
         ("0001", 0),
     ]
+    frames = job._frames
     gate.open.set()
     job.wait()
-    assert [one.share for one in job.frames()] == [1, 1, 1, 1]
-    assert all(one.picture.startswith(b"\xff\xd8") for one in job.frames() if one.number != "0002")
+    assert job.frames() == []
+    assert [one.share for one in frames.look()] == [1, 1, 1, 1]
+    assert all(one.picture.startswith(b"\xff\xd8") for one in frames.look() if one.number != "0002")
 
 
 def test_a_cancelled_run_keeps_what_is_finished_and_says_what_is_still_to_come(tmp_path):
@@ -187,6 +189,7 @@ def test_a_run_that_is_cancelled_while_it_counts_asks_no_more(tmp_path):
     waits.set()
     job.wait()
     assert isinstance(job.failure, Forgotten)
+    assert why_failed(job.failure, job.choice).headline == "Cancelled."
     assert account.asked == []
     assert not (tmp_path / "maya").exists()
 

@@ -1,5 +1,6 @@
 """One archive on its way, in a thread of its own: listed, written, checked, and packed where it leaves as a ZIP."""
 
+import logging
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -25,6 +26,7 @@ Find = Callable[[], Sequence[Media] | None]
 """Gives the only posts to take, or None for all. May take its time. Raises `IGClientError`."""
 
 _ENOUGH = 20  # files
+_log = logging.getLogger(__name__)
 
 
 class Stage(StrEnum):
@@ -157,10 +159,12 @@ class Job:
     def _run(self, make: Make, find: Find, numbers: Mapping[str, str]) -> None:
         try:
             self.outcome = self._write(make, find, numbers)
+            self._frames = None
             self._enter(Stage.DONE)
         except BaseException as problem:  # noqa: BLE001 - the page says it, and raises what it does not know
             # What it went through holds the account.
             self.failure = problem.with_traceback(None)
+            _log.warning("An archive came to no end: %s", type(problem).__name__)
             self._enter(Stage.FAILED)
         finally:
             with self._lock:

@@ -21,6 +21,7 @@ from dashboard.archiving.choice import (
 )
 from dashboard.archiving.estimate import Estimate, estimate
 from dashboard.archiving.telling import cost_line
+from dashboard.archiving.temporary import nowhere
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.components.running_head import running_head
@@ -124,7 +125,7 @@ def _draw_what(offer: Offer) -> What:
             if shown is not None
             else "No filter is set there now, so they show every post",
         ),
-        What.NEW: ("Only what is new", "Since an archive that you choose"),
+        What.NEW: ("Only what is new", "Since an archive that you have: its folder, or the day it was made"),
     }
     chosen = st.radio(
         "What",
@@ -187,7 +188,7 @@ def _draw_since(offer: Offer) -> datetime | None:
 def _draw_cost(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> bool:
     """Say what it takes; gives whether it can begin."""
     source = offer.source
-    engine = archiver(source, choice.folder or Path(offer.name), choice.options, before_asking=lambda: None)
+    engine = archiver(source, choice.folder or nowhere(), choice.options, before_asking=lambda: None)
     try:
         found = estimate(engine, choice, source.roll.items if posts is None else posts, offer.user)
     except IGArchiveError as error:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from dashboard.archiving.choice import Choice, Where
 from dashboard.archiving.estimate import Estimate
-from dashboard.archiving.job import Figures, Outcome, Stage
+from dashboard.archiving.job import Figures, Forgotten, Outcome, Stage
 from dashboard.words.error_messages import explain
 from dashboard.words.message import Message, Tone
 from dashboard.words.wording import count, literally, rough
@@ -24,6 +24,12 @@ _HEADLINES = {
     Stage.CHECKING: "Checking every file",
     Stage.PACKING: "Packing the ZIP",
 }
+_CANCELLED = Message(
+    "Cancelled.",
+    "Your posts were still being listed, and nothing was written.",
+    "Begin again when you like.",
+    tone=Tone.CALM,
+)
 _UNKNOWN = Message(
     "The archive was not finished.",
     "Something went wrong that this app does not know.",
@@ -131,6 +137,8 @@ def on_disk(choice: Choice | None) -> str:
 
 def why_failed(error: BaseException, choice: Choice) -> Message:
     """What ended it, in words."""
+    if isinstance(error, Forgotten):
+        return _CANCELLED
     if isinstance(error, IGClientError):
         return explain(error)
     if not isinstance(error, IGArchiveError | OSError):
