@@ -1,5 +1,6 @@
 """Take everything home: choose, see what it takes, watch it being written, and see what became of it."""
 
+from collections.abc import Sequence
 from concurrent.futures import wait
 
 import streamlit as st
@@ -10,14 +11,16 @@ from dashboard.account.archivers import archiver
 from dashboard.account.instagram import InstagramSource
 from dashboard.address import browser_is_here
 from dashboard.archiving import handed_out
-from dashboard.archiving.choice import Where
+from dashboard.archiving.choice import Choice, What, Where
+from dashboard.archiving.choosing import Offer, draw_choices
+from dashboard.archiving.cost import draw_cost
 from dashboard.archiving.job import Job
 from dashboard.archiving.jobs import current_job, hold
 from dashboard.archiving.layout import draw_notes, draw_tree
 from dashboard.archiving.made import Doors, draw_made
-from dashboard.archiving.offer import Asked, Offer, draw_offer
 from dashboard.archiving.pack import folder_name
 from dashboard.archiving.under_way import draw_chosen, draw_running
+from dashboard.components.running_head import running_head
 from dashboard.places import HOME, Place
 from dashboard.session import visit
 from dashboard.sheets.reading_line import draw_reading
@@ -26,6 +29,7 @@ from dashboard.sheets.shown import shown_posts
 from dashboard.sign_in.guard import end_access_if_over, require_token
 from dashboard.sign_in.sample_banner import sample_banner
 from dashboard.words.wording import zone_named
+from igclient import Media
 from igclient.errors import IGClientError
 
 BEGIN = {
@@ -41,8 +45,8 @@ def draw_page() -> None:
     sample_banner()
     st.title("Take everything home", anchor=False)
     st.markdown(
-        "Every picture in the size Instagram gives, with its words and dates, "
-        "in a folder that still opens in twenty years."
+        ":gray[Every picture in the size Instagram gives, with its words and dates, "
+        "in a folder that still opens in twenty years.]"
     )
     st.space("small")
     offer = make_offer(source)
@@ -50,8 +54,9 @@ def draw_page() -> None:
     choices, beside = st.columns([1, 1], gap="xlarge")
     if job is None:
         with choices:
-            asked = draw_offer(offer)
-            draw_begin(offer, asked)
+            choice = draw_choices(offer)
+            running_head(key="archive_head_cost")
+            draw_begin(offer, choice)
         with beside:
             draw_tree(offer.name)
     elif not job.is_over:
@@ -93,22 +98,27 @@ def make_offer(source: InstagramSource) -> Offer:
     )
 
 
-def draw_begin(offer: Offer, asked: Asked | None) -> None:
-    """Draw the button that begins, and how far the reading is that tells what it takes."""
+def draw_begin(offer: Offer, choice: Choice | None) -> None:
+    """Draw what it takes, the button that begins, and how far the reading is that tells."""
     source = offer.source
+    posts = (
+        offer.shown[1]
+        if choice is not None and choice.what is What.SHOWN and offer.shown is not None
+        else None
+    )
+    is_possible = choice is not None and draw_cost(offer, choice, posts)
     if not source.roll.is_complete:
         draw_reading(source, has_room=False, run_page=st.rerun)
-    is_possible = asked is not None and asked.is_possible
-    label = BEGIN[asked.choice.where] if asked is not None else BEGIN[Where.FOLDER]
+    label = BEGIN[choice.where if choice is not None else Where.FOLDER]
     wants = st.button(label, type="primary", disabled=not is_possible, key="archive_begin")
-    if wants and asked is not None:
-        begin(offer, asked)
+    if wants and choice is not None:
+        begin(offer, choice, posts)
         st.rerun()
 
 
-def begin(offer: Offer, asked: Asked) -> None:
+def begin(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> None:
     """Have the archive made, behind the page."""
-    source, choice, posts = offer.source, asked.choice, asked.posts
+    source = offer.source
     roll = source.roll
     newest = roll.newest_number(offer.user.media_count)
     numbers = {media.id: f"{newest - place:04d}" for place, media in enumerate(roll.items)}

@@ -44,8 +44,10 @@ def cost(tab):
     return next((text for text in tab.texts() if " free" in text), None)
 
 
-def options(tab, key):
-    return [label.partition("  \n")[0] for label in tab.app.radio(key=key).options]
+def offered(tab, name):
+    """Each choice of a name, with its figure, that can be chosen."""
+    (group,) = [group for group in tab.data("choices") if group["name"] == name]
+    return {option["words"]: option["figure"] for option in group["options"] if option["open"]}
 
 
 def job_of(tab):
@@ -75,7 +77,7 @@ def outcome(tab):
 def test_at_ones_own_machine_it_goes_into_a_folder_under_the_pictures(tab, pictures, sandbox):
     asked = sandbox.count("media_list"), sandbox.count("user")
     assert tab.data("masthead")[0]["pages"] == ["Sheets", "Archive", "Access", "Setup"]
-    assert options(tab, "archive_where") == ["A folder on this computer", "ZIP parts by year"]
+    assert list(offered(tab, "Where to")) == ["A folder on this computer", "ZIP parts by year"]
     assert cost(tab).startswith("1 file · about 0.4 MB · 2 calls")
     assert (sandbox.count("media_list"), sandbox.count("user")) == asked
     job = make(tab)
@@ -97,7 +99,7 @@ def test_an_archive_that_is_there_is_told_of_and_brought_up_to_date(tab, monkeyp
     moment = datetime(2026, 8, 3, 10, tzinfo=UTC)
     monkeypatch.setattr("dashboard.clock.now", lambda: moment)
     make(tab)
-    tab.click("archive_again").set("archive_what", "new")
+    tab.click("archive_again").mark("What", "new")
     assert any(
         text.startswith("An archive of 3 August 2026 lies there: nothing is new") for text in tab.texts()
     )
@@ -108,7 +110,7 @@ def test_an_archive_that_is_there_is_told_of_and_brought_up_to_date(tab, monkeyp
 
 
 def test_what_is_new_needs_an_archive_to_be_new_to(tab):
-    tab.set("archive_what", "new")
+    tab.mark("What", "new")
     assert tab.notices()[0][0] == "No archive lies there yet."
     assert tab.app.button(key="archive_begin").disabled
 
@@ -136,8 +138,18 @@ def test_what_does_not_fit_does_not_begin(tab, monkeypatch):
 
 
 def test_what_was_not_granted_is_not_offered(tab):
-    assert tab.app.checkbox(key="archive_with_comments").disabled
-    assert tab.app.checkbox(key="archive_with_insights").disabled
+    assert list(offered(tab, "With it")) == ["Captions inside the JPEGs", "A sidecar for each file"]
+    tab.mark("With it", "comments", "captions")
+    assert make(tab).choice.comments is False
+    assert job_of(tab).choice.captions_inside is True
+    assert job_of(tab).choice.sidecars is False
+
+
+def test_what_is_chosen_stays_while_the_person_looks_at_other_pages(tab):
+    tab.mark("What", "new").mark("With it").mark("Where to", "parts").open("access").open("archive")
+    assert [group["chosen"] for group in tab.data("choices")] == [["new"], [], ["parts"]]
+    tab.mark("What", "new", "shown").mark("Where to", "zip").mark("What", "nothing")
+    assert [group["chosen"] for group in tab.data("choices")] == [["new"], [], ["parts"]]
 
 
 def test_what_was_granted_can_be_taken_along(monkeypatch, sandbox, pictures):
@@ -145,8 +157,8 @@ def test_what_was_granted_can_be_taken_along(monkeypatch, sandbox, pictures):
     prepare(monkeypatch, sandbox, account="sample", settings=own_settings(sandbox, INSTAGRAM_SCOPE=scope))
     tab = Visit(monkeypatch).run().sign_in("sample", key="own")
     tab.app.session_state["source"].reader.read_until(1_000, lambda read: None)
-    tab.open("media", frames="missing-slides").open("archive").set("archive_what", "shown")
-    tab.set("archive_with_comments", True)
+    tab.open("media", frames="missing-slides").open("archive").mark("What", "shown")
+    tab.mark("With it", "comments", "sidecars")
     job = make(tab)
     assert any("comment" in text for text in outcome(tab)["good"])
     assert (job.choice.folder / "data/comments.jsonl").read_bytes()
@@ -154,9 +166,12 @@ def test_what_was_granted_can_be_taken_along(monkeypatch, sandbox, pictures):
 
 def test_what_the_sheets_show_is_taken_and_the_frames_of_what_is_missing_lead_there(sample):
     sample.open("media", kind="withheld").open("archive")
-    assert "What the sheets show now :small[:gray[· 4 posts]]" in options(sample, "archive_what")
-    assert "321 posts" in options(sample, "archive_what")[0]
-    sample.set("archive_what", "shown")
+    assert offered(sample, "What") == {
+        "Everything": "321 posts",
+        "What the sheets show now": "4 posts",
+        "Only what is new": "",
+    }
+    sample.mark("What", "shown")
     job = make(sample)
     assert "withheld by Instagram: see missing.csv" in outcome(sample)["headline"]
     with open_archive(job.choice.folder) as archive:
@@ -181,7 +196,7 @@ def test_it_goes_on_while_the_person_looks_at_other_pages(tab):
 
 
 def test_while_it_runs_the_strip_develops_and_a_cancel_ends_it(sample, monkeypatch):
-    sample.open("media", kind="reel").open("archive").set("archive_what", "shown")
+    sample.open("media", kind="reel").open("archive").mark("What", "shown")
     sample.click("archive_begin")
     shown = sample.data("developing")[0]
     assert shown["headline"] in ("Listing your posts", "Developing your sheets")
@@ -236,7 +251,7 @@ def test_elsewhere_it_comes_as_zips_and_no_folder_of_the_server_is_named(monkeyp
     prepare(monkeypatch, sandbox, account="single")
     tab = from_afar(Visit(monkeypatch).run().sign_in("single"))
     tab.open("archive")
-    assert options(tab, "archive_where") == ["ZIP parts by year"]
+    assert list(offered(tab, "Where to")) == ["ZIP parts by year"]
     assert any(text.startswith("1 ZIP to save") for text in tab.texts())
     assert not [text for text in tab.app.text_input if text.key == "archive_folder"]
     job = make(tab)
@@ -253,7 +268,7 @@ def test_since_a_day_older_posts_stay_behind(monkeypatch, sandbox):
     prepare(monkeypatch, sandbox, account="sample")
     tab = from_afar(Visit(monkeypatch).run().sign_in("sample")).open("archive")
     tab.app.session_state["source"].reader.read_until(1_000, lambda read: None)
-    tab.set("archive_what", "new").set("archive_since", date(2026, 10, 1))
+    tab.mark("What", "new").set("archive_since", date(2026, 10, 1))
     items = tab.app.session_state["source"].roll.items
     first = datetime.fromisoformat("2026-10-01T00:00+02:00")
     wanted = {post.id for post in items if post.timestamp >= first}
@@ -270,7 +285,7 @@ def test_behind_a_server_of_its_own_it_is_one_zip_at_an_address_for_this_browser
     try:
         browser = {VISIT_COOKIE: "m" * 43}
         tab = from_afar(Visit(monkeypatch, cookies=browser).run().sign_in("single")).open("archive")
-        assert options(tab, "archive_where") == ["One ZIP"]
+        assert list(offered(tab, "Where to")) == ["One ZIP"]
         job = make(tab)
         (link,) = tab.data("save_link")
         assert link["address"].startswith("/archive/")
