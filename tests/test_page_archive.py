@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from app_driver import Visit, own_settings, prepare
 
-from dashboard.archiving import handed_out
+from dashboard.archiving import cost as cost_of, handed_out
 from dashboard.archiving.jobs import kept_jobs
 from dashboard.session.visit_cookie import NAME as VISIT_COOKIE
 from igarchive import open_archive
@@ -109,6 +109,24 @@ def test_an_archive_that_is_there_is_told_of_and_brought_up_to_date(tab, monkeyp
     assert "1 file was there already." in outcome(tab)["good"]
 
 
+def test_what_it_takes_is_counted_once_for_runs_in_which_it_is_the_same(tab, monkeypatch):
+    counted, moment = [], datetime(2026, 8, 3, 10, 0, 5, tzinfo=UTC)
+    monkeypatch.setattr("dashboard.clock.now", lambda: moment)
+    estimate = cost_of.estimate
+
+    def count_and_note(*asked):
+        counted.append(asked[1].what)
+        return estimate(*asked)
+
+    monkeypatch.setattr(cost_of, "estimate", count_and_note)
+    tab.run().run().mark("With it", "captions")
+    assert len(counted) == 1
+    make(tab)
+    tab.click("archive_again")
+    assert cost(tab).startswith("0 files · ")
+    assert len(counted) == 2
+
+
 def test_what_is_new_needs_an_archive_to_be_new_to(tab):
     tab.mark("What", "new")
     assert tab.notices()[0][0] == "No archive lies there yet."
@@ -130,9 +148,9 @@ def test_a_folder_that_will_not_do_is_said_before_anything_begins(tab, tmp_path)
     assert (tmp_path / "new/index.html").exists()
 
 
-def test_what_does_not_fit_does_not_begin(tab, monkeypatch):
+def test_what_does_not_fit_does_not_begin(tab, monkeypatch, tmp_path):
     monkeypatch.setattr("igarchive.archiver.free_bytes", lambda folder: 1_000_000)
-    tab.run()
+    tab.set("archive_folder", str(tmp_path / "small"))
     assert tab.notices()[0][0] == "The disk has no room for it."
     assert tab.app.button(key="archive_begin").disabled
 

@@ -1,16 +1,18 @@
 """What a chosen archive would take, said before it begins."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from dashboard.account.archivers import archiver
 from dashboard.archiving.choice import MOST_BYTES_A_FILM, Choice, What, Where
 from dashboard.archiving.choosing import Offer
-from dashboard.archiving.estimate import Estimate, estimate
+from dashboard.archiving.estimate import Estimate, estimate, written_at
 from dashboard.archiving.telling import cost_line
 from dashboard.archiving.temporary import nowhere
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.components.sheet_line import sheet_line
+from dashboard.search.index import CaptionIndex, index_of
 from dashboard.words.message import Message, Tone
 from dashboard.words.wording import count
 from igarchive.disk import in_words
@@ -34,9 +36,8 @@ _NOTHING_FOUND = Message(
 def draw_cost(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> bool:
     """Say what it takes; gives whether it can begin."""
     source = offer.source
-    engine = archiver(source, choice.folder or nowhere(), choice.options, before_asking=lambda: None)
     try:
-        found = estimate(engine, choice, source.roll.items if posts is None else posts, offer.user)
+        found = _estimate(offer, choice, posts)
     except IGArchiveError as error:
         notice(Message("This folder cannot be used.", str(error), "Nothing was written.", tone=Tone.CALM))
         return False
@@ -55,6 +56,21 @@ def draw_cost(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> bo
         cause = f"It takes about {in_words(found.bytes)}, and {in_words(short)} are missing."
         notice(Message("The disk has no room for it.", cause, "Free some space, or take fewer posts."))
     return found.fits
+
+
+def _estimate(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> Estimate:
+    """Count it, once for all runs in which it must be the same: for ten thousand posts it takes half a second."""
+    source, folder = offer.source, choice.folder or nowhere()
+    counted = replace(choice, captions_inside=False, sidecars=True)
+    minute = int(offer.now.timestamp()) // 60
+    key = (counted, written_at(folder), offer.shown and offer.shown[0], minute)
+
+    def count_it(index: CaptionIndex) -> Estimate:
+        engine = archiver(source, folder, choice.options, before_asking=lambda: None)
+        taken = [entry.media for entry in index.entries] if posts is None else posts
+        return estimate(engine, choice, taken, offer.user)
+
+    return index_of(source.roll).worked_out("archive", key, count_it)
 
 
 def _notes(offer: Offer, choice: Choice, found: Estimate) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from dashboard.archiving.choice import MOST_BYTES_A_PART, Choice, What, Where
 from igarchive import Archiver, Plan, State
-from igarchive.bag import is_bag
+from igarchive.bag import MANIFEST
 from igarchive.plan import guess_bytes
 from igclient import Media, User
 from igclient.client import PAGE_SIZE
@@ -59,12 +59,12 @@ def estimate(archiver: Archiver, choice: Choice, posts: Sequence[Media], user: U
     )
 
 
-def holds_archive(folder: Path) -> bool:
-    """Whether an archive lies in a folder."""
+def written_at(folder: Path) -> int:
+    """When the archive in a folder was last written, by the disk's clock; 0 where there is none."""
     try:
-        return is_bag(folder)
-    except OSError:
-        return False
+        return (folder / MANIFEST).stat().st_mtime_ns
+    except (OSError, ValueError):
+        return 0
 
 
 def _listing_calls(plan: Plan, choice: Choice, posts: int) -> int:
