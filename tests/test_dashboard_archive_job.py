@@ -19,6 +19,7 @@ from dashboard.archiving.telling import (
     cost_line,
     facts,
     figures_of,
+    headline,
     outcome_headline,
     shortcomings,
     why_failed,
@@ -288,6 +289,19 @@ def test_figures_say_speed_and_time_left():
     assert at.seconds_left == 30
     assert figures_of(Stage.COUNTING, at) == []
     assert figures_of(Stage.CHECKING, at) == [("50", "of 200 files")]
+
+
+def test_after_the_last_file_it_says_what_is_done_then(tmp_path):
+    at = Figures(done=200, total=200, bytes=10_000_000, expected=10_000_000, seconds=10.0)
+    assert figures_of(Stage.WRITING, at) == [("200", "of 200 files"), ("10 MB", "from Instagram")]
+
+    def said(choice, at=at, **more):
+        return headline(Stage.WRITING, at, choice, is_cancelled=more.get("is_cancelled", False))
+
+    assert said(choose(tmp_path)) == "Writing the lists"
+    assert said(choose(tmp_path, comments=True)) == "Reading comments and figures"
+    assert said(choose(tmp_path), Figures(done=1, total=2)) == "Developing your sheets"
+    assert said(choose(tmp_path), is_cancelled=True) == "Closing the archive"
 
 
 def test_the_strip_goes_along_with_what_is_being_written(tmp_path):

@@ -204,6 +204,19 @@ def test_what_the_sheets_show_is_taken_and_the_frames_of_what_is_missing_lead_th
     assert len(sample.frames()) == 4
 
 
+def test_what_the_sheets_show_is_not_taken_before_all_of_it_is_known(monkeypatch, sandbox):
+    prepare(monkeypatch, sandbox, account="sample")
+    tab = Visit(monkeypatch).run().sign_in("sample").open("media", kind="reel").open("archive")
+    assert cost(tab).startswith("At least ")
+    assert not tab.app.button(key="archive_begin").disabled
+    tab.mark("What", "shown")
+    assert tab.app.button(key="archive_begin").disabled
+    tab.app.session_state["source"].reader.read_until(1_000, lambda read: None)
+    tab.run()
+    assert cost(tab).startswith("26 files")
+    assert not tab.app.button(key="archive_begin").disabled
+
+
 def test_it_goes_on_while_the_person_looks_at_other_pages(tab):
     tab.click("archive_begin")
     job = job_of(tab)

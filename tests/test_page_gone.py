@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -219,6 +220,28 @@ def test_who_comes_back_in_time_begins_anew():
     ticking.now += GONE_SECONDS - 1
     sweeping.sweep()
     assert sessions.ended == []
+
+
+def test_what_may_outlast_its_tab_is_left_and_all_else_is_stopped():
+    class Stops:
+        done = ""
+
+        def stop(self):
+            self.done = "stopped"
+
+    class Lasts(Stops):
+        def leave(self):
+            self.done = "left"
+
+    class State(dict):
+        @property
+        def filtered_state(self):
+            return dict(self)
+
+    held = State(reader=Stops(), archive=Lasts(), words="any")
+    reader, archive = held["reader"], held["archive"]
+    sweeper._empty(SimpleNamespace(session_state=held, _fragment_storage=[]))
+    assert (reader.done, archive.done, held) == ("stopped", "left", {})
 
 
 def test_pictures_and_colours_expire_without_a_visitor(monkeypatch):

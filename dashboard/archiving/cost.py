@@ -51,11 +51,14 @@ def draw_cost(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> bo
     sheet_line(f"{at_least}{cost_line(found)}", key="archive_cost")
     for words in _notes(offer, choice, found):
         fine_print(words)
+    is_known = choice.what is not What.SHOWN or source.roll.is_complete
+    if not is_known:
+        fine_print("All your posts have to be read first, so that none is missed.")
     if not found.fits:
         short = found.bytes + found.spare - found.free
         cause = f"It takes about {in_words(found.bytes)}, and {in_words(short)} are missing."
         notice(Message("The disk has no room for it.", cause, "Free some space, or take fewer posts."))
-    return found.fits
+    return found.fits and is_known
 
 
 def _estimate(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> Estimate:

@@ -57,6 +57,11 @@ class Figures:
         return min(1.0, self.done / self.total) if self.total else 0.0
 
     @property
+    def is_through(self) -> bool:
+        """Whether every file is there, so that what is said about them comes next."""
+        return self.done >= self.total
+
+    @property
     def bytes_a_second(self) -> float:
         """How fast it has been so far."""
         return self.bytes / self.seconds if self.seconds else 0.0

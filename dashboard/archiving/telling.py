@@ -48,10 +48,12 @@ def cost_line(found: Estimate) -> str:
     return " · ".join([*parts, f"{in_words(found.free)} free"])
 
 
-def headline(stage: Stage, *, is_cancelled: bool) -> str:
+def headline(stage: Stage, at: Figures, choice: Choice, *, is_cancelled: bool) -> str:
     """What is being done now."""
     if is_cancelled and stage in (Stage.COUNTING, Stage.WRITING):
         return "Closing the archive"
+    if stage is Stage.WRITING and at.is_through:
+        return "Reading comments and figures" if choice.comments or choice.insights else "Writing the lists"
     return _HEADLINES[stage]
 
 
@@ -64,6 +66,8 @@ def figures_of(stage: Stage, at: Figures) -> list[tuple[str, str]]:
     files = (f"{at.done:,}", f"of {count(at.total, 'file')}")
     if stage is Stage.CHECKING or not at.total:
         return [files]
+    if at.is_through:
+        return [files, (in_words(at.bytes), "from Instagram")]
     left = rough(timedelta(seconds=at.seconds_left)) if at.seconds_left is not None else "–"
     return [
         files,

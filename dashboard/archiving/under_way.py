@@ -58,10 +58,10 @@ def draw_running(job: Job) -> None:
             st.rerun()
         stage, figures, frames = job.stage, job.figures, job.frames()
         developing(
-            telling.headline(stage, is_cancelled=job.is_cancelled),
+            telling.headline(stage, figures, job.choice, is_cancelled=job.is_cancelled),
             [Waiting(one.id, one.number, one.share, one.is_missing) for one in frames],
             telling.figures_of(stage, figures),
-            None if stage is Stage.COUNTING else figures.share,
+            None if stage is Stage.COUNTING or figures.is_through else figures.share,
             key="archive_developing",
         )
         # Each travels once: the strip keeps what it has shown.
