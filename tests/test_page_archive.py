@@ -10,6 +10,7 @@ from app_driver import Visit, own_settings, prepare
 from dashboard.archiving import cost as cost_of, handed_out
 from dashboard.archiving.jobs import kept_jobs
 from dashboard.session.visit_cookie import NAME as VISIT_COOKIE
+from dashboard.sign_in import farewell
 from igarchive import open_archive
 
 SECRET = "marker-cookie-secret-" + "a" * 32
@@ -274,6 +275,9 @@ def test_after_a_reload_those_who_stay_find_it_where_it_is(monkeypatch, sandbox)
     assert job_of(tab) is job
     job.wait()
     assert outcome(tab.run())["headline"] == "1 file saved."
+    monkeypatch.setattr(
+        farewell, "PATIENCE_SECONDS", 0.0
+    )  # the session before the reload is still about here
     tab.open("access").click("access_disconnect_now")
     assert job.is_forgotten
 
@@ -293,6 +297,20 @@ def test_elsewhere_it_comes_as_zips_and_no_folder_of_the_server_is_named(monkeyp
     assert str(tmp_path) not in tab.page_text()
     tab.click("archive_again")
     assert list((tmp_path / "temporary").iterdir()) == []
+
+
+def test_several_parts_are_saved_one_after_the_other(monkeypatch, sandbox):
+    monkeypatch.setattr("dashboard.archiving.job.MOST_BYTES_A_PART", 50_000)
+    prepare(monkeypatch, sandbox, account="single")
+    tab = from_afar(Visit(monkeypatch).run().sign_in("single")).open("archive")
+    job = make(tab)
+    labels = [part.label for part in job.outcome.packed.parts]
+    buttons = [button.proto.label for button in tab.app.get("download_button")]
+    assert len(labels) > 1
+    assert [button.partition(",")[0] for button in buttons] == [
+        f"Save {number} of {len(labels)}: {label}" for number, label in enumerate(labels, start=1)
+    ]
+    assert "Unpack all of them into one folder: together they are one archive." in tab.texts()
 
 
 def test_since_a_day_older_posts_stay_behind(monkeypatch, sandbox):
