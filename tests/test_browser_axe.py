@@ -119,7 +119,10 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
     found.look(page, "access")
     go_to(page, "Setup")
     expect(page.get_by_role("heading", name="Set up your own Instagram app")).to_be_visible()
-    found.look(page, "setup")
+    page.get_by_role("button", name="Register the redirect URI").click()
+    page.get_by_label("Paste back what Meta saved").fill("http://elsewhere.example/")
+    expect(page.get_by_text("another host name")).to_be_visible()
+    found.look(page, "setup, with an address that differs")
     assert found == {}
 
 
