@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from concurrent.futures import wait
+from functools import partial
 
 import streamlit as st
 
@@ -20,6 +21,7 @@ from dashboard.archiving.layout import draw_notes, draw_tree
 from dashboard.archiving.made import Doors, draw_made
 from dashboard.archiving.pack import folder_name
 from dashboard.archiving.under_way import draw_chosen, draw_running
+from dashboard.components.main_button import main_button
 from dashboard.components.running_head import running_head
 from dashboard.places import HOME, Place
 from dashboard.session import visit
@@ -109,15 +111,18 @@ def draw_begin(offer: Offer, choice: Choice | None) -> None:
     is_possible = choice is not None and draw_cost(offer, choice, posts)
     if not source.roll.is_complete:
         draw_reading(source, has_room=False, run_page=st.rerun)
-    label = BEGIN[choice.where if choice is not None else Where.FOLDER]
-    wants = st.button(label, type="primary", disabled=not is_possible, key="archive_begin")
-    if wants and choice is not None:
-        begin(offer, choice, posts)
-        st.rerun()
+    main_button(
+        BEGIN[choice.where if choice is not None else Where.FOLDER],
+        key="archive_begin",
+        is_open=is_possible,
+        on_press=partial(begin, offer, choice, posts),
+    )
 
 
-def begin(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> None:
+def begin(offer: Offer, choice: Choice | None, posts: Sequence[Media] | None) -> None:
     """Have the archive made, behind the page."""
+    if choice is None:
+        return
     source = offer.source
     roll = source.roll
     newest = roll.newest_number(offer.user.media_count)

@@ -10,6 +10,7 @@ import pytest
 from browser import AppServer, Visitor, arrive, expect_all_read, expect_pictures_drawn, go_to, wait_until_idle
 from playwright.sync_api import expect
 from test_browser_axe import Findings
+from test_browser_looks import expect_handsome_in_both_themes
 
 from igarchive import open_archive
 from sandbox import Sandbox
@@ -60,6 +61,7 @@ def test_what_the_sheets_show_goes_into_a_folder_and_opens_from_the_disk(
     ).to_be_visible()
     wait_until_idle(page)
     found.look(page, "archive, made")
+    expect_handsome_in_both_themes(page, said="When it is done")
     page.get_by_role("button", name="The 2 posts on the sheets").click()
     expect(page).to_have_url(re.compile("kind=withheld"))
     assert found == {}

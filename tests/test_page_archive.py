@@ -51,13 +51,17 @@ def offered(tab, name):
     return {option["words"]: option["figure"] for option in group["options"] if option["open"]}
 
 
+def can_begin(tab):
+    return tab.data("main_button")[0]["open"]
+
+
 def job_of(tab):
     return tab.app.session_state["archive_job"].job
 
 
 def make(tab):
     """Begin, and wait until it is over."""
-    tab.click("archive_begin")
+    tab.send("main_button", "pressed", True)
     job = job_of(tab)
     job.wait()
     tab.run()
@@ -131,18 +135,18 @@ def test_what_it_takes_is_counted_once_for_runs_in_which_it_is_the_same(tab, mon
 def test_what_is_new_needs_an_archive_to_be_new_to(tab):
     tab.mark("What", "new")
     assert tab.notices()[0][0] == "No archive lies there yet."
-    assert tab.app.button(key="archive_begin").disabled
+    assert not can_begin(tab)
 
 
 def test_a_folder_that_will_not_do_is_said_before_anything_begins(tab, tmp_path):
     tab.set("archive_folder", "Pictures")
     assert tab.notices()[0][0] == "That is no folder of its own."
-    assert tab.app.button(key="archive_begin").disabled
+    assert not can_begin(tab)
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters/to.txt").touch()
     tab.set("archive_folder", str(tmp_path / "letters"))
     assert "holds other things and no archive" in tab.notices()[0][1]
-    assert tab.app.button(key="archive_begin").disabled
+    assert not can_begin(tab)
     tab.set("archive_folder", str(tmp_path / "new"))
     assert tab.notices() == []
     make(tab)
@@ -153,7 +157,7 @@ def test_what_does_not_fit_does_not_begin(tab, monkeypatch, tmp_path):
     monkeypatch.setattr("igarchive.archiver.free_bytes", lambda folder: 1_000_000)
     tab.set("archive_folder", str(tmp_path / "small"))
     assert tab.notices()[0][0] == "The disk has no room for it."
-    assert tab.app.button(key="archive_begin").disabled
+    assert not can_begin(tab)
 
 
 def test_what_was_not_granted_is_not_offered(tab):
@@ -209,17 +213,17 @@ def test_what_the_sheets_show_is_not_taken_before_all_of_it_is_known(monkeypatch
     prepare(monkeypatch, sandbox, account="sample")
     tab = Visit(monkeypatch).run().sign_in("sample").open("media", kind="reel").open("archive")
     assert cost(tab).startswith("At least ")
-    assert not tab.app.button(key="archive_begin").disabled
+    assert can_begin(tab)
     tab.mark("What", "shown")
-    assert tab.app.button(key="archive_begin").disabled
+    assert not can_begin(tab)
     tab.app.session_state["source"].reader.read_until(1_000, lambda read: None)
     tab.run()
     assert cost(tab).startswith("26 files")
-    assert not tab.app.button(key="archive_begin").disabled
+    assert can_begin(tab)
 
 
 def test_it_goes_on_while_the_person_looks_at_other_pages(tab):
-    tab.click("archive_begin")
+    tab.send("main_button", "pressed", True)
     job = job_of(tab)
     tab.open("media").open("access")
     job.wait()
@@ -229,7 +233,7 @@ def test_it_goes_on_while_the_person_looks_at_other_pages(tab):
 
 def test_while_it_runs_the_strip_develops_and_a_cancel_ends_it(sample, monkeypatch):
     sample.open("media", kind="reel").open("archive").mark("What", "shown")
-    sample.click("archive_begin")
+    sample.send("main_button", "pressed", True)
     shown = sample.data("developing")[0]
     assert shown["headline"] in ("Listing your posts", "Developing your sheets")
     job = job_of(sample)
@@ -254,7 +258,7 @@ def test_the_access_page_says_what_lies_on_a_disk(tab, pictures):
 
 
 def test_a_reload_ends_it_for_those_who_do_not_stay(tab):
-    tab.click("archive_begin")
+    tab.send("main_button", "pressed", True)
     hold = tab.app.session_state["archive_job"]
     hold.leave()
     assert hold.job.is_forgotten
@@ -264,7 +268,7 @@ def test_after_a_reload_those_who_stay_find_it_where_it_is(monkeypatch, sandbox)
     prepare(monkeypatch, sandbox, account="single", settings=own_settings(sandbox, COOKIE_SECRET=SECRET))
     kept_jobs.clear()
     tab = Visit(monkeypatch).run().sign_in("single", key="own").open("access").click("access_stay").obey()
-    tab.open("archive").click("archive_begin")
+    tab.open("archive").send("main_button", "pressed", True)
     hold, job = tab.app.session_state["archive_job"], job_of(tab)
     tab.run()
     tab.app.context = {**tab.app.context, "url": "http://localhost:8501/archive"}

@@ -88,7 +88,6 @@ def _draw_parts(job: Job, packed: Packed) -> None:
             partial(_whole, part, OFFERS.get_or_make(KeptOffers)),
             f"{job.name}-{part.label}.zip" if several else f"{job.name}.zip",
             mime="application/zip",
-            type="primary" if number == 1 else "secondary",
             key=f"archive_part_{number}",
         )
     if several:

@@ -5,7 +5,7 @@ export default function ({ data, parentElement }) {
     make(
       "span",
       { class: "path" },
-      make("span", { class: "branches", "aria-hidden": "true" }, branches),
+      make("span", { "aria-hidden": "true" }, branches),
       make(isMain ? "b" : "span", {}, name),
     ),
     make("span", { class: "words" }, words),
