@@ -78,8 +78,10 @@ def test_the_sheets_and_the_viewer_are_handsome_at_every_width(
     expect_handsome_in_both_themes(page, widths, said="@maya.lindqvist")
     # An album, a video, a long caption, a withheld file, a caption in Hebrew.
     for place in (0, 5, 16, 10, 22):
+        page.set_viewport_size({"width": widths[0], "height": 900})
         open_frame(page, place)
         expect(page.locator(".viewer .edge b")).to_be_visible()
+        page.get_by_role("button", name="Caption and actions").click()
         expect_handsome_in_both_themes(page, widths, said="0322" if place == 0 else "Open on Instagram")
         close_viewer(page)
 
@@ -140,7 +142,8 @@ def test_the_film_is_black_in_both_themes(own_app: AppServer, visit: Visit) -> N
 def test_the_chip_counts_down_by_itself_and_turns_warm(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    page.clock.install()
+    # The browser keeps its clock, so it is nobody else's after this.
+    visitor.context.clock.install()
     arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     chip = page.locator(".chip")
