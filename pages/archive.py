@@ -110,7 +110,7 @@ def draw_begin(offer: Offer, choice: Choice | None) -> None:
     )
     is_possible = choice is not None and draw_cost(offer, choice, posts)
     if not source.roll.is_complete:
-        draw_reading(source, has_room=False, run_page=st.rerun)
+        draw_reading(source, dates="", has_room=False, run_page=st.rerun)
     main_button(
         BEGIN[choice.where if choice is not None else Where.FOLDER],
         key="archive_begin",
