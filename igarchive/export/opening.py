@@ -99,7 +99,7 @@ def read_export(trees: Sequence[Files], *, places: bool = False) -> Export:
         raise without_lists(name for tree in trees for name in tree.names())
     if not any(part.posts for part in parts):
         raise refused(Reason.DAMAGED if any(part.unreadable for part in parts) else Reason.NO_POSTS)
-    parts.sort(key=lambda part: part.day, reverse=True)
+    parts.sort(key=lambda part: (part.day, part.newest), reverse=True)
     library = Library(list(dict.fromkeys(part.tree for part in parts)))
     exports = _exports(parts)
 
