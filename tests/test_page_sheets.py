@@ -368,6 +368,19 @@ def test_the_previous_and_next_frame_are_those_of_the_view(whole):
     assert whole.data("viewer")[0]["number"] == first["number"]
 
 
+def test_a_frame_clicked_before_the_switch_is_drawn_is_selected_not_opened(visit):
+    tab = visit("single")
+    frame = tab.frames()[0]
+    # Both reach the app in one run, as from a quick hand on a slow line.
+    tab.app.toggle(key="selecting").set_value(True)
+    tab.choose(frame)
+    assert [one["selected"] for one in tab.frames()] == [True]
+    assert not tab.data("viewer")
+    tab.app.toggle(key="selecting").set_value(False)
+    tab.choose(frame)
+    assert tab.data("viewer")
+
+
 @pytest.mark.parametrize(
     "chosen",
     [{}, {"id": 5}, {"id": "nowhere", "extend": True}, "x", None, [1], {"id": None, "extend": "yes"}],
