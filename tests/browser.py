@@ -36,7 +36,8 @@ from sandbox import Sandbox
 from sandbox.walk import allow
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("streamlit_app.py", "asgi.py", "pages", "dashboard", "igclient", "sandbox", "static", ".streamlit")
+PARTS = ("streamlit_app.py", "asgi.py", "pages", "dashboard", "igarchive", "igclient", "sandbox", "static")
+PARTS += (".streamlit",)
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -25,11 +25,26 @@ class Can(StrEnum):
     """The comments under a post can be asked for."""
     INSIGHTS = "insights"
     """The figures of a post can be asked for."""
+    STORIES = "stories"
+    """There are stories among the posts."""
+    ARCHIVED = "archived"
+    """There are archived posts among them."""
+
+
+class Absent(StrEnum):
+    """Why a source has no bytes of a file to give."""
+
+    WITHHELD = "withheld"
+    NOT_IN_EXPORT = "not_in_export"
+    NO_COVER = "no_cover"
+    IN_BROWSER = "in_browser"
+    """It lies in the person's browser, which shows it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """Whose file it is, which one, and how to come by its bytes; `read` raises DownloadFailed, and None is withheld.
+    """Whose file it is, which one, and how to come by its bytes; `read` raises DownloadFailed, and without it there
+    are none, because it is `absent`.
 
     The key leaves the way out: links change, pictures do not.
     """
@@ -37,6 +52,7 @@ class PictureSource:
     owner: str
     name: str
     read: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
+    absent: Absent = field(default=Absent.WITHHELD, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:

@@ -7,9 +7,12 @@ from igclient.downloads import DownloadFailed
 
 
 class PictureProblem(StrEnum):
-    """Why there is no picture, or no file. Each `DownloadProblem` is here under its own value."""
+    """Why there is no picture, or no file. Each `DownloadProblem` and `Absent` is here under its own value."""
 
     WITHHELD = "withheld"
+    NOT_IN_EXPORT = "not_in_export"
+    NO_COVER = "no_cover"
+    IN_BROWSER = "in_browser"
     NOT_ALLOWED = "not_allowed"
     NOT_PUBLIC = "not_public"
     NOT_TRUSTED = "not_trusted"
@@ -48,6 +51,21 @@ _WORDS = {
         "Not shared by Instagram",
         "often licensed audio",
         "Instagram does not share this file, often for the music in it",
+    ),
+    PictureProblem.NOT_IN_EXPORT: Words(
+        "Not in this export",
+        "another part may have it",
+        "it is not among the files of the export that were opened; another part may have it",
+    ),
+    PictureProblem.NO_COVER: Words(
+        "A video",
+        "Instagram's export has no cover",
+        "Instagram's export has no cover of this video",
+    ),
+    PictureProblem.IN_BROWSER: Words(
+        "In your browser",
+        "it was not sent to this app",
+        "it lies in your browser and was not sent to this app",
     ),
     PictureProblem.NOT_ALLOWED: Words(
         "Not asked for",

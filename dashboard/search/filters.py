@@ -31,6 +31,8 @@ class KindChoice(StrEnum):
     VIDEO = "video"
     REEL = "reel"
     ALBUM = "album"
+    STORY = "story"
+    ARCHIVED = "archived"
     WITHHELD = "withheld"
 
 

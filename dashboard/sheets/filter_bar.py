@@ -15,13 +15,24 @@ from dashboard.components.film import Crop, TileSize
 from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
 from dashboard.session import widgets
 from dashboard.sheets import history
-from dashboard.sheets.address import INSTAGRAM_OPENED, SHEET_SIZES, TILES, Layout, last_day, orders, years
+from dashboard.sheets.address import (
+    INSTAGRAM_OPENED,
+    SHEET_SIZES,
+    TILES,
+    Layout,
+    kind_choices,
+    last_day,
+    orders,
+    years,
+)
 
 _KINDS = {
     KindChoice.PHOTO: "Photos",
     KindChoice.REEL: "Reels",
     KindChoice.VIDEO: "Videos",
     KindChoice.ALBUM: "Albums",
+    KindChoice.STORY: "Stories",
+    KindChoice.ARCHIVED: "Archived",
     KindChoice.WITHHELD: "Withheld",
 }
 _SORTS = {
@@ -54,7 +65,7 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
     )
     kinds = st.pills(
         "Kinds",
-        list(_KINDS),
+        kind_choices(can),
         key="kind",
         selection_mode="multi",
         format_func=_KINDS.__getitem__,

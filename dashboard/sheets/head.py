@@ -8,6 +8,7 @@ from dashboard.access import connection
 from dashboard.components.fine_print import fine_print
 from dashboard.components.profile import profile
 from dashboard.sheets.run import Run, stop_run
+from dashboard.sign_in.guard import disconnect
 from dashboard.sign_in.sample_banner import sandbox_note
 from igclient.errors import IGClientError
 
@@ -30,3 +31,5 @@ def draw_head(run: Run) -> None:
             st.rerun()
         if run.source.lacks:
             fine_print(run.source.lacks)
+        if connected is None and st.button("Close", key="close_source", type="tertiary"):
+            disconnect()

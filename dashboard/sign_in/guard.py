@@ -67,11 +67,14 @@ def end_access_if_over(error: IGClientError) -> None:
 
 
 def disconnect() -> None:
-    """Forget the token and everything read with it, here, in the caches and in the browser, and look after it."""
+    """Forget the account that is shown, here, in the caches and in the browser, and look after it. Ends this run."""
     connected = connection.current()
-    is_sample = connected is not None and connected.app == SAMPLE
-    farewell = error_messages.DISCONNECTED_SAMPLE if is_sample else error_messages.DISCONNECTED
-    staying.end_everywhere()
+    if connected is None:
+        farewell = error_messages.CLOSED
+    else:
+        is_sample = connected.app == SAMPLE
+        farewell = error_messages.DISCONNECTED_SAMPLE if is_sample else error_messages.DISCONNECTED
+        staying.end_everywhere()
     watch_out_for(farewell)
     is_gone = forget()
     visit.MESSAGE.set(farewell if is_gone else messages.NOT_FORGOTTEN)

@@ -17,6 +17,8 @@ class PostKind(StrEnum):
     VIDEO = "video"
     REEL = "reel"
     ALBUM = "album"
+    STORY = "story"
+    ARCHIVED = "archived post"
     UNKNOWN = "post"
 
 
@@ -30,6 +32,8 @@ _KINDS: dict[str, PostKind] = {
     MediaType.VIDEO: PostKind.VIDEO,
     MediaType.CAROUSEL_ALBUM: PostKind.ALBUM,
 }
+
+_PRODUCTS = {"STORY": PostKind.STORY, "ARCHIVED": PostKind.ARCHIVED}
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
@@ -46,7 +50,8 @@ def kind_of(media: Media) -> PostKind:
     """What a post is, in the badges' words."""
     if media.is_reel:
         return PostKind.REEL
-    return _KINDS.get(media.media_type or "", PostKind.UNKNOWN)
+    product = _PRODUCTS.get(media.media_product_type or "")
+    return product or _KINDS.get(media.media_type or "", PostKind.UNKNOWN)
 
 
 def account_type_in_words(account_type: str | None) -> str | None:
@@ -100,7 +105,7 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def label(media: Media, number: str, zone: tzinfo) -> str:
     """What a screen reader says of a frame: number, kind, date, and what it shows as far as anyone wrote it."""
     kind = kind_of(media)
-    slides = f" of {len(media.children)}" if kind is PostKind.ALBUM and media.children else ""
+    slides = f" of {len(media.children)}" if media.is_album and media.children else ""
     when = f", {day(media.timestamp, zone)}" if media.timestamp else ""
     said = " ".join(spaces_for_blanks(inked(media.alt_text) or inked(media.caption)).split())
     words = f": {said[:117]}…" if len(said) > 120 else f": {said}" if said else ""

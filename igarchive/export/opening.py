@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Self
 
 from igarchive.export.building import Builder, unlisted
-from igarchive.export.files import Files, Folder
+from igarchive.export.files import Files, Folder, Handed
 from igarchive.export.items import read_item
 from igarchive.export.layout import Kind
 from igarchive.export.library import Library
@@ -46,6 +46,11 @@ class Export:
     places: dict[str, Place] = field(default_factory=dict, repr=False)
     library: Library = field(default_factory=lambda: Library(()), repr=False, compare=False)
     _open: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+
+    @property
+    def is_handed(self) -> bool:
+        """Return whether its files stay in a browser, so that none can be read from here."""
+        return any(isinstance(tree, Handed) for tree in self.library.trees)
 
     def read(self, uri: str, *, at_most: int = MOST_BYTES_READ_WHOLE) -> bytes:
         """Return the bytes of a file by its name in the export. Raises: `KeyError`, `UnreadableZip`."""

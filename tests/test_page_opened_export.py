@@ -1,0 +1,171 @@
+"""The sheets of Instagram's own export: its kinds, its gaps, and nothing that it does not have."""
+
+import io
+import json
+import weakref
+import zipfile
+
+import pytest
+from app_driver import Visit, prepare
+from export_trees import LABEL, LISTS, Tree, item, post
+from hostile_zips import zipped
+from still_source import jpeg
+
+from dashboard.account.opened_export import LACKS, ExportSource
+from dashboard.account.source import Absent
+from dashboard.pictures.store import picture_store
+from igarchive.export.files import Handed
+from igarchive.export.opening import open_export, read_export
+
+DAY = 86_400
+T = 1_709_900_000
+PICTURE = jpeg((48, 60), (180, 90, 40))
+CLIP = b"\0\0\0\x18ftypisom a clip"
+ROWS = {
+    "posts_1.json": [
+        post(item("media/posts/1.jpg", T, "The harbour at dawn")),
+        post(
+            item("media/posts/2.mp4", T + DAY),
+            item("media/posts/3.jpg", T + DAY),
+            item("media/posts/gone.jpg", T + DAY),
+            title="Three, and one is lost",
+            creation_timestamp=T + DAY,
+        ),
+        post(item("media/posts/lost.jpg", T + 2 * DAY, "Lost altogether")),
+    ],
+    "reels.json": {"ig_reels_media": [post(item("media/reels/4.mp4", T + 3 * DAY, "A reel"))]},
+    "archived_posts.json": {
+        "ig_archived_post_media": [post(item("media/archived/5.jpg", T - DAY, "Put away"))]
+    },
+    "stories.json": {"ig_stories": [item("media/stories/6.jpg", T + 4 * DAY)]},
+}
+MEDIA = {
+    "media/posts/1.jpg": PICTURE,
+    "media/posts/2.mp4": CLIP,
+    "media/posts/3.jpg": PICTURE,
+    "media/reels/4.mp4": CLIP,
+    "media/archived/5.jpg": PICTURE,
+    "media/stories/6.jpg": PICTURE,
+}
+LISTED = {f"{LISTS}{name}": json.dumps(rows).encode() for name, rows in ROWS.items()}
+
+
+@pytest.fixture
+def from_zip(tmp_path):
+    """Open the export from its ZIP."""
+    path = tmp_path / LABEL
+    path.write_bytes(zipped(LISTED | MEDIA))
+    return lambda: ExportSource.of(open_export([path]))
+
+
+def from_browser():
+    sizes = {name: len(data) for name, data in (LISTED | MEDIA).items()}
+    return ExportSource.of(read_export([Handed(LABEL, sizes, LISTED)]))
+
+
+@pytest.fixture
+def show(monkeypatch, running, from_zip):
+    """Open an address in a tab that shows this source; at the end no sandbox may have been asked for anything."""
+    running.forget_requests()
+    prepare(monkeypatch, running)
+
+    def open_sheets(source=None, page="media", **query):
+        tab = Visit(monkeypatch)
+        tab.app.session_state["source"] = source or from_zip()
+        tab.run().open(page, **query)
+        assert not tab.app.exception
+        return tab
+
+    yield open_sheets
+    assert running.requests == ()
+
+
+def by_number(tab):
+    return {frame["number"]: frame for frame in tab.frames()}
+
+
+def test_posts_archived_posts_and_stories_lie_on_one_sheet(show):
+    tab = show()
+    frames = by_number(tab)
+    assert [(number, frame["badge"]) for number, frame in frames.items()] == [
+        ("0006", "story"),
+        ("0005", "reel"),
+        ("0004", None),
+        ("0003", "album"),
+        ("0002", None),
+        ("0001", "archived post"),
+    ]
+    assert [number for number, frame in frames.items() if frame["source"]] == ["0006", "0003", "0002", "0001"]
+    assert frames["0003"]["slides"] == 3
+    assert tab.data("profile")[0]["username"] == "maya.l"
+    assert tab.texts().count(LACKS) == 1
+
+
+def test_a_file_that_is_not_in_the_zip_has_a_frame_that_says_so_and_a_number_that_opens_it(show):
+    tab = show()
+    assert by_number(tab)["0004"]["words"] == "Not in this export"
+    assert by_number(tab)["0005"]["words"] == "A video"
+    tab.click("report_without-file")
+    assert list(by_number(tab)) == ["0004"]
+
+
+def test_its_kinds_are_filtered_and_those_of_other_sources_are_not_offered(show):
+    tab = show()
+    assert {"Stories", "Archived"} <= set(tab.app.pills(key="kind").options)
+    tab.set("kind", ["story", "archived"])
+    assert list(by_number(tab)) == ["0006", "0001"]
+    tab.set("kind", ["photo"])
+    assert list(by_number(tab)) == ["0004", "0002"]
+    plain = ExportSource.of(read_export([Tree({f"{LISTS}posts_1.json": [post(item(title="x"))]})]))
+    tab = show(plain, kind="story")
+    assert not {"Stories", "Archived"} & set(tab.app.pills(key="kind").options)
+    assert len(tab.frames()) == 1
+
+
+def test_an_album_is_opened_with_its_clip_and_without_what_nobody_can_ask_for(show, from_zip):
+    source = from_zip()
+    album = next(media for media in source.roll if media.is_album)
+    tab = show(source, frame=album.id)
+    (view,) = tab.data("viewer")
+    assert view["video"].startswith("data:video/mp4;base64,")
+    assert (view["counts"], view["offers"], view["permalink"]) == ([], [], None)
+    assert len(view["slides"]) == 3
+
+
+def test_what_is_selected_is_packed_from_the_zip(show):
+    tab = show().set("selecting", True).click("select_all").click("picked_pack")
+    (made,) = tab.app.session_state["packed"].values()
+    names = zipfile.ZipFile(io.BytesIO(made.whole())).namelist()
+    assert sum(name.endswith((".jpg", ".mp4")) for name in names) == len(MEDIA)
+    assert "NOTES.txt" in names
+
+
+def test_files_that_lie_in_the_browser_are_never_asked_for_here(show):
+    source = from_browser()
+    absent = [source.picture(media).absent for media in source.roll]
+    assert absent.count(Absent.IN_BROWSER) == 5
+    assert absent.count(Absent.NOT_IN_EXPORT) == 1
+    tab = show(source)
+    assert not any(frame["source"] for frame in tab.frames())
+    assert by_number(tab)["0004"]["words"] == "Not in this export"
+
+
+def test_no_two_openings_share_a_key_and_none_tells_its_own(from_zip):
+    one, other = from_zip(), from_zip()
+    assert one.key != other.key
+    assert one.key not in repr(one)
+    assert "harbour" not in repr(one)
+
+
+def test_nothing_is_left_of_it_when_it_is_closed(show, from_zip):
+    source = from_zip()
+    key, held = source.key, weakref.ref(source)
+    tab = show(source)
+    del source
+    assert picture_store().holds(key)
+    tab.click("close_source")
+    assert not picture_store().holds(key)
+    assert "The harbour at dawn" not in tab.session_values()
+    tab.run()
+    assert [title for title, _ in tab.notices()] == ["Closed."]
+    assert held() is None
