@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address, browser_is_here
+from dashboard.archiving.opening import draw_open_export
 from dashboard.components.connect_button import connect_action, connect_link
 from dashboard.components.film import TileSize, film
 from dashboard.components.fine_print import fine_print
@@ -34,6 +35,8 @@ def draw_page() -> None:
     with pictures, st.container(gap=None):
         film(HERO_FRAMES, size=TileSize.HERO)
         prints(HERO_PRINTS, key="hero_prints")
+    st.divider()
+    draw_export_road()
     st.divider()
     draw_promises()
 
@@ -145,6 +148,19 @@ def draw_invitation(own_app: AppConfig | None) -> None:
         st.page_link(
             SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
         )
+
+
+def draw_export_road() -> None:
+    words, place = st.columns([1, 1], gap="large")
+    words.markdown(
+        "**Or open Instagram's export**\n\n:gray[For every account, personal ones too: nothing to register, nothing to "
+        "upload. On Instagram: Settings and activity → Accounts Center → Your information and permissions → "
+        "Export your information → Create export, to device. Choose all information, Date range **All time**, "
+        "Format **JSON**, Media quality **High**. Instagram sends a mail when it is ready, mostly within a day. "
+        "After a reload the files are chosen again, because nothing of them is kept.]"
+    )
+    with place:
+        draw_open_export()
 
 
 def draw_promises() -> None:

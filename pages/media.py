@@ -14,7 +14,7 @@ from dashboard.sheets.head import draw_head
 from dashboard.sheets.notes import draw_empty, draw_memories, draw_report
 from dashboard.sheets.run import begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
-from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
+from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
 from dashboard.sign_in.sample_banner import sample_banner
@@ -54,6 +54,7 @@ def draw_page() -> None:
         )
     draw_pictures(developing, avatar=avatar)
     draw_pictures(develop(memories, run.source), key="memory_prints")
+    draw_browser_prints((*table.sheet.items, *memories), run.source)
 
 
 def draw_table(table: Table, mode: Mode, places: Places) -> None:

@@ -1,7 +1,7 @@
 """An account as Instagram's own export of it shows it: opened without a connection, and kept nowhere."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -9,8 +9,9 @@ from functools import partial
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from dashboard.account.source import Absent, Can, Graph, PictureSource
+from dashboard.account.source import Absent, Can, Graph, PictureSource, Spot
 from igarchive import Export
+from igarchive.export.files import Handed
 from igarchive.zips import UnreadableZip, ZipProblem
 from igclient import CursorPage, Media, User
 from igclient.downloads import MAX_BYTES, DownloadFailed, DownloadProblem
@@ -31,16 +32,17 @@ class ExportSource:
     roll: Roll = field(repr=False)
     user: User = field(repr=False)
     key: str = field(default_factory=lambda: f"export:{secrets.token_urlsafe(12)}", repr=False)
+    opening: str = field(default="", repr=False)
     lacks: str = LACKS
     reader: Reader | None = None
     graph: Graph | None = None
 
     @classmethod
-    def of(cls, export: Export) -> "ExportSource":
-        """Show an export."""
+    def of(cls, export: Export, *, opening: str = "") -> "ExportSource":
+        """Show an export; `opening` is what the browser that has its files calls it."""
         roll = Roll()
         roll.add(CursorPage(_in_order((*export.posts, *export.archived, *export.stories))))
-        return cls(export, roll, replace(export.user, media_count=len(roll)))
+        return cls(export, roll, replace(export.user, media_count=len(roll)), opening=opening)
 
     @property
     def can(self) -> frozenset[Can]:
@@ -61,16 +63,17 @@ class ExportSource:
     def picture(self, media: Media, *, of: Media | None = None) -> PictureSource:
         """The still picture of a post. Exports have no covers of videos: an album shows its first photo."""
         shown = next((slide for slide in media.children if slide.media_url and not slide.is_video), media)
-        absent = Absent.NO_COVER if shown.is_video and shown.media_url else Absent.NOT_IN_EXPORT
-        return self._source(media.id, None if shown.is_video else shown.media_url, absent)
+        if shown.is_video and shown.media_url and not self.export.is_handed:
+            return PictureSource(self.key, media.id, absent=Absent.NO_COVER)
+        return self._source(media.id, shown.media_url, is_video=shown.is_video)
 
     def file(self, media: Media, *, of: Media | None = None) -> PictureSource:
         """The file itself, as it lies in the export."""
-        return self._source(f"{media.id}/file", media.media_url, Absent.NOT_IN_EXPORT)
+        return self._source(f"{media.id}/file", media.media_url, is_video=media.is_video)
 
     def avatar(self) -> PictureSource:
         """The profile picture, where the export has it."""
-        return self._source("avatar", self.user.profile_picture_url, Absent.NOT_IN_EXPORT)
+        return self._source("avatar", self.user.profile_picture_url, is_video=False)
 
     def video_address(self, media: Media) -> str | None:
         """None: the file is carried to the browser, or lies there."""
@@ -80,11 +83,15 @@ class ExportSource:
         """None: no export says it, and none can be computed from one."""
         return None
 
-    def _source(self, name: str, uri: str | None, absent: Absent) -> PictureSource:
-        if self.export.is_handed and (uri or absent is Absent.NO_COVER):
-            return PictureSource(self.key, name, absent=Absent.IN_BROWSER)
-        read: Callable[[], bytes] | None = partial(_read, self.export, uri) if uri else None
-        return PictureSource(self.key, name, read, absent)
+    def _source(self, name: str, uri: str | None, *, is_video: bool) -> PictureSource:
+        place = self.export.library.find(uri) if uri else None
+        if uri is None or place is None:
+            return PictureSource(self.key, name, absent=Absent.NOT_IN_EXPORT)
+        tree = self.export.library.trees[place.place]
+        if isinstance(tree, Handed):
+            spot = Spot(self.opening, tree.number, tree.position(place.name), is_video)
+            return PictureSource(self.key, name, absent=Absent.IN_BROWSER, spot=spot)
+        return PictureSource(self.key, name, partial(_read, self.export, uri))
 
 
 def _in_order(posts: Iterable[Media]) -> tuple[Media, ...]:

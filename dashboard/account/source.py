@@ -42,9 +42,19 @@ class Absent(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a file lies in the person's browser: which opening, which of its ZIPs, which file in it, from 0."""
+
+    opening: str
+    zip: int
+    file: int
+    is_video: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PictureSource:
     """Whose file it is, which one, and how to come by its bytes; `read` raises DownloadFailed, and without it there
-    are none, because it is `absent`.
+    are none, because it is `absent`; `spot` is where the browser has it.
 
     The key leaves the way out: links change, pictures do not.
     """
@@ -53,6 +63,7 @@ class PictureSource:
     name: str
     read: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
     absent: Absent = field(default=Absent.WITHHELD, compare=False)
+    spot: Spot | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:

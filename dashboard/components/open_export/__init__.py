@@ -1,0 +1,52 @@
+"""A place to drop the ZIPs of Instagram's export: the browser opens them, and hands over what is asked for, no more."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from dashboard.components import register
+from dashboard.session import widgets
+
+SHELF = "open_export/shelf"
+KEY = "open_export"
+PIECE_BYTES = 4 << 20
+"""A file is handed over in pieces of so many bytes, each packed: a browser's message may hold 25 MB."""
+_mount = register("open_export", SHELF)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the browser is asked for next: of which opening, which ZIP and which file in it, from which byte on.
+
+    `number` tells two askings of one page apart.
+    """
+
+    opening: str
+    zip: int
+    file: int
+    start: int
+    number: int
+
+
+def open_export(*, asked: Asked | None, words: str, hear: Callable[[object], None]) -> None:
+    """Draw the place. `words` say how far it is, or what went wrong. `hear` is called with what the browser says.
+
+    That is `{"kind": "listed", "opening", "files": [{"label", "names"}]}`, or
+    `{"kind": "piece", "number", "data", "is_last"}`, or `{"kind": "refused", "problem"}`. `names` and `data` are gzip
+    in base64, `names` a JSON list of name and size; `data` is null when the file cannot be had.
+    """
+
+    def said() -> None:
+        hear(widgets.event_of(KEY, "said"))
+
+    widgets.keep_action(KEY, said)
+    data: dict[str, object] = {"words": words, "piece": PIECE_BYTES, "asked": None}
+    if asked is not None:
+        data["asked"] = {
+            "opening": asked.opening,
+            "zip": asked.zip,
+            "file": asked.file,
+            "start": asked.start,
+            "number": asked.number,
+        }
+    _mount(key=KEY, data=data, on_said_change=partial(widgets.run_action, KEY))

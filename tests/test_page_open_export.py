@@ -1,0 +1,194 @@
+"""Opening an export in the browser: what the app asks it for, what it does not, and how it ends."""
+
+import base64
+import gzip
+import json
+
+import pytest
+from app_driver import Visit, prepare
+from export_trees import LABEL, LISTS, item, post
+
+from dashboard.components import open_export as element
+from dashboard.components.profile import AVATAR
+
+T = 1_770_000_000
+PHOTO, FILM = "media/posts/1.jpg", "media/reels/2.mp4"
+FILES = {
+    f"{LISTS}posts_1.json": json.dumps([post(item(PHOTO, T, "The harbour"))]).encode(),
+    f"{LISTS}reels.json": json.dumps({"ig_reels_media": [post(item(FILM, T + 9, "A reel"))]}).encode(),
+    "your_instagram_activity/messages/inbox/a/message_1.json": b'{"x": "PRIVATE"}',
+    PHOTO: b"\xff\xd8\xff a picture",
+    FILM: b"\0\0\0\x18ftypisom a clip",
+}
+
+
+def packed(data):
+    return base64.b64encode(gzip.compress(data)).decode()
+
+
+class Browser:
+    """The element's own side: it has the files, and gives what it is asked for. `given` are their names."""
+
+    def __init__(self, tab, files=None, label=LABEL):
+        self.tab, self.files, self.label, self.given = tab, files or FILES, label, []
+
+    def choose(self):
+        names = json.dumps([[name, len(data)] for name, data in self.files.items()]).encode()
+        return self.say(kind="listed", opening="abc", files=[{"label": self.label, "names": packed(names)}])
+
+    def say(self, **event):
+        return self.tab.send("open_export", "said", event)
+
+    def asked(self):
+        places = self.tab.data("open_export")
+        return places[0]["asked"] if places else None
+
+    def answer(self):
+        """Give what is asked for, until nothing is."""
+        while asked := self.asked():
+            name = list(self.files)[asked["file"]]
+            data = self.files[name][asked["start"] :]
+            piece = data[: element.PIECE_BYTES]
+            self.given.append(name)
+            self.say(
+                kind="piece", number=asked["number"], data=packed(piece), is_last=len(piece) == len(data)
+            )
+        return self
+
+
+@pytest.fixture
+def browser(monkeypatch, running):
+    """A tab at the signed-out page, and its browser."""
+    prepare(monkeypatch, running)
+
+    def open_one(**how):
+        return Browser(Visit(monkeypatch).run(), **how)
+
+    return open_one
+
+
+def words(tab):
+    return tab.data("open_export")[0]["words"]
+
+
+def test_the_lists_are_asked_for_and_nothing_else_and_then_the_sheets_are_there(browser):
+    one = browser()
+    one.choose()
+    assert one.asked() == {"opening": "abc", "zip": 0, "file": 1, "start": 0, "number": 0}
+    one.answer()
+    assert one.given == [f"{LISTS}reels.json", f"{LISTS}posts_1.json"]
+    tab = one.tab
+    assert not tab.app.exception
+    assert [frame["number"] for frame in tab.frames()] == ["0002", "0001"]
+    assert tab.data("profile")[0]["username"] == "maya.l"
+    assert "PRIVATE" not in tab.session_values()
+
+
+def test_the_browser_is_told_which_file_is_whose_picture(browser):
+    one = browser()
+    one.choose()
+    tab = one.answer().tab
+    (made,) = tab.data("browser_prints")
+    spots = {name: (spot["zip"], spot["file"], spot["is_video"]) for name, spot in made["spots"].items()}
+    reel, photo = (frame["id"] for frame in tab.frames())
+    assert spots == {reel: (0, 4, True), photo: (0, 3, False)}
+    assert {spot["opening"] for spot in made["spots"].values()} == {"abc"}
+    assert not set(spots) & set(tab.prints())
+    assert AVATAR not in spots
+
+
+def test_a_long_list_comes_in_pieces(browser, monkeypatch):
+    monkeypatch.setattr(element, "PIECE_BYTES", 100)
+    monkeypatch.setattr("dashboard.archiving.opening.PIECE_BYTES", 100)
+    one = browser()
+    one.choose()
+    one.answer()
+    assert len(one.given) > 3
+    assert len(one.tab.frames()) == 2
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("truncated", "cut off"),
+        ("encrypted", "password"),
+        ("not_a_zip", "no ZIP"),
+        ("whatever", "damaged"),
+        (5, "damaged"),
+    ],
+)
+def test_what_the_browser_cannot_open_is_said_in_words(browser, problem, said):
+    one = browser()
+    one.say(kind="refused", problem=problem)
+    assert said in words(one.tab)
+    assert one.asked() is None
+
+
+def test_what_is_no_export_is_said_in_words_at_once(browser):
+    one = browser(files={f"{LISTS}posts_1.html": b"", "start_here.html": b""})
+    one.choose()
+    assert "HTML format" in words(one.tab)
+    assert not one.tab.app.exception
+
+
+def test_a_list_that_cannot_be_had_costs_only_itself(browser):
+    one = browser()
+    one.choose()
+    one.say(kind="piece", number=one.asked()["number"], data=None, is_last=True)
+    one.answer()
+    assert len(one.tab.frames()) == 1
+
+
+NAMES = json.dumps([["a", 1]]).encode()
+STRANGE = [
+    "x",
+    None,
+    {"kind": "listed"},
+    {"kind": "listed", "opening": 5, "files": []},
+    {"kind": "listed", "opening": "x", "files": []},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x"}]},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x", "names": "no gzip"}]},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x", "names": packed(b"[[1]]")}]},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x", "names": packed(NAMES)[:-8]}]},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x", "names": packed(b'[["a", 1], ["a", 2]]')}]},
+    {"kind": "listed", "opening": "x", "files": [{"label": "x", "names": packed(b"[" * 10_000)}]},
+]
+
+
+@pytest.mark.parametrize("event", STRANGE)
+def test_what_is_not_understood_is_said_and_nothing_is_kept(browser, event):
+    tab = browser().tab
+    tab.send("open_export", "said", event)
+    assert not tab.app.exception
+    assert "not understood" in words(tab)
+    assert tab.data("open_export")[0]["asked"] is None
+
+
+def test_names_that_lead_out_of_a_zip_are_refused(browser):
+    one = browser(files={"../x": b""})
+    one.choose()
+    assert "was not opened" in words(one.tab)
+
+
+def test_more_than_was_asked_for_is_not_taken(browser, monkeypatch):
+    monkeypatch.setattr("dashboard.archiving.opening.PIECE_BYTES", 100)
+    one = browser()
+    one.choose()
+    one.say(kind="piece", number=0, data=packed(bytes(101)), is_last=True)
+    assert "not understood" in words(one.tab)
+
+
+def test_an_answer_to_what_was_asked_before_counts_for_nothing(browser):
+    one = browser()
+    one.choose()
+    one.say(kind="piece", number=7, data=packed(b"[]"), is_last=True)
+    assert one.asked()["number"] == 0
+    one.answer()
+    assert len(one.tab.frames()) == 2
+
+
+def test_a_zip_of_a_folder_may_be_wrapped(browser):
+    one = browser(files={f"download/{name}": data for name, data in FILES.items()}, label="x.zip")
+    one.choose()
+    one.answer()
+    assert len(one.tab.frames()) == 2
