@@ -1,12 +1,16 @@
 """Instagram's export in a real browser: opened there, shown from there, and nothing of a picture sent to the app."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from browser import AppServer, Visitor, expect_pictures_drawn, frames
+from export_trees import LISTS, item, post
+from hostile_zips import sparse
 from playwright.sync_api import Page, expect
+from still_source import jpeg
 
 from sandbox.accounts import build_accounts
 from sandbox.cdn import HANDS
@@ -81,3 +85,22 @@ def test_what_is_no_zip_is_said_beside_the_place_and_the_next_choice_counts(
     expect(page.get_by_role("status").filter(has_text="This ZIP is cut off")).to_be_visible()
     choose(page, zips[1:])
     expect(page.get_by_text("@maya.lindqvist", exact=True).first).to_be_visible()
+
+
+def test_thirty_gigabytes_are_opened_without_being_read(
+    sample_app: AppServer, visit: Visit, tmp_path: Path
+) -> None:
+    rows = [
+        post(item(f"media/posts/{number:017d}.jpg", 1_770_000_000 - number, f"Number {number}"))
+        for number in range(24)
+    ]
+    pictures = {row["media"][0]["uri"]: jpeg((48, 60), (9, 9, 200)) for row in rows}
+    large = tmp_path / "instagram-maya.l-2026-03-04-AbCd1234.zip"
+    sparse(large, 100, 300_000_000, {f"{LISTS}posts_1.json": json.dumps(rows).encode(), **pictures})
+    page = visit().page()
+    sent = sent_by(page)
+    page.goto(sample_app.url)
+    choose(page, [large])
+    expect(page.locator(".cell img[src^='data:image/jpeg']")).to_have_count(24)
+    assert page.evaluate("performance.memory.usedJSHeapSize") < 400_000_000
+    assert sum(map(len, sent)) < 100_000

@@ -42,7 +42,8 @@ class ExportSource:
         """Show an export; `opening` is what the browser that has its files calls it."""
         roll = Roll()
         roll.add(CursorPage(_in_order((*export.posts, *export.archived, *export.stories))))
-        return cls(export, roll, replace(export.user, media_count=len(roll)), opening=opening)
+        lacks = " ".join([LACKS, *(note.words for note in export.notes)])
+        return cls(export, roll, replace(export.user, media_count=len(roll)), opening=opening, lacks=lacks)
 
     @property
     def can(self) -> frozenset[Can]:
