@@ -21,7 +21,7 @@ from browser import (
 )
 from playwright.sync_api import Locator, Page, expect
 
-from sandbox import Sandbox
+from sandbox import Sandbox, comments
 
 pytestmark = pytest.mark.browser
 
@@ -106,6 +106,40 @@ def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, v
     expect(viewer.locator(".remarks, .figures")).to_have_count(0)
     page.keyboard.press("Escape")
     expect(page.locator(".viewer")).to_have_count(0)
+
+
+HOSTILE = (
+    "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script> [a](javascript:window.ran=1) **b** $x$ &lt;",
+    "\u202egnitirw sdrawkcab \u2066\u200f" + "Z\u0351\u0352" * 40 + "\r\n\r\nsecond\u2028third\u0000\ufffe",
+    "W" * 2_200,
+)
+
+
+@pytest.fixture
+def hostile_comments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Everybody comments the worst."""
+    monkeypatch.setattr(comments, "TEXTS", HOSTILE)
+    monkeypatch.setattr(comments, "REPLIES", HOSTILE)
+    comments.comments_of.cache_clear()
+    yield
+    comments.comments_of.cache_clear()
+
+
+@pytest.mark.usefixtures("hostile_comments")
+def test_hostile_comments_are_text_and_stay_in_their_place(granted_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, granted_app)
+    viewer = open_frame(page, ALBUM)
+    viewer.get_by_role("button", name="Show comments").click()
+    expect(viewer.locator(".remark").first).to_be_visible()
+    said = viewer.locator(".remark").all_text_contents()
+    assert len(said) > len(HOSTILE)
+    assert set(said) == set(HOSTILE)
+    assert page.evaluate("window.ran") is None
+    expect(viewer.locator(".remarks :is(img, script, a, iframe, svg)")).to_have_count(0)
+    too_wide = (
+        "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.className)"
+    )
+    assert viewer.locator(".remarks, .remark, .said-by").evaluate_all(too_wide) == []
 
 
 def test_without_the_permissions_neither_is_offered(own_app: AppServer, visit: Visit) -> None:

@@ -12,7 +12,7 @@ from hostile_zips import zipped
 from still_source import jpeg
 
 from dashboard.account.opened_export import LACKS, ExportSource
-from dashboard.account.source import Absent
+from dashboard.account.source import Absence
 from dashboard.pictures.store import picture_store
 from igarchive.export.files import Handed
 from igarchive.export.opening import open_export, read_export
@@ -143,9 +143,9 @@ def test_what_is_selected_is_packed_from_the_zip(show):
 
 def test_files_that_lie_in_the_browser_are_never_asked_for_here(show):
     source = from_browser()
-    absent = [source.picture(media).absent for media in source.roll]
-    assert absent.count(Absent.IN_BROWSER) == 5
-    assert absent.count(Absent.NOT_IN_EXPORT) == 1
+    absence = [source.picture(media).absence for media in source.roll]
+    assert absence.count(Absence.IN_BROWSER) == 5
+    assert absence.count(Absence.NOT_IN_EXPORT) == 1
     tab = show(source)
     assert not any(frame["source"] for frame in tab.frames())
     assert by_number(tab)["0004"]["words"] == "Not in this export"

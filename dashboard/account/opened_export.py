@@ -9,7 +9,7 @@ from functools import partial
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from dashboard.account.source import Absent, Can, Graph, PictureSource, Spot
+from dashboard.account.source import Absence, Can, Graph, PictureSource, Spot
 from igarchive import Export
 from igarchive.export.files import Handed
 from igarchive.zips import UnreadableZip, ZipProblem
@@ -65,7 +65,7 @@ class ExportSource:
         """The still picture of a post. Exports have no covers of videos: an album shows its first photo."""
         shown = next((slide for slide in media.children if slide.media_url and not slide.is_video), media)
         if shown.is_video and shown.media_url and not self.export.is_handed:
-            return PictureSource(self.key, media.id, absent=Absent.NO_COVER)
+            return PictureSource(self.key, media.id, absence=Absence.NO_COVER)
         return self._source(media.id, shown.media_url, is_video=shown.is_video)
 
     def file(self, media: Media, *, of: Media | None = None) -> PictureSource:
@@ -87,11 +87,11 @@ class ExportSource:
     def _source(self, name: str, uri: str | None, *, is_video: bool) -> PictureSource:
         place = self.export.library.find(uri) if uri else None
         if uri is None or place is None:
-            return PictureSource(self.key, name, absent=Absent.NOT_IN_EXPORT)
+            return PictureSource(self.key, name, absence=Absence.NOT_IN_EXPORT)
         tree = self.export.library.trees[place.place]
         if isinstance(tree, Handed):
             spot = Spot(self.opening, tree.number, tree.position(place.name), is_video)
-            return PictureSource(self.key, name, absent=Absent.IN_BROWSER, spot=spot)
+            return PictureSource(self.key, name, absence=Absence.IN_BROWSER, spot=spot)
         return PictureSource(self.key, name, partial(_read, self.export, uri))
 
 
