@@ -139,6 +139,16 @@ def test_a_list_that_cannot_be_had_costs_only_itself(browser):
     assert len(one.tab.frames()) == 1
 
 
+def test_the_sample_accounts_export_is_one_click_away(browser):
+    tab = browser().tab.click("sample_export")
+    assert not tab.app.exception
+    frames = tab.frames()
+    assert len(frames) == 48
+    assert tab.data("profile")[0]["username"] == "maya.lindqvist"
+    assert [text for text in tab.texts() if text.startswith("The sample account: invented posts")]
+    assert sum(bool(frame["source"]) for frame in frames) > 40
+
+
 NAMES = json.dumps([["a", 1]]).encode()
 STRANGE = [
     "x",

@@ -38,11 +38,11 @@ class ExportSource:
     graph: Graph | None = None
 
     @classmethod
-    def of(cls, export: Export, *, opening: str = "") -> "ExportSource":
-        """Show an export; `opening` is what the browser that has its files calls it."""
+    def of(cls, export: Export, *, opening: str = "", note: str = "") -> "ExportSource":
+        """Show an export; `opening` is what the browser that has its files calls it, `note` what else is to be said."""
         roll = Roll()
         roll.add(CursorPage(_in_order((*export.posts, *export.archived, *export.stories))))
-        lacks = " ".join([LACKS, *(note.words for note in export.notes)])
+        lacks = " ".join(filter(None, [note, LACKS, *(noted.words for noted in export.notes)]))
         return cls(export, roll, replace(export.user, media_count=len(roll)), opening=opening, lacks=lacks)
 
     @property

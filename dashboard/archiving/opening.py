@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from dashboard import clock
+from dashboard.access.sample import sample_export
 from dashboard.account import current
 from dashboard.account.opened_export import ExportSource
 from dashboard.components.open_export import PIECE_BYTES, Asked, open_export
 from dashboard.places import HOME
-from dashboard.session import visit
+from dashboard.session import visit, widgets
 from dashboard.session.slots import Slot
 from igarchive.errors import IGArchiveError
 from igarchive.export.files import Handed
@@ -23,6 +25,7 @@ from igarchive.zips import ZIP_WORDS, ZipProblem
 
 MOST_NAMES_BYTES = 64 << 20
 _MOST_ZIPS = 100
+_SAMPLE = "The sample account: invented posts, made by this app."
 _BROKEN_OFF = (
     "The browser said something that is not understood. Reload this page, and choose the files again."
 )
@@ -64,6 +67,16 @@ def draw_open_export() -> None:
     if opening is not None:
         words = f"Reading the lists: {opening.done:,} of {len(opening.files):,}…"
     open_export(asked=opening.asked if opening else None, words=words, hear=_hear)
+    widgets.button(
+        "Try it with the sample account's export", key="sample_export", action=show_sample, is_link=True
+    )
+
+
+def show_sample() -> None:
+    """Show the export of the sample account, which this app makes up."""
+    export = read_export([sample_export(clock.now())])
+    current.show(ExportSource.of(export, note=_SAMPLE))
+    visit.ARRIVAL.set(HOME)
 
 
 def _hear(said: object) -> None:

@@ -6,7 +6,8 @@ from dashboard.account.source import Spot
 from dashboard.components import prints, register
 from dashboard.components.open_export import SHELF
 
-_mount = register("browser_prints", prints.PART, SHELF)
+MAKING = "browser_prints/making"
+_mount = register("browser_prints", prints.PART, SHELF, MAKING)
 
 
 def browser_prints(spots: Mapping[str, Spot], *, key: str, side: int) -> None:
