@@ -16,6 +16,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from dashboard.archiving.pack import NotPacked
 from dashboard.archiving.packed import Packed
 from dashboard.components.offered_file import UNKNOWN, offer_file
+from dashboard.pictures.problems import PictureProblem
 from dashboard.words.message import Message
 from igclient import errors
 from igclient.downloads import DownloadFailed, DownloadProblem
@@ -81,6 +82,10 @@ FAILURES = {
         failing(DownloadFailed(DownloadProblem.EXPIRED, is_gone=True)),
         "The file could not be had: the file is gone: Instagram no longer serves it.",
     ),
+    "a file that its source has not got": (
+        lambda: PictureProblem.GONE,
+        "The file could not be had: the file is gone: Instagram no longer serves it.",
+    ),
     "a full disk": (
         failing(NotPacked(FULL)),
         "The ZIP could not be packed. The disk has no room left for it. Free some space.",
@@ -124,8 +129,8 @@ def test_every_file_that_is_made_late_is_offered_so():
     for path in (*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
-                isinstance(node, ast.Attribute)
-                and node.attr == "download_button"
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", "") == "download_button"
                 and path.stem != "offered_file"
             ):
                 at_hand.append(path.relative_to(ROOT).as_posix())
