@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from browser import AppServer, Visitor, expect_pictures_drawn, frames
+from browser import AppServer, Visitor, close_viewer, expect_pictures_drawn, frames, open_frame
 from export_trees import LISTS, item, post
 from hostile_zips import sparse
 from playwright.sync_api import Page, expect
@@ -63,6 +63,9 @@ def test_an_export_is_opened_and_shown_and_no_picture_leaves_the_browser(
     pictures = page.locator(".cell img[src^='data:image/jpeg']")
     expect(pictures).to_have_count(47)
     expect_pictures_drawn(pictures)
+    viewer = open_frame(page, 0)
+    expect_pictures_drawn(viewer.locator(".stage img[src^='data:image/jpeg']"))
+    close_viewer(page)
     everything = b"".join(sent)
     assert b"\xff\xd8\xff" not in everything
     assert b"ftyp" not in everything

@@ -97,6 +97,20 @@ def test_the_browser_is_told_which_file_is_whose_picture(browser):
     assert AVATAR not in spots
 
 
+def test_the_viewer_is_told_where_the_browser_has_a_file_and_offers_no_download(browser):
+    one = browser()
+    one.choose()
+    tab = one.answer().tab
+    reel, photo = (frame["id"] for frame in tab.frames())
+    for media_id, file, is_video in ((photo, 3, False), (reel, 4, True)):
+        tab.go_to(frame=media_id)
+        assert not tab.app.exception
+        (view,) = tab.data("viewer")
+        assert view["spot"] == {"opening": "abc", "zip": 0, "file": file, "is_video": is_video}
+        assert (view["picture"], view["video"], view["words"]) == (None, None, None)
+        assert not tab.app.get("download_button")
+
+
 def test_a_long_list_comes_in_pieces(browser, monkeypatch):
     monkeypatch.setattr(element, "PIECE_BYTES", 100)
     monkeypatch.setattr("dashboard.archiving.opening.PIECE_BYTES", 100)

@@ -123,7 +123,12 @@ def _turn(opening: Opening, opened: OpenedPost, slide: int, zone: tzinfo, turn: 
 
 
 def _downloads(opening: Opening, post: Post, opened: OpenedPost, slide: int, zone: tzinfo) -> None:
-    """Offer this file as Instagram keeps it, and an album whole. Nothing is fetched before it is asked for."""
+    """Offer this file as Instagram keeps it, and an album whole. Nothing is fetched before it is asked for.
+
+    What lies in the browser lies on the person's disk already, and this app has nothing of it to give.
+    """
+    if any(opening.source.file(slide, of=opened.media).spot for slide in opened.slides):
+        return
     shown, fetch = opened.slides[slide], fetcher(opening.source, [post])
     with st.container(horizontal=True, horizontal_alignment="right"):
         if shown.media_url:

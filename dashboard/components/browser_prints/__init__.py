@@ -17,9 +17,11 @@ def browser_prints(spots: Mapping[str, Spot], *, key: str, side: int) -> None:
         key=key,
         data={
             "side": side,
-            "spots": {
-                name: {"opening": spot.opening, "zip": spot.zip, "file": spot.file, "is_video": spot.is_video}
-                for name, spot in spots.items()
-            },
+            "spots": {name: as_data(spot) for name, spot in spots.items()},
         },
     )
+
+
+def as_data(spot: Spot) -> dict[str, object]:
+    """Give a spot as the browser's side reads it."""
+    return {"opening": spot.opening, "zip": spot.zip, "file": spot.file, "is_video": spot.is_video}

@@ -1,22 +1,27 @@
 /* Prints of files that lie in the browser. `side` is the shorter side, in pixels. */
 const MOST_DRAWN = 800
-const PATIENCE = 15_000
+const LONGEST_LOOK = 15_000 // milliseconds until a video counts as one that cannot be shown
 
 async function printOf(spot, side) {
   if (spot.opening !== shelf.opening) return words("Not open here", "choose the files again")
   const key = `${spot.zip}/${spot.file}/${side}`
   const known = shelf.drawn.get(key)
   if (known) return known
-  let print
-  try {
-    const file = await fileOf(spot.zip, spot.file)
-    print = { source: spot.is_video ? await coverOf(file, side) : await pictureOf(file, side), color: null, words: null, reason: null }
-  } catch {
-    print = spot.is_video ? words("A video", "this browser cannot show it") : words("Cannot be shown", "this browser cannot read it")
-  }
+  const print = await madeOf(spot, side)
   if (shelf.drawn.size >= MOST_DRAWN) shelf.drawn.delete(shelf.drawn.keys().next().value)
   shelf.drawn.set(key, print)
   return print
+}
+
+/* As `printOf`, and not kept: what is large would fill the memory. */
+async function madeOf(spot, side) {
+  if (spot.opening !== shelf.opening) return words("Not open here", "choose the files again")
+  try {
+    const file = await fileOf(spot.zip, spot.file)
+    return { source: spot.is_video ? await coverOf(file, side) : await pictureOf(file, side), color: null, words: null, reason: null }
+  } catch {
+    return spot.is_video ? words("A video", "this browser cannot show it") : words("Cannot be shown", "this browser cannot read it")
+  }
 }
 
 const words = (headline, reason) => ({ source: null, color: null, words: headline, reason })
@@ -38,7 +43,7 @@ async function coverOf(file, side) {
     await new Promise((done, fail) => {
       video.onloadeddata = done
       video.onerror = fail
-      setTimeout(fail, PATIENCE)
+      setTimeout(fail, LONGEST_LOOK)
       video.src = address
     })
     return cut(video, video.videoWidth, video.videoHeight, side)

@@ -6,7 +6,9 @@ from enum import StrEnum
 from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
-from dashboard.components import film, register
+from dashboard.account.source import Spot
+from dashboard.components import browser_prints, film, register
+from dashboard.components.open_export import SHELF
 from dashboard.search.captions import hashtags_in, mentions_in
 from dashboard.search.query import parse_query
 from dashboard.session import widgets
@@ -15,7 +17,9 @@ _mount = register(
     "viewer",
     "copying",
     film.FOCUS,
-    *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked")),
+    SHELF,
+    browser_prints.MAKING,
+    *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked", "in_browser")),
 )
 
 
@@ -30,16 +34,18 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide in the filmstrip. `thumbnail` is an image address or data URI."""
+    """One slide in the filmstrip. `thumbnail` is an image address or data URI; `spot` is where the browser has it."""
 
     thumbnail: str | None
     is_video: bool
     label: str
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
+    Where its file lies in the browser there is only its `spot`.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
     `picture` already is. Hashtags and mentions are buttons when the view `can_search`; what was `sought` is marked.
@@ -64,6 +70,7 @@ class View:
     is_whole: bool = True
     full: str | None = None
     video: str | None = None
+    spot: Spot | None = None
     words: str | None = None
     reason: str | None = None
     has_previous: bool = False
@@ -126,7 +133,12 @@ def as_data(view: View) -> dict[str, object]:
         "counts": list(view.counts),
         "permalink": view.permalink,
         "slides": [
-            {"thumbnail": slide.thumbnail, "video": slide.is_video, "label": slide.label}
+            {
+                "thumbnail": slide.thumbnail,
+                "video": slide.is_video,
+                "label": slide.label,
+                "spot": slide.spot and browser_prints.as_data(slide.spot),
+            }
             for slide in view.slides
         ],
         "slide": view.slide,
@@ -137,6 +149,7 @@ def as_data(view: View) -> dict[str, object]:
         "whole": view.is_whole,
         "full": view.full,
         "video": view.video,
+        "spot": view.spot and browser_prints.as_data(view.spot),
         "words": view.words,
         "reason": view.reason,
         "previous": view.has_previous,

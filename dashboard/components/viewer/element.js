@@ -5,6 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const room = rooms.get(root) ?? furnish(root)
   room.data = data
+  recall(room)
   returnFocusAfterDialog(data.id)
   room.send = (turn) => setTriggerValue("turned", turn)
   room.asking.clear()
@@ -25,6 +26,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   drawSlides(room)
   drawNotes(room)
   if (isNewPost) say(room, data.alt)
+  develop(room)
   return () => leave(room)
 }
 
@@ -55,6 +57,7 @@ function furnish(root) {
 
 function leave(room) {
   stopShow(room)
+  letGo(room.developed?.found)
   clearTimeout(room.toasting)
   document.removeEventListener("keydown", room.onKey)
   document.removeEventListener("visibilitychange", room.onHide)

@@ -33,6 +33,7 @@ function onStage(room) {
     )
   }
   if (data.video) return player(room)
+  if (data.spot) return null
   const image = make("img", { class: "fresh", src: data.picture, alt: data.alt, draggable: "false", decoding: "async" })
   if (!canMagnify(room)) return image
   return make(
