@@ -36,8 +36,8 @@ from sandbox import Sandbox
 from sandbox.walk import allow
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("streamlit_app.py", "asgi.py", "pages", "dashboard", "igarchive", "igclient", "sandbox", "static")
-PARTS += (".streamlit",)
+PACKAGES = ("pages", "dashboard", "igarchive", "igclient", "sandbox")
+PARTS = ("streamlit_app.py", "asgi.py", *PACKAGES, "static", ".streamlit")
 CHROMIUM_ARGS = (
     "--no-sandbox",
     "--disable-gpu",

@@ -115,7 +115,7 @@ def test_nobody_imports_a_page():
 def test_pages_draw_and_do_nothing_else():
     for path in [*sources("pages"), ROOT / "streamlit_app.py"]:
         known = imports(path)
-        assert packages(path) <= {"streamlit", "dashboard", "igclient"}, named(path)
+        assert packages(path) <= {"streamlit", "dashboard", "igarchive", "igclient"}, named(path)
         taken = set().union(*known.values())
         assert not taken & {"InstagramClient", "Transport"}, f"{named(path)} builds a client"
         called = {

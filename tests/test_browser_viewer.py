@@ -14,6 +14,7 @@ from browser import (
     close_viewer,
     come_to_rest,
     connect_sample,
+    expect_all_read,
     expect_pictures_drawn,
     expect_sheet,
     open_frame,
@@ -327,18 +328,20 @@ def test_the_focus_stays_within_when_a_turn_takes_its_button_away(own_app: AppSe
 
 def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit) -> None:
     page = see_sheet(visit, own_app)
+    # Streamlit drops a file that was made on demand when two runs come before the browser fetches it.
+    expect_all_read(page)
     open_frame(page, ALBUM)
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download this photo").click()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d_0315_1\.jpg", coming.value.suggested_filename)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_[\w-]+_1\.jpg", coming.value.suggested_filename)
     assert Path(coming.value.path()).read_bytes().startswith(b"\xff\xd8\xff")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download the album as a ZIP, 7 slides").click()
-    assert re.fullmatch(r"\d{4}-\d\d-\d\d_0315\.zip", coming.value.suggested_filename)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_[\w-]+\.zip", coming.value.suggested_filename)
     archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
     pictures = [name for name in archive.namelist() if name.endswith((".jpg", ".mp4"))]
     assert len(pictures) == 7
-    assert "Nothing is missing." in archive.read("NOTES.txt").decode()
+    assert any(name.endswith("manifest-sha256.txt") for name in archive.namelist())
     expect(page.locator(".viewer .edge b")).to_have_text("0315")  # the viewer stayed as it was
     close_viewer(page)
 

@@ -9,7 +9,7 @@ import pytest
 from export_trees import JPEG, LISTS, item, post
 from hostile_zips import encrypted, raw, zipped
 
-from igarchive.cli.export import main
+from igarchive.cli.commands import main
 from igclient import Media
 
 ROWS = [
@@ -36,7 +36,7 @@ def export(tmp_path):
 
 
 def test_it_says_what_the_export_holds_and_what_it_lacks(export, capsys):
-    assert main([str(export)]) == 0
+    assert main(["export", str(export)]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[:4] == [
         "Instagram's export of maya.l",
@@ -52,12 +52,12 @@ def test_a_folder_does_as_well(export, tmp_path, capsys):
     folder = tmp_path / "unpacked" / NAME.removesuffix(".zip")
     subprocess.run([sys.executable, "-m", "zipfile", "-e", str(export), str(folder)], check=True)
     (folder / "link.json").symlink_to("/etc/passwd")
-    assert main([str(folder)]) == 0
+    assert main(["export", str(folder)]) == 0
     assert "2 story items" in capsys.readouterr().out
 
 
 def test_json_is_a_post_a_line_that_the_client_reads_back(export, capsys):
-    assert main([str(export), "--json"]) == 0
+    assert main(["export", str(export), "--json"]) == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [line.pop("list") for line in lines] == ["posts", "stories", "stories"]
     album = Media.from_dict(lines[0])
@@ -69,9 +69,9 @@ def test_places_are_printed_only_if_they_are_asked_for(tmp_path, capsys):
     exif = {"photo_metadata": {"exif_data": [{"latitude": 59.25, "longitude": 18.5}]}}
     path = tmp_path / NAME
     path.write_bytes(zipped({"posts_1.json": json.dumps([post(item("media/1.jpg", media_metadata=exif))])}))
-    assert main([str(path), "--json"]) == 0
+    assert main(["export", str(path), "--json"]) == 0
     assert "59.25" not in capsys.readouterr().out
-    assert main([str(path), "--json", "--places"]) == 0
+    assert main(["export", str(path), "--json", "--places"]) == 0
     assert json.loads(capsys.readouterr().out)["place"] == {"latitude": 59.25, "longitude": 18.5}
 
 
@@ -88,7 +88,7 @@ def test_places_are_printed_only_if_they_are_asked_for(tmp_path, capsys):
 def test_what_is_no_export_is_refused_in_words_on_the_other_stream(tmp_path, capsys, data, words):
     path = tmp_path / "x.zip"
     path.write_bytes(data)
-    assert main([str(path)]) == 1
+    assert main(["export", str(path)]) == 2
     out, err = capsys.readouterr()
     assert out == ""
     assert words in err
@@ -96,7 +96,7 @@ def test_what_is_no_export_is_refused_in_words_on_the_other_stream(tmp_path, cap
 
 
 def test_a_file_that_is_not_there_is_said_to_be_missing(tmp_path, capsys):
-    assert main([str(tmp_path / "nothing.zip")]) == 1
+    assert main(["export", str(tmp_path / "nothing.zip")]) == 2
     assert "no such file" in capsys.readouterr().err
 
 

@@ -715,9 +715,11 @@ def test_what_is_picked_is_packed_with_its_progress_said_and_then_saved(whole):
     assert "picked_pack" not in buttons(whole)
     saved = whole.app.session_state["packed"][tuple(picked)]
     assert whole.app.get("download_button")[0].proto.label == f"Save the ZIP, {megabytes(saved.size)}"
-    names = zipfile.ZipFile(saved.data).namelist()
-    assert {"captions.csv", "captions.jsonl", "NOTES.txt", "MANIFEST"} < set(names)
-    assert len(names) == 4 + sum(len(files) for files in saved.files.values())
+    names = zipfile.ZipFile(saved.parts[0].data).namelist()
+    lists = {"data/posts.csv", "data/posts.jsonl", "README.txt", "index.html", "manifest-sha256.txt"}
+    assert {f"maya.lindqvist/{name}" for name in lists} < set(names)
+    chosen = [media for media in posts(whole) if media.id in picked]
+    assert sum(name.endswith(".xmp") for name in names) == sum(len(media.children) or 1 for media in chosen)
 
 
 def test_another_choice_is_packed_anew(whole):

@@ -15,9 +15,10 @@ from dashboard.account import current
 from dashboard.account.roll import Roll
 from dashboard.account.source import Can
 from dashboard.components.profile import AVATAR
-from dashboard.pictures.problems import PictureProblem, problem_note, problem_words
+from dashboard.pictures.problems import PictureProblem, problem_words
 from dashboard.search.filters import Sort
 from dashboard.sheets.selecting import SELECTED
+from igarchive.report import WORDS, Why
 from igclient import Comment, CursorPage, Media, MediaType
 
 CLIP = b"\0\0\0\x18ftypisom a clip"
@@ -63,7 +64,7 @@ def downloads(tab):
 
 def packed(tab):
     (made,) = tab.app.session_state["packed"].values()
-    return zipfile.ZipFile(io.BytesIO(made.whole()))
+    return zipfile.ZipFile(io.BytesIO(made.parts[0].whole()))
 
 
 def test_its_posts_lie_on_one_sheet_with_their_pictures(show):
@@ -148,9 +149,12 @@ def test_what_is_selected_is_packed_with_the_files_as_they_are(show):
     tab.click("picked_pack")
     assert not tab.app.exception
     archive = packed(tab)
-    assert archive.namelist()[:2] == ["2024-05-03_0003_1.jpg", "2024-05-01_0001_1.jpg"]
-    assert [archive.read(name) for name in archive.namelist()[:2]] == [PICTURE, PICTURE]
-    assert "Nothing is missing." in archive.read("NOTES.txt").decode()
+    pictures = [name for name in archive.namelist() if name.endswith(".jpg")]
+    assert pictures == [
+        "still.life/data/media/2024/2024-05-01_09-30-00_1_1.jpg",
+        "still.life/data/media/2024/2024-05-03_09-30-00_3_1.jpg",
+    ]
+    assert [archive.read(name) for name in pictures] == [PICTURE, PICTURE]
     assert [label.partition(",")[0] for label in downloads(tab)] == ["Save the ZIP", "Sheet to print"]
 
 
@@ -161,10 +165,10 @@ def test_a_file_that_it_lacks_is_said_in_the_frame_and_in_the_zip(show):
     assert (tab.frames()[0]["words"], tab.frames()[0]["reason"]) == problem_words(PictureProblem.NOT_KEPT)
     tab.set("selecting", True).click("select_all").click("picked_pack")
     archive = packed(tab)
-    assert "2024-05-03_0003_1.jpg" not in archive.namelist()
-    notes = archive.read("NOTES.txt").decode()
-    assert f"2024-05-03_0003_1.jpg: {problem_note(PictureProblem.NOT_KEPT)}" in notes
-    assert archive.read("2024-05-02_0002_1.jpg") == PICTURE
+    assert not [name for name in archive.namelist() if "2024-05-03" in name]
+    missing = archive.read("still.life/data/missing.csv").decode("utf-8-sig")
+    assert f"2024/2024-05-03_09-30-00_3_1.jpg,'3,,{WORDS[Why.NOT_KEPT]}" in missing
+    assert archive.read("still.life/data/media/2024/2024-05-02_09-30-00_2_1.jpg") == PICTURE
 
 
 def test_no_word_about_what_it_lacks_speaks_for_instagram(show):

@@ -15,7 +15,7 @@ from dashboard.words.error_messages import explain
 from dashboard.words.wording import count, rough
 from igclient.errors import AccessTokenInvalid
 
-TICK = "0.5s"
+TICK = "1s"
 
 
 def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from dashboard import clock
 from dashboard.account.opened_post import OpenedPost, neighbour, open_post, refresh
 from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Source
-from dashboard.archiving.files import Post, extension_of, fetcher, file_stem
+from dashboard.archiving.files import Post, fetcher, name_of
 from dashboard.archiving.pack import pack_bytes
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
@@ -132,19 +132,19 @@ def _downloads(opening: Opening, post: Post, opened: OpenedPost, slide: int, zon
     shown, fetch = opened.slides[slide], fetcher(opening.source, [post])
     with st.container(horizontal=True, horizontal_alignment="right"):
         if shown.media_url:
-            kind = extension_of(opening.source, post, slide)
+            name = name_of(opening.source, post, slide)
             offer_file(
                 f"Download this {kind_of(shown).value}",
                 partial(fetch, shown),
-                f"{file_stem(post, slide, zone)}.{kind}",
-                mime=MEDIA_TYPES[kind],
+                name,
+                mime=MEDIA_TYPES[name.rpartition(".")[2]],
                 key="viewer_file",
             )
         if len(opened.slides) > 1:
             offer_file(
                 f"Download the album as a ZIP, {len(opened.slides)} slides",
-                partial(pack_bytes, [post], fetch, zone=zone, now=clock.now()),
-                f"{file_stem(post, 0, zone).rpartition('_')[0]}.zip",
+                partial(pack_bytes, opening.source, [post], zone=zone, now=clock.now()),
+                f"{name_of(opening.source, post, 0).rpartition('_')[0]}.zip",
                 mime="application/zip",
                 key="viewer_album",
             )

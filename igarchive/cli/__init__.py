@@ -1,1 +1,1 @@
-"""The commands of `python -m igarchive`."""
+"""The command line over igarchive. The library imports nothing of it."""

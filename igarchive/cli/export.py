@@ -3,45 +3,35 @@
 import argparse
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, TextIO
 
-from igarchive.errors import IGArchiveError
 from igarchive.export.noting import counted, in_words
 from igarchive.export.opening import Export, open_export
 
 DESCRIPTION = """\
 Read Instagram's own export ("Export your information", format JSON) as it was downloaded: all ZIPs of it at once, or
 the folder they were unpacked into. Nothing is unpacked or sent anywhere. Messages, contacts, logins and advertising
-are not opened. Exit status: 0, 1 when this is no export that can be read, 2 when the command is wrong.
+are not opened.
 """
 LISTS = ("posts", "archived", "stories", "profile_photos")
-OK, REFUSED = 0, 1
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and return its exit status."""
-    options = _parser().parse_args(arguments)
-    try:
-        with open_export(options.source, places=options.places) as export:
-            if options.json:
-                _print_json(export, sys.stdout)
-            else:
-                _print_summary(export, sys.stdout)
-    except IGArchiveError as error:
-        print(f"igarchive: {error}", file=sys.stderr)
-        return REFUSED
-    return OK
+def add_export(command: argparse.ArgumentParser) -> None:
+    """Make a parser that of this command."""
+    command.description = DESCRIPTION
+    command.formatter_class = argparse.RawDescriptionHelpFormatter
+    command.add_argument("source", nargs="+", metavar="ZIP", help="a ZIP of the export, or its folder")
+    command.add_argument("--json", action="store_true", help="a post a line, in Graph's field names")
+    command.add_argument("--places", action="store_true", help="with --json: where pictures were taken")
+    command.set_defaults(run=export)
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="igarchive export", description=DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("source", nargs="+", metavar="ZIP", help="a ZIP of the export, or its folder")
-    parser.add_argument("--json", action="store_true", help="a post a line, in Graph's field names")
-    parser.add_argument("--places", action="store_true", help="with --json: where pictures were taken")
-    return parser
+def export(options: argparse.Namespace) -> int:
+    """Print what an export holds. Raises: `IGArchiveError`."""
+    with open_export(options.source, places=options.places) as opened:
+        _print_json(opened, sys.stdout) if options.json else _print_summary(opened, sys.stdout)
+    return 0
 
 
 def _print_summary(export: Export, out: TextIO) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from igarchive.export.files import Files
 from igarchive.export.layout import is_closed
 from igarchive.export.model import Why
-from igarchive.file_kinds import MEDIA_TYPES, kind_of_file
+from igarchive.file_kinds import MEDIA_TYPES, UNKNOWN, kind_of_file
 from igarchive.zips import UnreadableZip
 
 _NO_MEDIA = (".json", ".html", ".txt", ".js", ".css", ".srt", ".csv", ".zip")
@@ -54,7 +54,11 @@ class Library:
             return None, Why.DAMAGED
         if head is None:
             return None, None
-        kind = kind_of_file(head) or ("mp4" if head[4:8] == b"ftyp" else None)
+        kind = kind_of_file(head)
+        if kind == UNKNOWN:
+            kind = (
+                "mp4"  # what would tell may lie at its end, and films are what Instagram keeps in this form
+            )
         return kind, None if MEDIA_TYPES.get(kind or "", "").startswith(
             ("image/", "video/")
         ) else Why.NOT_MEDIA
