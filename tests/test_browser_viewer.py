@@ -17,7 +17,9 @@ from browser import (
     expect_all_read,
     expect_pictures_drawn,
     expect_sheet,
+    frames,
     open_frame,
+    run_again,
     wait_until_idle,
 )
 from playwright.sync_api import Locator, Page, expect
@@ -86,6 +88,154 @@ SWIPE = """(stage, [type, from, to]) => {
   stage.dispatchEvent(new PointerEvent("pointermove", at((from + to) / 2)))
   stage.dispatchEvent(new PointerEvent("pointerup", at(to)))
 }"""
+
+
+TOUCH = """(stage, moves) => {
+  const box = stage.getBoundingClientRect()
+  for (const [type, id, x, y] of moves)
+    stage.dispatchEvent(new PointerEvent(`pointer${type}`, { pointerId: id, pointerType: "touch", isPrimary: id === 1,
+      bubbles: true, composed: true, clientX: box.left + box.width / 2 + x, clientY: box.top + box.height / 2 + y }))
+}"""
+UP = [["down", 1, 0, 100], ["move", 1, 0, 0], ["up", 1, 0, -60]]
+DOWN = [["down", 1, 0, -60], ["move", 1, 0, 0], ["up", 1, 0, 100]]
+APART = [
+    ["down", 1, -40, 0],
+    ["down", 2, 40, 0],
+    ["move", 1, -120, 0],
+    ["move", 2, 120, 0],
+    ["up", 1, -120, 0],
+]
+CLOSER = [
+    ["down", 1, -120, 0],
+    ["down", 2, 120, 0],
+    ["move", 1, -20, 0],
+    ["move", 2, 20, 0],
+    ["up", 1, -20, 0],
+]
+SECOND_UP = [["up", 2, 0, 0]]
+
+
+def box_of(part: Locator) -> tuple[int, int, int, int]:
+    """Left, top, width and height on the screen."""
+    box = part.bounding_box()
+    assert box is not None
+    return round(box["x"]), round(box["y"]), round(box["width"]), round(box["height"])
+
+
+def test_the_picture_has_a_black_window_to_itself_at_every_width(own_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    stage = viewer.locator(".stage")
+    for width, height, left in ((1440, 900, 340), (820, 1180, 0), (390, 844, 0), (844, 390, 0)):
+        page.set_viewport_size({"width": width, "height": height})
+        come_to_rest(page)
+        assert box_of(viewer) == (0, 0, width, height)
+        assert box_of(stage)[2] == width - left
+    assert box_of(stage)[3] == 390  # held sideways, everything else lies over the picture
+    page.set_viewport_size({"width": 1440, "height": 900})
+    assert box_of(stage)[1::2] == (0, 900 - 88)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert box_of(stage)[3] >= 488  # a picture of 4 to 5 from edge to edge
+    assert viewer.get_by_role("heading").count() == 0
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        expect(viewer).to_have_css("background-color", "rgb(0, 0, 0)")
+        expect(viewer.locator(".caption")).to_have_css("color", "rgb(242, 238, 231)")
+
+
+def test_a_run_of_the_page_leaves_the_viewer_as_it_is(own_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    page.keyboard.press("ArrowDown")
+    expect(viewer.get_by_text("slide 2 of 7")).to_be_visible()
+    viewer.evaluate("node => { node.isTheSame = true }")
+    run_again(page)
+    expect(viewer.get_by_text("slide 2 of 7")).to_be_visible()
+    assert viewer.evaluate("node => node.open && node.isTheSame")
+    close_viewer(page)
+
+
+def test_the_small_picture_is_there_before_the_server_has_answered(own_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, own_app)
+    small = page.locator(".cell img").evaluate_all("images => images.slice(0, 3).map((image) => image.src)")
+    shown = """() => document.activeElement.shadowRoot.querySelector(".sight").style.backgroundImage.slice(5, -2)"""
+    assert frames(page).nth(1).evaluate(f"frame => {{ frame.click(); return ({shown})() }}") == small[1]
+    expect(number(page.locator(".viewer"))).to_have_text("0321")
+    turn = """document.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }))"""
+    assert page.evaluate(f"() => {{ {turn}; return ({shown})() }}") == small[2]
+    expect(number(page.locator(".viewer"))).to_have_text("0320")
+
+
+def test_a_finger_pulls_the_caption_up_and_down_and_then_closes(own_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, own_app, width=390, height=844)
+    viewer = open_frame(page, ALBUM)
+    stage, grab = viewer.locator(".stage"), viewer.get_by_role("button", name="Caption and actions")
+    copy = viewer.get_by_role("button", name="Copy caption")
+    expect(grab).to_have_attribute("aria-expanded", "false")
+    expect(copy).to_have_count(0)
+    stage.evaluate(TOUCH, UP)
+    expect(grab).to_have_attribute("aria-expanded", "true")
+    expect(copy).to_be_visible()
+    come_to_rest(page)
+    small = viewer.locator("button:visible, a:visible").evaluate_all(
+        """all => all.filter((one) => !one.matches(".find"))
+             .map((one) => [one.className, one.offsetWidth, one.offsetHeight])
+             .filter(([, width, height]) => width < 44 || height < 44)"""
+    )
+    assert small == []
+    stage.evaluate(TOUCH, DOWN)
+    expect(grab).to_have_attribute("aria-expanded", "false")
+    grab.click()
+    expect(grab).to_have_attribute("aria-expanded", "true")
+    grab.click()
+    expect(grab).to_have_attribute("aria-expanded", "false")
+    stage.evaluate(TOUCH, DOWN)
+    expect(page.locator(".viewer")).to_have_count(0)
+    expect(page).not_to_have_url(re.compile("frame="))
+
+
+def test_fingers_enlarge_the_picture_and_a_tap_leaves_it_alone(painted_app: AppServer, visit: Visit) -> None:
+    page = visit(width=390, height=844).page()
+    connect_sample(page, painted_app.url + "?size=24")
+    expect_sheet(page, "Sheet 1 of 14", 24)
+    viewer = open_frame(page, ALBUM)
+    stage, loupe = viewer.locator(".stage"), viewer.locator(".loupe")
+    expect_pictures_drawn(viewer.locator(".stage img"))
+    page.clock.install()
+    viewer.locator(".magnify").tap()
+    page.clock.run_for(1_000)
+    expect(viewer).to_have_class(re.compile("bare"))
+    expect(viewer.locator(".head")).to_have_css("opacity", "0")
+    page.keyboard.press("Shift")  # any key
+    expect(viewer).not_to_have_class(re.compile("bare"))
+    stage.evaluate(TOUCH, APART)
+    expect(loupe).to_be_visible()
+    stage.evaluate(TOUCH, SECOND_UP)
+    fits = 390 / 1080
+    assert loupe.locator("img").bounding_box()["width"] == pytest.approx(1080 * fits * 3, abs=2)
+    stage.evaluate(SWIPE, ["touch", 250, 50])
+    expect(number(viewer)).to_have_text("0315")
+    stage.evaluate(TOUCH, CLOSER)
+    expect(loupe).to_have_count(0)
+
+
+def test_f_fills_the_screen_with_the_picture_until_something_moves(own_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, own_app)
+    viewer = open_frame(page, ALBUM)
+    page.clock.install()
+    page.keyboard.press("f")
+    expect(viewer).to_have_class(re.compile("full"))
+    assert box_of(viewer.locator(".stage"))[2:] == (1440, 900)
+    page.clock.run_for(5_000)
+    expect(viewer).to_have_class(re.compile("bare"))
+    page.mouse.move(300, 300)
+    page.mouse.move(310, 300)
+    expect(viewer).not_to_have_class(re.compile("bare"))
+    page.keyboard.press("ArrowRight")
+    expect(number(viewer)).to_have_text("0314")
+    page.keyboard.press("f")
+    expect(viewer).not_to_have_class(re.compile("full"))
+    close_viewer(page)
 
 
 def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, visit: Visit) -> None:
@@ -298,7 +448,7 @@ def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
 
 def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit) -> None:
     page = see_sheet(visit, own_app)
-    for inside in ("button.pill", ".turn.next", ".magnify", ".slides button"):
+    for inside in (".action", ".turn.next", ".magnify", ".slides button"):
         viewer = open_frame(page, ALBUM)
         viewer.locator(inside).first.focus()
         close_viewer(page)
@@ -330,13 +480,16 @@ def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit
     page = see_sheet(visit, own_app)
     # Streamlit drops a file that was made on demand when two runs come before the browser fetches it.
     expect_all_read(page)
-    open_frame(page, ALBUM)
+    viewer = open_frame(page, ALBUM)
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Download this photo").click()
+        viewer.get_by_role("button", name="Download this photo").click()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_[\w-]+_1\.jpg", coming.value.suggested_filename)
     assert Path(coming.value.path()).read_bytes().startswith(b"\xff\xd8\xff")
+    with page.expect_download() as by_key:
+        page.keyboard.press("d")
+    assert by_key.value.suggested_filename == coming.value.suggested_filename
     with page.expect_download() as coming:
-        page.get_by_role("button", name="Download the album as a ZIP, 7 slides").click()
+        viewer.get_by_role("button", name="Download the album 7 slides, ZIP").click()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d_[\w-]+\.zip", coming.value.suggested_filename)
     archive = zipfile.ZipFile(io.BytesIO(Path(coming.value.path()).read_bytes()))
     pictures = [name for name in archive.namelist() if name.endswith((".jpg", ".mp4"))]
@@ -353,12 +506,15 @@ def test_nothing_runs_over_at_any_width(granted_app: AppServer, visit: Visit) ->
     expect(viewer.locator(".figures")).to_be_visible()
     page.keyboard.press("?")
     expect(viewer.get_by_role("region", name="Keyboard shortcuts")).to_be_visible()
-    for width, height in ((390, 844), (820, 1180), (1440, 900)):
+    for width, height in ((1440, 900), (390, 844), (320, 640), (844, 390), (820, 1180)):
         page.set_viewport_size({"width": width, "height": height})
+        if width == 390:
+            viewer.get_by_role("button", name="Caption and actions").click()
         come_to_rest(page)
         over = viewer.evaluate(
             """node => [node, ...node.querySelectorAll(".notes, .notes *")]
                  .filter((part) => getComputedStyle(part).display !== "inline")
+                 .filter((part) => getComputedStyle(part).textOverflow !== "ellipsis")
                  .filter((part) => part.scrollWidth > part.clientWidth + 1)
                  .map((part) => `${part.tagName}.${part.className}`)"""
         )

@@ -79,7 +79,7 @@ def look_at_sheets(tab):
 
 def open_the_viewer(tab):
     tab.choose(tab.frames()[0])
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
 
 
 def search_and_select(tab):

@@ -194,11 +194,11 @@ def test_the_viewer_turns_slides_and_posts_and_the_address_follows(visit):
     tab.choose(album)
     assert tab.app.query_params["frame"] == album["id"]
     view = tab.data("viewer")[0]
-    assert (view["previous"], view["next"], len(view["slides"])) == (False, True, 4)
-    tab.send_in_dialog("viewer", "turned", {"slide": 2})
+    assert (view["previous"], view["next"], len(view["slides"])) == (None, after["id"], 4)
+    tab.send_in_fragment("viewer", "turned", {"slide": 2})
     assert tab.app.query_params["slide"] == "3"
     assert tab.data("viewer")[0]["slide"] == 2
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
     assert tab.app.query_params == {"frame": after["id"]}
     assert tab.data("viewer")[0]["number"] == "0321"
 
@@ -210,7 +210,7 @@ def test_a_turn_that_leads_nowhere_changes_nothing(visit, turn):
     tab = visit("single")
     frame = tab.frames()[0]["id"]
     tab.choose(tab.frames()[0])
-    tab.send_in_dialog("viewer", "turned", turn)
+    tab.send_in_fragment("viewer", "turned", turn)
     assert not tab.app.exception
     assert tab.app.query_params == {"frame": frame}
 
@@ -247,12 +247,11 @@ def test_a_post_of_an_unknown_kind_is_shown(visit):
 def test_a_deleted_post_in_the_address_is_said_calmly(visit):
     tab = visit("single").open("media", frame="17900000000000000")
     assert not tab.app.exception
-    assert tab.notices() == [
-        (
-            "This post is not there.",
-            "It was deleted or archived, or it belongs to another account.\n\nGo back to the sheets.",
-        )
-    ]
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["reason"]) == (
+        "This post is not there.",
+        "It was deleted or archived, or it belongs to another account.\nGo back to the sheets.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -490,11 +489,17 @@ def test_two_people_side_by_side_never_see_each_others_pictures(monkeypatch, san
 def test_what_comes_from_a_sandbox_is_labelled(monkeypatch, sandbox):
     prepare(monkeypatch, sandbox, settings=own_settings(sandbox))
     own = Visit(monkeypatch).run().sign_in("single", key="own")
-    assert not any("Sample account" in text for text in own.texts())
-    assert own.data("profile")[0]["line"].endswith("from a sandbox, not Instagram")
+    shown = own.data("profile")[0]
+    assert (shown["line"].rpartition(" · ")[2], shown["brief"]) == (
+        "from a sandbox, not Instagram",
+        "1 post · from a sandbox",
+    )
     sample = Visit(monkeypatch).run().sign_in("single", key="sample")
-    assert any("Sample account" in text for text in sample.texts())
-    assert "sandbox" not in sample.data("profile")[0]["line"]
+    shown = sample.data("profile")[0]
+    assert (shown["line"].rpartition(" · ")[2], shown["brief"]) == (
+        "sample account, invented, not Instagram",
+        "1 post · sample account",
+    )
 
 
 def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):

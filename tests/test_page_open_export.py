@@ -1,6 +1,7 @@
 """Opening an export in the browser: what the app asks it for, what it does not, and how it ends."""
 
 import base64
+import csv
 import gzip
 import json
 
@@ -97,18 +98,37 @@ def test_the_browser_is_told_which_file_is_whose_picture(browser):
     assert AVATAR not in spots
 
 
-def test_the_viewer_is_told_where_the_browser_has_a_file_and_offers_no_download(browser):
+def test_the_viewer_is_told_where_the_browser_has_a_file_and_leaves_saving_it_to_that(browser):
     one = browser()
     one.choose()
     tab = one.answer().tab
     reel, photo = (frame["id"] for frame in tab.frames())
-    for media_id, file, is_video in ((photo, 3, False), (reel, 4, True)):
+    for media_id, file, is_video, ending in ((photo, 3, False, "jpg"), (reel, 4, True, "mp4")):
         tab.go_to(frame=media_id)
         assert not tab.app.exception
         (view,) = tab.data("viewer")
-        assert view["spot"] == {"opening": "abc", "zip": 0, "file": file, "is_video": is_video}
+        spot = {"opening": "abc", "zip": 0, "file": file, "is_video": is_video}
+        assert view["spot"] == spot
+        ((name, held),) = [(one["name"], one["spot"]) for one in view["held"]]
+        assert held == spot
+        assert name.endswith(f".{ending}")
         assert (view["picture"], view["video"], view["words"]) == (None, None, None)
         assert not tab.app.get("download_button")
+
+
+def test_what_is_selected_is_saved_by_the_browser_with_a_table_of_it(browser):
+    one = browser()
+    one.choose()
+    tab = one.answer().tab.set("selecting", True).click("select_all")
+    (offered,) = tab.data("held_files")
+    assert offered["label"] == "Save 2 posts as a ZIP"
+    assert [file["spot"]["file"] for file in offered["files"]] == [4, 3]
+    rows = list(csv.DictReader(offered["table"].splitlines()))
+    assert [(row["files"], row["caption"]) for row in rows] == [
+        (file["name"], caption)
+        for file, caption in zip(offered["files"], ("A reel", "The harbour"), strict=True)
+    ]
+    assert not tab.app.get("download_button")
 
 
 def test_a_long_list_comes_in_pieces(browser, monkeypatch):

@@ -16,6 +16,7 @@ from dashboard.account.source import Absence
 from dashboard.pictures.store import picture_store
 from igarchive.export.files import Handed
 from igarchive.export.opening import open_export, read_export
+from igarchive.report import WORDS, Why
 
 DAY = 86_400
 T = 1_709_900_000
@@ -136,9 +137,11 @@ def test_an_album_is_opened_with_its_clip_and_without_what_nobody_can_ask_for(sh
 def test_what_is_selected_is_packed_from_the_zip(show):
     tab = show().set("selecting", True).click("select_all").click("picked_pack")
     (made,) = tab.app.session_state["packed"].values()
-    names = zipfile.ZipFile(io.BytesIO(made.whole())).namelist()
-    assert sum(name.endswith((".jpg", ".mp4")) for name in names) == len(MEDIA)
-    assert "NOTES.txt" in names
+    packed = zipfile.ZipFile(io.BytesIO(made.parts[0].whole()))
+    media = [name for name in packed.namelist() if "/data/media/" in name and not name.endswith(".xmp")]
+    assert len(media) == len(MEDIA)
+    missing = packed.read("maya.l/data/missing.csv").decode()
+    assert missing.count(WORDS[Why.NOT_IN_EXPORT]) == 2
 
 
 def test_files_that_lie_in_the_browser_are_never_asked_for_here(show):

@@ -107,9 +107,9 @@ def test_a_post_is_opened_and_the_viewer_walks_on(show):
     (view,) = tab.data("viewer")
     assert (view["number"], view["place"], view["caption"]) == ("0002", "2 of 3", "Fog over the pines #fog")
     assert view["picture"].startswith("data:image/jpeg;base64,")
-    assert (view["previous"], view["next"]) == (True, True)
+    assert (view["previous"], view["next"]) == ("3", "1")
     assert "Download this photo" in downloads(tab)
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
     assert tab.app.query_params["frame"] == "1"
     assert tab.data("viewer")[0]["number"] == "0001"
 
@@ -124,8 +124,8 @@ def test_a_click_on_a_frame_opens_it(show):
 @pytest.mark.parametrize("frame", ["4", "me", "x" * 50])
 def test_a_post_it_does_not_have_is_said_to_be_missing(show, frame):
     tab = show(frame=frame)
-    assert not tab.data("viewer")
-    assert [title for title, _ in tab.notices()] == ["This post is not there."]
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["failed"], view["file"]) == ("This post is not there.", True, "")
     assert len(tab.frames()) == 3
 
 
@@ -265,7 +265,7 @@ def test_what_became_of_the_comments_is_said_under_them(show, pages, words):
     read = len(pages)
     tab = show(StillSource(can=frozenset({Can.COMMENTS}), graph=Commented(*pages)), frame="3")
     for _ in range(read):
-        tab.send_in_dialog("viewer", "turned", {"want": "comments"})
+        tab.send_in_fragment("viewer", "turned", {"want": "comments"})
     comments = tab.data("viewer")[0]["comments"]
     assert (comments["words"], comments["more"], comments["failed"]) == (words, False, False)
     assert [remark["text"] for remark in comments["remarks"]] in ([], ["so still"])
@@ -280,7 +280,7 @@ def test_an_address_that_asks_for_what_it_cannot_do_shows_everything(show):
 @pytest.mark.parametrize("wish", ["comments", "insights", "fresh", "full"])
 def test_a_wish_that_was_not_offered_is_not_heard(show, wish):
     tab = show(frame="3")
-    tab.send_in_dialog("viewer", "turned", {"want": wish})
+    tab.send_in_fragment("viewer", "turned", {"want": wish})
     (view,) = tab.data("viewer")
     assert (view["comments"], view["insights"], view["full"]) == (None, None, None)
 

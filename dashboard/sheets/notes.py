@@ -23,7 +23,7 @@ from dashboard.sheets.frames import cut_strips
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
 from dashboard.sheets.strips import draw_strips, open_chosen
-from dashboard.words.wording import count, literally, span
+from dashboard.words.wording import brief_span, count, literally, span
 from igclient import Media
 
 _MEMORY_FRAMES = 12
@@ -58,6 +58,21 @@ def describe_sheet(sheet: Sheet, selection: Selection | None, zone: tzinfo) -> s
         if selection.left_out:
             parts.append(f"{selection.left_out:,} without the number asked for")
     return " · ".join(parts)
+
+
+def describe_briefly(sheet: Sheet, selection: Selection | None) -> str:
+    """'Sheet 1 of 7 · 48 of 321', or '43 of 321 match · one sheet': as much as a narrow window has room for."""
+    if selection is None:
+        return f"Sheet {sheet.number} of {sheet.sheets} · {len(sheet.items):,} of {sheet.total:,}"
+    where = "one sheet" if sheet.sheets == 1 else f"sheet {sheet.number} of {sheet.sheets}"
+    of = f"{sheet.total:,}" if sheet.read is None else f"{sheet.read:,} read"
+    return f"{len(selection):,} of {of} match · {where}"
+
+
+def describe_span(sheet: Sheet, zone: tzinfo) -> str:
+    """'Nov 2026 – Dec 2025': from the first frame to the last."""
+    moments = [media.timestamp for media in sheet.items if media.timestamp]
+    return brief_span(moments[0], moments[-1], zone) if moments else ""
 
 
 def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:

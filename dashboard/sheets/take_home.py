@@ -8,9 +8,11 @@ import streamlit as st
 
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post, links_text, number_posts
+from dashboard.archiving.held import held_files, table_of
 from dashboard.archiving.pack import MOST_BYTES_A_PART, NotPacked, folder_name, pack
 from dashboard.archiving.packed import Packed
 from dashboard.components.fine_print import fine_print
+from dashboard.components.held_files import save_held_files
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
 from dashboard.session.slots import Slot
@@ -40,6 +42,11 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
         draw_select_bar(shown)
         if not posts:
             fine_print("Choose frames; with the shift key, everything up to one.")
+            return
+        held = held_files(source, posts)
+        if held:
+            label = f"Save {count(len(posts), 'post')} as a ZIP"
+            save_held_files(label, f"{username}.zip", held, table=table_of(source, posts), key="picked_held")
             return
         wants_zip = _draw_zip(posts, username)
         links = links_text(posts)

@@ -16,7 +16,17 @@ def sample_banner() -> None:
 
 
 def sandbox_note() -> str:
-    """Say that a configured account comes from a sandbox; nothing where it does not, or where the banner says it."""
+    """Say beside an account's name that it is not Instagram's; nothing where it is."""
     connected = connection.current()
-    is_ones_own = connected is not None and connected.app != SAMPLE and connected.sandbox_url is not None
-    return "from a sandbox, not Instagram" if is_ones_own else ""
+    if connected is None or connected.sandbox_url is None:
+        return ""
+    return (
+        "sample account, invented, not Instagram"
+        if connected.app == SAMPLE
+        else "from a sandbox, not Instagram"
+    )
+
+
+def brief_sandbox_note() -> str:
+    """Say the same in two or three words, where there is no room for more."""
+    return sandbox_note().partition(",")[0]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dashboard.account.source import Spot
 from dashboard.components import prints, register
-from dashboard.components.open_export import SHELF
+from dashboard.components.open_export import SHELF, spot_as_data
 
 MAKING = "browser_prints/making"
 _mount = register("browser_prints", prints.PART, SHELF, MAKING)
@@ -17,11 +17,6 @@ def browser_prints(spots: Mapping[str, Spot], *, key: str, side: int) -> None:
         key=key,
         data={
             "side": side,
-            "spots": {name: as_data(spot) for name, spot in spots.items()},
+            "spots": {name: spot_as_data(spot) for name, spot in spots.items()},
         },
     )
-
-
-def as_data(spot: Spot) -> dict[str, object]:
-    """Give a spot as the browser's side reads it."""
-    return {"opening": spot.opening, "zip": spot.zip, "file": spot.file, "is_video": spot.is_video}

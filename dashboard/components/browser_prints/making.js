@@ -4,21 +4,28 @@ const LONGEST_LOOK = 15_000 // milliseconds until a video counts as one that can
 
 async function printOf(spot, side) {
   if (spot.opening !== shelf.opening) return words("Not open here", "choose the files again")
-  const key = `${spot.zip}/${spot.file}/${side}`
-  const known = shelf.drawn.get(key)
+  const known = knownPrint(spot, side)
   if (known) return known
+  const { drawn } = shelf
   const print = await madeOf(spot, side)
-  if (shelf.drawn.size >= MOST_DRAWN) shelf.drawn.delete(shelf.drawn.keys().next().value)
-  shelf.drawn.set(key, print)
+  if (drawn.size >= MOST_DRAWN) drawn.delete(drawn.keys().next().value)
+  // Into the shelf as it was: another opening has one of its own.
+  drawn.set(keyOf(spot, side), print)
   return print
 }
+
+function knownPrint(spot, side) {
+  return spot.opening === shelf.opening ? shelf.drawn.get(keyOf(spot, side)) : undefined
+}
+
+const keyOf = (spot, side) => `${spot.zip}/${spot.file}/${side}`
 
 /* As `printOf`, and not kept: what is large would fill the memory. */
 async function madeOf(spot, side) {
   if (spot.opening !== shelf.opening) return words("Not open here", "choose the files again")
   try {
     const file = await fileOf(spot.zip, spot.file)
-    return { source: spot.is_video ? await coverOf(file, side) : await pictureOf(file, side), color: null, words: null, reason: null }
+    return { ...(spot.is_video ? await coverOf(file, side) : await pictureOf(file, side)), color: null, words: null, reason: null }
   } catch {
     return spot.is_video ? words("A video", "this browser cannot show it") : words("Cannot be shown", "this browser cannot read it")
   }
@@ -57,5 +64,5 @@ function cut(drawable, width, height, side) {
   const scale = Math.min(1, side / Math.min(width, height), (3 * side) / Math.max(width, height))
   const canvas = make("canvas", { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) })
   canvas.getContext("2d").drawImage(drawable, 0, 0, canvas.width, canvas.height)
-  return canvas.toDataURL("image/jpeg", 0.8)
+  return { source: canvas.toDataURL("image/jpeg", 0.8), size: [canvas.width, canvas.height] }
 }

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from dashboard.account.source import Spot
 from dashboard.components import register
 from dashboard.session import widgets
 
@@ -50,3 +51,8 @@ def open_export(*, asked: Asked | None, words: str, hear: Callable[[object], Non
             "number": asked.number,
         }
     _mount(key=KEY, data=data, on_said_change=partial(widgets.run_action, KEY))
+
+
+def spot_as_data(spot: Spot) -> dict[str, object]:
+    """Give the place of a file as the browser's side reads it."""
+    return {"opening": spot.opening, "zip": spot.zip, "file": spot.file, "is_video": spot.is_video}

@@ -7,19 +7,23 @@ from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
 from dashboard.account.source import Spot
-from dashboard.components import browser_prints, film, register
-from dashboard.components.open_export import SHELF
+from dashboard.components import browser_prints, film, held_files, prints, register
+from dashboard.components.held_files import HeldFile
+from dashboard.components.open_export import SHELF, spot_as_data
 from dashboard.search.captions import hashtags_in, mentions_in
 from dashboard.search.query import parse_query
 from dashboard.session import widgets
+from dashboard.words.message import Message
 
+# In the order their rules apply: what a narrow window changes comes last.
+_PARTS = (
+    *("icons", "steps", "dialog", "stage", "loupe", "touch", "full_screen"),
+    *("notes", "asked", "actions", "slideshow", "keys", "in_browser", "sheet"),
+)
 _mount = register(
-    "viewer",
-    "copying",
-    film.FOCUS,
-    SHELF,
-    browser_prints.MAKING,
-    *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked", "in_browser")),
+    *("viewer", "copying", film.FOCUS, prints.PART),
+    *(SHELF, browser_prints.MAKING, held_files.SAVING),
+    *(f"viewer/{part}" for part in _PARTS),
 )
 
 
@@ -48,16 +52,18 @@ class View:
     Where its file lies in the browser there is only its `spot`.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
-    `picture` already is. Hashtags and mentions are buttons when the view `can_search`; what was `sought` is marked.
-    `comments` and `figures` stay None until asked for, and `offers` says what can be.
+    `picture` already is. `previous` and `next` are the ids of the posts before and after. Hashtags and mentions are
+    buttons when the view `can_search`; what was `sought` is marked. `comments` and `figures` stay None until asked for,
+    and `offers` says what can be. `file` says what can be downloaded, such as "photo", in which `format`;
+    `held` are the files of the slides that the browser has itself.
     """
 
     id: str
-    number: str
-    caption: str
-    slides: tuple[Slide, ...]
-    slide: int
-    alt: str
+    number: str = ""
+    caption: str = ""
+    slides: tuple[Slide, ...] = ()
+    slide: int = 0
+    alt: str = ""
     place: str = ""
     when: str = ""
     ago: str = ""
@@ -73,27 +79,46 @@ class View:
     spot: Spot | None = None
     words: str | None = None
     reason: str | None = None
-    has_previous: bool = False
-    has_next: bool = False
+    previous: str | None = None
+    next: str | None = None
     can_search: bool = False
     sought: str = ""
     offers: frozenset[Wish] = field(default_factory=frozenset)
     comments: Comments | None = None
     figures: Figures | None = None
+    file: str = ""
+    format: str = ""
+    held: tuple[HeldFile | None, ...] = ()
+    is_missing: bool = False
+
+    @classmethod
+    def of_failure(cls, media_id: str, message: Message) -> "View":
+        """Say why there is no such post to show."""
+        reason = f"{message.cause}\n{message.next_step}"
+        return cls(id=media_id, words=message.headline, reason=reason, is_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the person asked the viewer for: a slide, the post before or after, a search, or something to fetch."""
+    """What the person asked the viewer for.
 
+    A post to `open`, a slide, the post before or after, a search, something to fetch, or that it is closed.
+    """
+
+    open: str | None = None
     slide: int | None = None
     step: int = 0
     search: str | None = None
     wish: Wish | None = None
+    is_close: bool = False
 
 
-def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
-    """Draw one post. `on_turn` is called before the next run with what the person asked for."""
+def viewer(view: View | None, *, key: str, on_turn: Callable[[Turn], None]) -> None:
+    """Show a post over the whole page; without one, wait unseen for a frame that is clicked.
+
+    It has to stay on the page: taken away and put back, it would close for a moment. `on_turn` is called before the
+    next run with what the person asked for.
+    """
 
     def turned() -> None:
         turn = read_turn(widgets.event_of(key, "turned"), view)
@@ -101,14 +126,22 @@ def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
             on_turn(turn)
 
     widgets.keep_action(key, turned)
-    _mount(key=key, data=as_data(view), on_turned_change=partial(widgets.run_action, key))
+    _mount(key=key, data=view and as_data(view), on_turned_change=partial(widgets.run_action, key))
 
 
-def read_turn(sent: object, view: View) -> Turn | None:
+def read_turn(sent: object, view: View | None) -> Turn | None:
     """Read what a browser sent; only what the view offered counts."""
     if not isinstance(sent, dict):
         return None
-    slide, step, search, want = (sent.get(name) for name in ("slide", "step", "search", "want"))
+    opened, slide, step, search, want = (
+        sent.get(name) for name in ("open", "slide", "step", "search", "want")
+    )
+    if isinstance(opened, str):
+        return Turn(open=opened)
+    if view is None:
+        return None
+    if sent.get("close") is True:
+        return Turn(is_close=True)
     if isinstance(slide, int) and 0 <= slide < len(view.slides):
         return Turn(slide=slide)
     if step in (-1, 1):
@@ -137,7 +170,7 @@ def as_data(view: View) -> dict[str, object]:
                 "thumbnail": slide.thumbnail,
                 "video": slide.is_video,
                 "label": slide.label,
-                "spot": slide.spot and browser_prints.as_data(slide.spot),
+                "spot": slide.spot and spot_as_data(slide.spot),
             }
             for slide in view.slides
         ],
@@ -149,12 +182,17 @@ def as_data(view: View) -> dict[str, object]:
         "whole": view.is_whole,
         "full": view.full,
         "video": view.video,
-        "spot": view.spot and browser_prints.as_data(view.spot),
+        "spot": view.spot and spot_as_data(view.spot),
         "words": view.words,
         "reason": view.reason,
-        "previous": view.has_previous,
-        "next": view.has_next,
+        "failed": view.is_missing,
+        "previous": view.previous,
+        "next": view.next,
         "offers": sorted(view.offers),
+        "file": view.file,
+        "format": view.format,
+        "hasAlbum": len(view.slides) > 1 and (not view.held or any(view.held)),
+        "held": [file and held_files.as_data(file) for file in view.held],
         "comments": view.comments and _comments(view.comments),
         "insights": view.figures
         and {

@@ -2,9 +2,10 @@
 const STAGE_SIDE = 1440
 const SLIDE_SIDE = 160
 
-/* What was on the stage already is there at once: a run that changes nothing must not blink or stop a film. */
+/* What was there already is there at once: a run that changes nothing must not blink or stop a film. */
 function recall({ data, developed }) {
   if (data.spot && developed?.spot === JSON.stringify(data.spot)) put(data, developed.found)
+  for (const slide of data.slides.filter((slide) => slide.spot)) slide.thumbnail = knownPrint(slide.spot, SLIDE_SIDE)?.source ?? null
 }
 
 async function develop(room) {
@@ -18,6 +19,7 @@ async function develop(room) {
     room.developed = { spot: JSON.stringify(spot), found }
     put(data, found)
     if (drawStage(room)) waitForPicture(room)
+    drawNotes(room)
   }
   for (const slide of data.slides.filter((slide) => slide.spot)) {
     const print = await printOf(slide.spot, SLIDE_SIDE)
@@ -39,9 +41,22 @@ async function filmOf(spot) {
 }
 
 function put(data, found) {
-  Object.assign(data, { spot: null, picture: found.source, video: found.film ?? null, words: found.words, reason: found.reason })
+  Object.assign(data, { spot: null, picture: found.source, video: found.film ?? null, words: found.words, reason: found.reason, size: found.size ?? null })
 }
 
 function letGo(found) {
   if (found?.film) URL.revokeObjectURL(found.film)
+}
+
+async function saveFromShelf(room, what) {
+  const { held, slide, id } = room.data
+  const files = held.filter(Boolean)
+  tell(room, "Making the file…")
+  try {
+    if (what === "file") await saveHeld(held[slide])
+    else await saveHeldAsZip(`${files[0].name.replace(/_\d+\.\w+$/, "") || id}.zip`, files)
+    tell(room, "Saved.")
+  } catch {
+    tell(room, "The file could not be read. Close the export, and choose its files again.")
+  }
 }
