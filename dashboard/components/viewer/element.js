@@ -118,7 +118,7 @@ function takeAway(room) {
   stopShow(room)
   for (const timer of [room.toasting, room.idling, room.tapping, room.patience]) clearTimeout(timer)
   room.stopListening()
-  letGo(room.developed?.found)
+  letFilmGo(room.developed?.found)
   room.developed = null
   room.viewer.remove()
   room.viewer = null

@@ -14,8 +14,8 @@ async function develop(room) {
   const { spot } = data
   if (spot) {
     const found = spot.is_video ? await filmOf(spot) : await madeOf(spot, STAGE_SIDE)
-    if (!isShown()) return letGo(found)
-    letGo(room.developed?.found)
+    if (!isShown()) return letFilmGo(found)
+    letFilmGo(room.developed?.found)
     room.developed = { spot: JSON.stringify(spot), found }
     put(data, found)
     if (drawStage(room)) waitForPicture(room)
@@ -44,7 +44,7 @@ function put(data, found) {
   Object.assign(data, { spot: null, picture: found.source, video: found.film ?? null, words: found.words, reason: found.reason, size: found.size ?? null })
 }
 
-function letGo(found) {
+function letFilmGo(found) {
   if (found?.film) URL.revokeObjectURL(found.film)
 }
 
