@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address, browser_is_here
-from dashboard.archiving.opening import draw_open_export
+from dashboard.archiving.opening import draw_open_export, draw_sample_export
 from dashboard.components.connect_button import connect_action, connect_link
+from dashboard.components.export_guide import export_clicks, export_mistakes
 from dashboard.components.film import TileSize, film
 from dashboard.components.fine_print import fine_print
 from dashboard.components.headline import headline
@@ -36,6 +37,8 @@ def draw_page() -> None:
     with pictures, st.container(gap=None):
         film(HERO_FRAMES, size=TileSize.HERO)
         prints(HERO_PRINTS, key="hero_prints")
+    st.divider()
+    draw_roads()
     st.divider()
     draw_export_road()
     st.divider()
@@ -159,21 +162,45 @@ def draw_invitation(own_app: AppConfig | None, *, can_work: bool) -> None:
             )
 
 
-def draw_export_road() -> None:
-    words, place = st.columns([1, 1], gap="large")
-    words.markdown(
-        "**Or open Instagram's export**\n\n:gray[For every account, personal ones too: nothing to register, nothing to "
-        "upload. On Instagram: Settings and activity → Accounts Center → Your information and permissions → "
-        "Export your information → Create export, to device. Choose all information, Date range **All time**, "
-        "Format **JSON**, Media quality **High**. Instagram sends a mail when it is ready, mostly within a day. "
-        "After a reload the files are chosen again, because nothing of them is kept.]"
+def draw_roads() -> None:
+    """Say which road is for whom."""
+    own, export, sample = st.columns(3, gap="large")
+    own.markdown(
+        "**A business or creator account**\n\n:gray[Connect your own Instagram app, above: always up to date, with "
+        "likes and comments. It takes a quarter of an hour at Meta, once. Switching to a creator account is free.]"
     )
+    export.markdown(
+        "**Any account, a personal one too**\n\n:gray[Open Instagram's own export, below: nothing to register, nothing "
+        "uploaded. With archived posts and stories; without likes and comments, which Instagram puts into none.]"
+    )
+    sample.markdown(
+        "**Only looking**\n\n:gray[The sample account, above: invented posts, one click. Its export, below, is one "
+        "click as well.]"
+    )
+
+
+def draw_export_road() -> None:
+    """Draw the place for Instagram's export, and how to come by one."""
+    st.header("No Instagram app? A personal account? Open Instagram's own export here.", anchor="export")
+    place, clicks = st.columns([17, 9], gap="large")
     with place:
         draw_open_export()
+        st.markdown(
+            "**Nothing is uploaded.** The files are read in this browser and stay on this computer. "
+            "Messages and searches inside them are left closed."
+        )
+        fine_print(
+            "An archive that this app made opens here as well: its ZIP, all of its parts together, or its folder."
+        )
+        draw_sample_export()
+    with clicks:
+        export_clicks()
+    st.space("small")
+    export_mistakes()
 
 
 def draw_promises() -> None:
-    read, kept, who = st.columns(3, gap="large")
+    read, kept = st.columns(2, gap="large")
     read.markdown(
         "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
         "Nothing is posted, changed or deleted.]"
@@ -182,10 +209,6 @@ def draw_promises() -> None:
         "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory "
         "while the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser "
         "keeps the access, encrypted.]"
-    )
-    who.markdown(
-        "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
-        "since December 2024; switching to a creator account is free.]"
     )
 
 

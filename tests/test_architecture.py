@@ -385,13 +385,16 @@ FORBIDDEN_SCRIPT = (
     "sessionStorage",
     "import(",
 )
+# The names of the files somebody has opened, until they close them: see docs/security.md.
+KEEPS_NAMES = ROOT / "dashboard/components/open_export/remembering.js"
 
 
 def test_elements_build_no_html_from_text():
     assert SCRIPTS
     for path in SCRIPTS:
         text = path.read_text(encoding="utf-8")
-        assert [word for word in FORBIDDEN_SCRIPT if word in text] == [], named(path)
+        allowed = {"sessionStorage"} if path == KEEPS_NAMES else set()
+        assert {word for word in FORBIDDEN_SCRIPT if word in text} <= allowed, named(path)
 
 
 def test_elements_fetch_nothing_from_elsewhere():

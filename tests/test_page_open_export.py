@@ -147,6 +147,7 @@ def test_a_long_list_comes_in_pieces(browser, monkeypatch):
         ("truncated", "cut off"),
         ("encrypted", "password"),
         ("not_a_zip", "no ZIP"),
+        ("gone", "Reload this page"),
         ("whatever", "damaged"),
         (5, "damaged"),
     ],
@@ -229,6 +230,62 @@ def test_an_answer_to_what_was_asked_before_counts_for_nothing(browser):
     assert one.asked()["number"] == 0
     one.answer()
     assert len(one.tab.frames()) == 2
+
+
+def test_two_tabs_with_two_exports_never_mix(browser, caplog):
+    caplog.set_level(0)
+    other_files = {
+        f"{LISTS}posts_1.json": json.dumps([post(item("media/posts/9.jpg", T, "The mountain"))]).encode(),
+        "media/posts/9.jpg": b"\xff\xd8\xff another",
+    }
+    one, other = browser(), browser(files=other_files, label="instagram-jo.k-2026-03-05-AbCd1234.zip")
+    # They are opened at the same time, turn by turn.
+    one.choose()
+    other.choose()
+    other.answer()
+    one.answer()
+    mine, theirs = one.tab, other.tab
+    assert (len(mine.frames()), len(theirs.frames())) == (2, 1)
+    assert mine.data("profile")[0]["username"] == "maya.l"
+    assert theirs.data("profile")[0]["username"] == "jo.k"
+    mine_key, their_key = (tab.app.session_state["source"].key for tab in (mine, theirs))
+    assert mine_key != their_key
+    # Neither a name, nor a word, nor a file of one is anywhere in the other, and none in the log.
+    for tab, strange in ((mine, ("jo.k", "mountain", "9.jpg")), (theirs, ("maya.l", "harbour", "2.mp4"))):
+        shown = tab.page_text() + tab.session_values()
+        assert not [word for word in strange if word in shown]
+    (foreign,) = theirs.frames()
+    mine.go_to(frame=foreign["id"])
+    (view,) = mine.data("viewer")
+    assert view["failed"]
+    assert "mountain" not in mine.page_text()
+    assert not [word for word in ("jo.k", "maya.l", "mountain", "harbour", "posts/9") if word in caplog.text]
+    # Closing one leaves the other whole.
+    mine.send("opened_line", "closed", True)
+    assert mine.data("open_export")[0]["opening"] == ""
+    assert theirs.run().frames() == [foreign]
+
+
+def test_the_browser_is_told_which_folders_it_is_to_say_nothing_of_and_what_is_open(browser):
+    one = browser()
+    (place,) = one.tab.data("open_export")
+    assert {"messages", "connections", "security_and_login_information"} <= set(place["closed"])
+    assert place["opening"] == ""
+    one.choose()
+    assert one.tab.data("open_export")[0]["opening"] == "abc"
+
+
+def test_what_was_opened_is_said_under_the_masthead_until_it_is_closed(browser):
+    one = browser()
+    one.choose()
+    tab = one.answer().tab
+    (line,) = tab.data("opened_line")
+    assert line["title"] == "From Instagram's export of 4 March 2026"
+    assert line["facts"] == ["2026", "2 posts", "nothing leaves this browser"]
+    tab.send("opened_line", "closed", True)
+    assert not tab.data("opened_line")
+    tab.run()
+    assert [title for title, _ in tab.notices()] == ["Closed."]
 
 
 def test_a_zip_of_a_folder_may_be_wrapped(browser):

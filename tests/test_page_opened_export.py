@@ -11,7 +11,7 @@ from export_trees import LABEL, LISTS, Tree, item, post
 from hostile_zips import zipped
 from still_source import jpeg
 
-from dashboard.account.opened_export import LACKS, ExportSource
+from dashboard.account.opened_export import LACKS, source_of_export
 from dashboard.account.source import Absence
 from dashboard.pictures.store import picture_store
 from igarchive.export.files import Handed
@@ -56,12 +56,12 @@ def from_zip(tmp_path):
     """Open the export from its ZIP."""
     path = tmp_path / LABEL
     path.write_bytes(zipped(LISTED | MEDIA))
-    return lambda: ExportSource.of(open_export([path]))
+    return lambda: source_of_export(open_export([path]))
 
 
 def from_browser():
     sizes = {name: len(data) for name, data in (LISTED | MEDIA).items()}
-    return ExportSource.of(read_export([Handed(LABEL, sizes, LISTED)]))
+    return source_of_export(read_export([Handed(LABEL, sizes, LISTED)]))
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_its_kinds_are_filtered_and_those_of_other_sources_are_not_offered(show)
     assert list(by_number(tab)) == ["0006", "0001"]
     tab.set("kind", ["photo"])
     assert list(by_number(tab)) == ["0004", "0002"]
-    plain = ExportSource.of(read_export([Tree({f"{LISTS}posts_1.json": [post(item(title="x"))]})]))
+    plain = source_of_export(read_export([Tree({f"{LISTS}posts_1.json": [post(item(title="x"))]})]))
     tab = show(plain, kind="story")
     assert not {"Stories", "Archived"} & set(tab.app.pills(key="kind").options)
     assert len(tab.frames()) == 1
@@ -167,7 +167,7 @@ def test_nothing_is_left_of_it_when_it_is_closed(show, from_zip):
     tab = show(source)
     del source
     assert picture_store().holds(key)
-    tab.click("close_source")
+    tab.send("opened_line", "closed", True)
     assert not picture_store().holds(key)
     assert "The harbour at dawn" not in tab.session_values()
     tab.run()

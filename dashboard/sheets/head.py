@@ -9,7 +9,6 @@ from dashboard.components.fine_print import fine_print
 from dashboard.components.profile import profile
 from dashboard.places import GUARDED_PAGES
 from dashboard.sheets.run import Run, stop_run
-from dashboard.sign_in.guard import disconnect
 from dashboard.sign_in.sample_banner import brief_sandbox_note, sandbox_note
 from igclient.errors import IGClientError
 
@@ -37,5 +36,3 @@ def draw_head(run: Run) -> None:
             st.switch_page(GUARDED_PAGES["access"])
         if run.source.lacks:
             fine_print(run.source.lacks)
-        if connected is None and st.button("Close", key="close_source", type="tertiary"):
-            disconnect()

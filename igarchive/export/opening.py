@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,7 +33,8 @@ class Export:
     """Hold Instagram's export of one account. Lists are newest first, a post as `igclient.Media` without permalink,
     likes and comments, which no export has. A post's `media_url` is the name of its file, to be given to `read`; it is
     None when the file cannot be shown, and then `missing` says why. `captures` and `places` go by the id of a post or
-    slide; places are empty unless they were asked for. Closing it lets go of the ZIPs."""
+    slide; `day` is when its newest part was made, as far as a name says; places are empty unless they were asked for.
+    Closing it lets go of the ZIPs."""
 
     user: User
     posts: tuple[Media, ...] = ()
@@ -40,6 +42,7 @@ class Export:
     stories: tuple[Media, ...] = ()
     profile_photos: tuple[Media, ...] = ()
     period: Period | None = None
+    day: date | None = None
     missing: tuple[MissingFile, ...] = ()
     notes: tuple[Note, ...] = ()
     captures: dict[str, Capture] = field(default_factory=dict, repr=False)
@@ -132,6 +135,7 @@ def read_export(trees: Sequence[Files], *, places: bool = False) -> Export:
         stories=stories,
         profile_photos=photos,
         period=period,
+        day=parts[0].origin.day,
         missing=tuple(builder.missing),
         notes=notes_of(parts, own.drafts, others, builder.missing, left, period),
         captures=builder.captures,

@@ -1,6 +1,6 @@
 """A place to drop the ZIPs of Instagram's export: the browser opens them, and hands over what is asked for, no more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import partial
 
@@ -12,7 +12,7 @@ SHELF = "open_export/shelf"
 KEY = "open_export"
 PIECE_BYTES = 4 << 20
 """A file is handed over in pieces of so many bytes, each packed: a browser's message may hold 25 MB."""
-_mount = register("open_export", SHELF)
+_mount = register("open_export", SHELF, "open_export/trees", "open_export/remembering")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,13 @@ class Asked:
     number: int
 
 
-def open_export(*, asked: Asked | None, words: str, hear: Callable[[object], None]) -> None:
-    """Draw the place. `words` say how far it is, or what went wrong. `hear` is called with what the browser says.
+def open_export(
+    *, opening: str, asked: Asked | None, words: str, closed: Collection[str], hear: Callable[[object], None]
+) -> None:
+    """Draw the place. `opening` is what is being opened, "" for nothing: what the browser has of another it lets go.
+
+    `words` say how far it is, or what went wrong. `closed` are the folders that no file's name is told of. `hear` is
+    called with what the browser says.
 
     That is `{"kind": "listed", "opening", "files": [{"label", "names"}]}`, or
     `{"kind": "piece", "number", "data", "is_last"}`, or `{"kind": "refused", "problem"}`. `names` and `data` are gzip
@@ -41,7 +46,13 @@ def open_export(*, asked: Asked | None, words: str, hear: Callable[[object], Non
         hear(widgets.event_of(KEY, "said"))
 
     widgets.keep_action(KEY, said)
-    data: dict[str, object] = {"words": words, "piece": PIECE_BYTES, "asked": None}
+    data: dict[str, object] = {
+        "opening": opening,
+        "words": words,
+        "closed": sorted(closed),
+        "piece": PIECE_BYTES,
+        "asked": None,
+    }
     if asked is not None:
         data["asked"] = {
             "opening": asked.opening,

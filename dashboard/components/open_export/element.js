@@ -1,23 +1,32 @@
 const LARGEST_LIST = 200e6
+const FRAMES = 9
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
+  root.data = data
   root.tell = (event) => setTriggerValue("said", event)
   if (!root.status) build(root)
-  root.status.textContent = data.words
+  say(root, data.words)
+  // What was refused is not kept.
+  if (shelf.opening && !data.opening && data.words) letGo()
   if (data.asked && data.asked.number !== root.answered) answer(root, data)
 }
 
 function build(root) {
-  const input = make("input", { type: "file", accept: ".zip,application/zip", multiple: true, class: "input" })
-  input.onchange = () => open(root, [...input.files])
+  root.input = make("input", { type: "file", accept: ".zip,application/zip", multiple: true, class: "input", onclick: (event) => choose(root, event) })
+  root.input.onchange = () => open(root, [...root.input.files])
   root.status = make("p", { class: "status", role: "status" })
+  root.again = make("div", { class: "again", hidden: true })
   const zone = make(
     "label",
     { class: "zone" },
-    make("span", { class: "title" }, "Drop the ZIP of your Instagram export here, or choose it"),
-    make("span", { class: "hint" }, "All parts at once, if there are several. It is opened in this browser and uploaded nowhere."),
-    input,
+    make("span", { class: "film", "aria-hidden": "true" }, Array.from({ length: FRAMES }, (_, at) => frame(at + 1))),
+    make("span", { class: "words" },
+      make("span", { class: "title" }, "Drop Instagram’s ZIP here"),
+      make("span", { class: "hint" }, "One, or all its parts together"),
+      make("span", { class: "button" }, "Choose files"),
+      root.input,
+    ),
   )
   zone.ondragover = (event) => {
     event.preventDefault()
@@ -27,61 +36,100 @@ function build(root) {
   zone.ondrop = (event) => {
     event.preventDefault()
     zone.classList.remove("over")
-    open(root, [...event.dataTransfer.files])
+    drop(root, [...event.dataTransfer.items].filter((item) => item.kind === "file"))
   }
-  root.replaceChildren(zone, root.status)
+  root.replaceChildren(root.again, zone, root.status)
+  if (shelf.opening && shelf.opening !== root.data.opening) {
+    // It was closed, on this page or by the app: nothing of it stays.
+    letGo()
+  } else if (!shelf.opening) offerAgain(root)
 }
 
-async function open(root, files) {
-  if (!files.length) return
-  root.status.textContent = "Looking into the files…"
+function letGo() {
+  emptyShelf()
+  remembered.drop()
+}
+
+const frame = (number) => make("span", { class: "frame" }, make("span", {}, `${number}`), make("span", {}, `${number}A`))
+
+function say(root, words) {
+  const [first, ...rest] = words.split(/(?<=[.…]) /)
+  root.status.replaceChildren(...(words ? [make("strong", {}, first), ` ${rest.join(" ")}`] : []))
+}
+
+/* After a reload of the page. */
+function offerAgain(root) {
+  const mark = remembered.read()
+  if (!mark) return
+  const names = mark.names.join(", ")
+  root.again.replaceChildren(
+    make("p", {}, make("strong", {}, "This page was loaded anew, and the export is closed."), ` Nothing of it was kept, so its files are asked for again: ${names}.`),
+  )
+  root.again.hidden = false
+  remembered.handles().then((handles) => {
+    if (!handles.length || root.again.hidden) return
+    root.again.append(make("button", { type: "button", class: "button", onclick: () => openHandles(root, handles, true) }, "Open them again"))
+  })
+}
+
+/* Where the browser has it, files are chosen so that it can open them again after a reload. */
+async function choose(root, event) {
+  if (!window.showOpenFilePicker || window.self !== window.top) return
+  event.preventDefault()
   try {
-    const zip = await zipReader()
-    const zips = []
-    for (const file of files) zips.push(await lookInto(zip, file))
-    shelf.opening = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
-    shelf.zips = zips
-    shelf.drawn = new Map()
-    const listed = zips.map(async ({ file, entries }) => ({
-      label: file.name,
-      names: await packed(new Blob([JSON.stringify(entries.map((entry) => [entry.filename, entry.uncompressedSize]))])),
-    }))
+    const types = [{ description: "ZIP", accept: { "application/zip": [".zip"] } }]
+    await openHandles(root, await window.showOpenFilePicker({ multiple: true, types }))
+  } catch (problem) {
+    if (problem.name !== "AbortError") throw problem
+  }
+}
+
+async function openHandles(root, handles, isAgain) {
+  try {
+    if (isAgain) for (const handle of handles) if (await handle.requestPermission?.({ mode: "read" }) === "denied") throw refusal("gone")
+    const files = []
+    for (const handle of handles) files.push(await handle.getFile())
+    await open(root, files, handles)
+  } catch {
+    say(root, "The files could not be opened again. They may have been moved, or the browser was not allowed to. Choose them once more.")
+  }
+}
+
+async function drop(root, items) {
+  // All at once: when this is over the browser has forgotten them.
+  const entries = items.map((item) => item.webkitGetAsEntry?.())
+  const files = items.map((item) => item.getAsFile())
+  const asked = items.map((item) => item.getAsFileSystemHandle?.())
+  const things = entries.map((entry, at) => (entry?.isDirectory ? entry : files[at]))
+  const handles = (await Promise.all(asked)).filter((handle) => handle?.kind === "file")
+  await open(root, things, handles.length === things.length ? handles : [])
+}
+
+async function open(root, things, handles = []) {
+  if (!things.length) return
+  say(root, "Looking into the files…")
+  root.again.hidden = true
+  try {
+    const trees = []
+    for (const thing of things) trees.push(await treeOf(thing, root.data.closed))
+    fillShelf(trees)
+    remembered.keep(trees.map((tree) => tree.label), handles)
+    const listed = trees.map(async ({ label, files }) => ({ label, names: await packed(new Blob([JSON.stringify(files.map((file) => [file.name, file.size]))])) }))
     root.tell({ kind: "listed", opening: shelf.opening, files: await Promise.all(listed) })
   } catch (problem) {
     root.tell({ kind: "refused", problem: problem.reason ?? "damaged" })
   }
-}
-
-async function lookInto(zip, file) {
-  const reader = new zip.ZipReader(new zip.BlobReader(file))
-  let all
-  try {
-    all = await reader.getEntries()
-  } catch {
-    throw refusal((await beginsLikeAZip(file)) ? "truncated" : "not_a_zip")
-  } finally {
-    await reader.close()
-  }
-  const entries = all.filter((entry) => !entry.directory)
-  if (entries.some((entry) => entry.encrypted)) throw refusal("encrypted")
-  return { file, entries }
-}
-
-const refusal = (reason) => Object.assign(new Error(reason), { reason })
-
-async function beginsLikeAZip(file) {
-  const [first, second, third] = new Uint8Array(await file.slice(0, 4).arrayBuffer())
-  return first === 0x50 && second === 0x4b && (third === 3 || third === 7)
+  root.input.value = ""
 }
 
 async function answer(root, { asked, piece }) {
   root.answered = asked.number
-  if (asked.opening !== shelf.opening) return
+  if (asked.opening !== shelf.opening) return root.tell({ kind: "refused", problem: "gone" })
   try {
-    const blob = await fileOf(asked.zip, asked.file, LARGEST_LIST)
-    const end = Math.min(blob.size, asked.start + piece)
-    const data = await packed(blob.slice(asked.start, end))
-    root.tell({ kind: "piece", number: asked.number, data, is_last: end === blob.size })
+    const file = await fileOf(asked.zip, asked.file, LARGEST_LIST)
+    const end = Math.min(file.size, asked.start + piece)
+    const data = await packed(file.slice(asked.start, end))
+    root.tell({ kind: "piece", number: asked.number, data, is_last: end === file.size })
   } catch {
     root.tell({ kind: "piece", number: asked.number, data: null, is_last: true })
   }

@@ -1,5 +1,16 @@
-/* One for the page: the ZIPs that were opened, and the reader of ZIPs. Neither leaves the browser. */
-const shelf = (window[Symbol.for("contact-sheet export")] ??= { opening: "", zips: [], drawn: new Map(), reader: null })
+/* One for the page: what was opened, and the reader of ZIPs. Neither leaves the browser.
+   A tree is a ZIP or a folder: its name, and its files, each with a name, a size, and the way to read it. */
+const shelf = (window[Symbol.for("contact-sheet export")] ??= { opening: "", trees: [], drawn: new Map(), reader: null })
+
+function fillShelf(trees) {
+  shelf.opening = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
+  shelf.trees = trees
+  shelf.drawn = new Map()
+}
+
+function emptyShelf() {
+  Object.assign(shelf, { opening: "", trees: [], drawn: new Map() })
+}
 
 /* The reader comes with the app, and only once somebody opens a ZIP. */
 function zipReader() {
@@ -17,16 +28,8 @@ function zipReader() {
   }))
 }
 
-/* A file that lies unpacked in its ZIP is a slice of it: nothing is copied, however long a film it is. */
-async function fileOf(place, number, most = Infinity) {
-  const zip = await zipReader()
-  const { file, entries } = shelf.zips[place]
-  const entry = entries[number]
-  if (entry.uncompressedSize > most) throw new Error("too large")
-  if (entry.compressionMethod === 0) {
-    const head = new DataView(await file.slice(entry.offset + 26, entry.offset + 30).arrayBuffer())
-    const start = entry.offset + 30 + head.getUint16(0, true) + head.getUint16(2, true)
-    return file.slice(start, start + entry.uncompressedSize)
-  }
-  return entry.getData(new zip.BlobWriter(), { checkOverlappingEntry: true })
+async function fileOf(tree, number, most = Infinity) {
+  const file = shelf.trees[tree].files[number]
+  if (!file.read || file.size > most) throw new Error("not to be read")
+  return file.read()
 }
