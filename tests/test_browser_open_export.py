@@ -1,16 +1,32 @@
 """Instagram's export in a real browser: opened there, shown from there, and nothing of a picture sent to the app."""
 
+import base64
+import io
 import json
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from browser import AppServer, Visitor, close_viewer, expect_pictures_drawn, frames, open_frame
+from browser import (
+    AppServer,
+    Visitor,
+    close_viewer,
+    expect_pictures_drawn,
+    expect_video_plays,
+    frames,
+    open_frame,
+    wait_until,
+    wait_until_idle,
+)
 from export_trees import LISTS, item, post
 from hostile_zips import sparse
 from playwright.sync_api import Page, expect
 from still_source import jpeg
+from test_browser_asgi import NOT_NEEDED, NOTE_VIOLATIONS, UvicornServer
+from test_browser_axe import findings
+from test_browser_frames import CLOUD, host_page
 
 from sandbox.accounts import build_accounts
 from sandbox.cdn import HANDS
@@ -23,15 +39,36 @@ pytestmark = pytest.mark.browser
 
 NOW = datetime(2026, 3, 4, 12, tzinfo=UTC)
 POSTS = 12
+NAME = "@maya.lindqvist"
+PICTURES = ".cell img[src^='data:image/jpeg']"
+SHELF = "window[Symbol.for('contact-sheet export')]"
+# A file of the browser's own, which it can keep a handle of without asking anybody.
+PICK_KEPT = """([name, letters]) => {
+  window.showOpenFilePicker = async () => {
+    const root = await navigator.storage.getDirectory()
+    const handle = await root.getFileHandle(name, { create: true })
+    const out = await handle.createWritable()
+    await out.write(Uint8Array.from(atob(letters), (letter) => letter.charCodeAt(0)))
+    await out.close()
+    return [handle]
+  }
+}"""
 Visit = Callable[..., Visitor]
 
 
-@pytest.fixture
-def zips(tmp_path: Path) -> list[Path]:
+@pytest.fixture(scope="module")
+def zips(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The sample account's export of twelve posts, in two parts."""
     sample = build_accounts(NOW)["sample"]
     maker = Maker(sample, LAYOUTS["D"], LANGUAGES["tr"], HANDS["flat"], NOW, most=POSTS, parts=2)
-    return write_zips(maker, tmp_path)
+    return write_zips(maker, tmp_path_factory.mktemp("export"))
+
+
+@pytest.fixture(scope="module")
+def strict_app(app_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppServer]:
+    """The app under its policy."""
+    with UvicornServer(app_folder, tmp_path_factory.mktemp("strict") / "app.log") as app:
+        yield app
 
 
 def sent_by(page: Page) -> list[bytes]:
@@ -50,44 +87,119 @@ def choose(page: Page, paths: list[Path]) -> None:
     page.locator("input[type=file]").set_input_files(paths)
 
 
-def test_an_export_is_opened_and_shown_and_no_picture_leaves_the_browser(
-    sample_app: AppServer, visit: Visit, zips: list[Path]
+def choose_by_key(page: Page, paths: list[Path]) -> None:
+    wait_until_idle(page)
+    page.locator("input[type=file]").focus()
+    with page.expect_file_chooser() as asked:
+        page.keyboard.press("Space")
+    asked.value.set_files(paths)
+
+
+def expect_opened(page: Page) -> None:
+    expect(page.get_by_text(NAME, exact=True).locator("visible=true").first).to_be_visible()
+
+
+def test_the_whole_road_from_the_keyboard_to_a_zip_sends_no_picture_and_breaks_no_rule(
+    strict_app: AppServer, visit: Visit, zips: list[Path]
 ) -> None:
     page = visit().page()
+    page.add_init_script(NOTE_VIOLATIONS + "window.showOpenFilePicker = undefined")
     sent = sent_by(page)
-    page.goto(sample_app.url)
-    choose(page, zips)
-    expect(page.get_by_text("@maya.lindqvist", exact=True).first).to_be_visible()
+    page.goto(strict_app.url)
+    choose_by_key(page, zips)
+    expect_opened(page)
     expect(frames(page)).to_have_count(48)
     expect(page.get_by_text("Not in this export")).to_have_count(1)
-    pictures = page.locator(".cell img[src^='data:image/jpeg']")
+    pictures = page.locator(PICTURES)
     expect(pictures).to_have_count(47)
     expect_pictures_drawn(pictures)
+    assert findings(page) == []
+
     viewer = open_frame(page, 0)
     expect_pictures_drawn(viewer.locator(".stage img[src^='data:image/jpeg']"))
     close_viewer(page)
+    reel = next(
+        index
+        for index, frame in enumerate(frames(page).all())
+        if "Reel" in (frame.get_attribute("aria-label") or "")
+    )
+    open_frame(page, reel)
+    expect_video_plays(page)
+    with page.expect_download() as saved:
+        page.keyboard.press("d")
+    clip = saved.value.path().read_bytes()
+    close_viewer(page)
+
+    page.get_by_placeholder("Search captions").locator("visible=true").fill("#cutpaper")
+    page.keyboard.press("Enter")
+    expect(frames(page)).not_to_have_count(48)
+    wait_until_idle(page)
+    page.get_by_text("Select", exact=True).first.click()
+    page.get_by_role("button", name="Select all").first.click()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="as a ZIP").click()
+    packed = zipfile.ZipFile(io.BytesIO(saved.value.path().read_bytes()))
+    exported = {
+        whole.read(name) for path in zips if (whole := zipfile.ZipFile(path)) for name in whole.namelist()
+    }
+    media = [name for name in packed.namelist() if name != "posts.csv"]
+    assert media
+    assert {packed.read(name) for name in media} <= exported
+    assert "#cutpaper" in packed.read("posts.csv").decode()
+    assert clip in exported
+
     everything = b"".join(sent)
     assert b"\xff\xd8\xff" not in everything
     assert b"ftyp" not in everything
-    # What is sent is the names of all files, and the lists.
-    assert len(everything) < 150_000 < sum(path.stat().st_size for path in zips)
+    # What is sent is the names of the files, and the lists.
+    assert len(everything) < 200_000 < sum(path.stat().st_size for path in zips)
+    page.get_by_role("button", name="Close it").click()
+    expect(page.get_by_text("Closed.")).to_be_visible()
+    wait_until(
+        page, lambda: page.evaluate(f"{SHELF}.trees.length") == 0, "the browser to let go of the files"
+    )
+    assert page.evaluate(f"[{SHELF}.opening, {SHELF}.drawn.size]") == ["", 0]
+    assert page.evaluate("sessionStorage.length") == 0
+    assert set(page.evaluate("window.stopped")) <= {NOT_NEEDED}
 
 
-def test_what_is_no_zip_is_said_beside_the_place_and_the_next_choice_counts(
-    sample_app: AppServer, visit: Visit, zips: list[Path], tmp_path: Path
+def test_on_a_phone_what_is_wrong_is_said_and_a_reload_asks_for_one_tap(
+    strict_app: AppServer, visit: Visit, zips: list[Path], tmp_path: Path
 ) -> None:
-    page = visit(width=390).page()
-    page.goto(sample_app.url)
-    wrong = tmp_path / "wrong.zip"
-    wrong.write_bytes(b"<html>no zip</html>")
-    choose(page, [wrong])
-    expect(page.get_by_role("status").filter(has_text="This file is no ZIP.")).to_be_visible()
-    cut = tmp_path / "cut.zip"
-    cut.write_bytes(zips[0].read_bytes()[:-2000])
-    choose(page, [cut])
-    expect(page.get_by_role("status").filter(has_text="This ZIP is cut off")).to_be_visible()
-    choose(page, zips[1:])
-    expect(page.get_by_text("@maya.lindqvist", exact=True).first).to_be_visible()
+    page = visit(width=390, height=844).page()
+    page.goto(strict_app.url)
+    said = page.locator(".status").filter(visible=True)
+    for name, data, words in (
+        ("wrong.zip", b"<html>no zip</html>", "This file is no ZIP."),
+        ("cut.zip", zips[0].read_bytes()[:-2000], "This ZIP is cut off"),
+    ):
+        path = tmp_path / name
+        path.write_bytes(data)
+        choose(page, [path])
+        expect(said.filter(has_text=words)).to_be_visible()
+    assert findings(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate(PICK_KEPT, ["instagram-maya.lindqvist-2026-03-04-AbCd1234.zip", _letters(zips[1])])
+    page.locator(".zone").tap()
+    expect_opened(page)
+    page.reload()
+    expect(page.get_by_text("This page was loaded anew")).to_be_visible()
+    page.get_by_role("button", name="Open them again").tap()
+    expect_opened(page)
+    expect(page.locator(PICTURES).first).to_be_visible()
+
+
+def test_in_a_frame_as_community_cloud_shows_apps(
+    sample_app: AppServer, visit: Visit, zips: list[Path]
+) -> None:
+    page = visit().page()
+    address = sample_app.url + "host.html"
+    body = host_page(sample_app.url, f"{CLOUD} allow-downloads")
+    page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
+    page.goto(address)
+    framed = page.frame_locator("#app")
+    framed.locator("input[type=file]").set_input_files(zips)
+    expect(framed.locator(PICTURES)).to_have_count(47)
 
 
 def test_thirty_gigabytes_are_opened_without_being_read(
@@ -104,6 +216,10 @@ def test_thirty_gigabytes_are_opened_without_being_read(
     sent = sent_by(page)
     page.goto(sample_app.url)
     choose(page, [large])
-    expect(page.locator(".cell img[src^='data:image/jpeg']")).to_have_count(24)
+    expect(page.locator(PICTURES)).to_have_count(24, timeout=5000)
     assert page.evaluate("performance.memory.usedJSHeapSize") < 400_000_000
     assert sum(map(len, sent)) < 100_000
+
+
+def _letters(path: Path) -> str:
+    return base64.b64encode(path.read_bytes()).decode()
