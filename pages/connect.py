@@ -181,7 +181,7 @@ def draw_roads() -> None:
 
 def draw_export_road() -> None:
     """Draw the place for Instagram's export, and how to come by one."""
-    st.header("No Instagram app? A personal account? Open Instagram's own export here.", anchor="export")
+    st.header("No Instagram app? A personal account? Open Instagram’s own export here.", anchor="export")
     place, clicks = st.columns([17, 9], gap="large")
     with place:
         draw_open_export()

@@ -14,7 +14,7 @@ from dashboard.sheets.frames import cut_strips, develop, fetch_avatar
 from dashboard.sheets.head import draw_head
 from dashboard.sheets.jumps import draw_jumps, is_sought, sought_on
 from dashboard.sheets.narrow_tools import draw_narrow_tools
-from dashboard.sheets.notes import draw_empty, draw_memories, draw_report
+from dashboard.sheets.notes import draw_empty, draw_lacks, draw_memories, draw_report
 from dashboard.sheets.run import Run, begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
 from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips, open_chosen
@@ -58,6 +58,7 @@ def draw_sheets(run: Run) -> None:
     draw_table(table, mode, places)
     with places.below:
         draw_report(run.source)
+        draw_lacks(run.source)
         is_front = table.is_whole_roll and table.sheet.number == 1
         memories = draw_memories(run, layout, table.sheet.newest) if is_front else ()
 

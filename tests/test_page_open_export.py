@@ -281,7 +281,7 @@ def test_what_was_opened_is_said_under_the_masthead_until_it_is_closed(browser):
     tab = one.answer().tab
     (line,) = tab.data("opened_line")
     assert line["title"] == "From Instagram's export of 4 March 2026"
-    assert line["facts"] == ["2026", "2 posts", "nothing leaves this browser"]
+    assert line["facts"] == ["2026", "2 posts", "only since 2 February 2026", "nothing leaves this browser"]
     tab.send("opened_line", "closed", True)
     assert not tab.data("opened_line")
     tab.run()

@@ -8,6 +8,7 @@ from dashboard.account.source import Absence, Can, Spot
 from dashboard.words.wording import count
 from igarchive import Export
 from igarchive.export.files import Handed
+from igarchive.export.model import Note, Noted
 from igarchive.export.noting import in_words
 from igarchive.zips import UnreadableZip, ZipProblem
 from igclient.downloads import MAX_BYTES, DownloadFailed, DownloadProblem
@@ -38,10 +39,20 @@ def _about(export: Export) -> About:
         count(len(export.posts), "post"),
         f"{len(export.archived):,} archived" if export.archived else "",
         f"{len(export.stories):,} stories" if len(export.stories) > 1 else "1 story" * len(export.stories),
+        *(_brief(note, export) for note in export.notes),
         "nothing leaves this browser" if export.is_handed else "",
     )
     made = f" of {in_words(export.day)}" if export.day else ""
     return About(f"From Instagram's export{made}", tuple(filter(None, facts)))
+
+
+def _brief(note: Note, export: Export) -> str:
+    """What a person has to know at once; the rest is said in full below the sheets."""
+    if note.about is Noted.PERIOD:
+        oldest = min(filter(None, (post.timestamp for post in export.posts)), default=None)
+        begin = export.period.begin if export.period else oldest
+        return f"only since {in_words(begin)}" if begin else ""
+    return f"{count(note.count, 'file')} not in it" if note.about is Noted.MISSING else ""
 
 
 def _find(export: Export, opening: str, uri: str, is_video: bool) -> Held | None:

@@ -96,6 +96,12 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
         widgets.button("Clear all", key="empty_clear", action=partial(ask_for, filters.cleared()))
 
 
+def draw_lacks(source: Source) -> None:
+    """Say once what the source cannot have."""
+    if source.lacks:
+        fine_print(source.lacks)
+
+
 def draw_report(source: Source) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll, counted = source.roll, profile_count(source)

@@ -1,9 +1,13 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   root.close = () => setTriggerValue("closed", true)
-  const facts = data.facts.flatMap((fact) => [make("span", { "aria-hidden": "true" }, " · "), make("span", { class: "fact" }, fact)])
+  const facts = data.facts.flatMap((fact, at) => [at > 0 && " · ", make("span", { class: "fact" }, fact)])
   root.replaceChildren(
-    make("p", {}, make("strong", {}, data.title), facts),
-    make("button", { type: "button", onclick: () => root.close() }, "Close it"),
+    make(
+      "div",
+      { class: "line" },
+      make("p", {}, make("strong", {}, data.title), make("span", { class: "between" }, " · "), facts),
+      make("button", { type: "button", onclick: () => root.close() }, "Close it"),
+    ),
   )
 }
