@@ -38,6 +38,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
+	@echo "Installing what the app needs into $(VENV). The first time this takes a minute."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 

@@ -14,7 +14,14 @@ from dashboard.sheets.frames import cut_strips, develop, fetch_avatar
 from dashboard.sheets.head import draw_head
 from dashboard.sheets.jumps import draw_jumps, is_sought, sought_on
 from dashboard.sheets.narrow_tools import draw_narrow_tools
-from dashboard.sheets.notes import draw_empty, draw_lacks, draw_memories, draw_report
+from dashboard.sheets.notes import (
+    draw_empty,
+    draw_lacks,
+    draw_memories,
+    draw_no_posts,
+    draw_report,
+    has_no_posts,
+)
 from dashboard.sheets.run import Run, begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
 from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips, open_chosen
@@ -38,6 +45,11 @@ def draw_sheets(run: Run) -> None:
         show_what_fits()
     if is_first_look():
         draw_first_look(run, places, avatar)
+
+    if has_no_posts(run.source):
+        draw_no_posts()
+        draw_pictures(develop((), run.source), avatar=avatar)
+        return
 
     with places.tools:
         filters = draw_filters(run.today, run.source.can)

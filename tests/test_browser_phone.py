@@ -7,9 +7,9 @@ import pytest
 from browser import (
     AppServer,
     Visitor,
+    arrive,
     close_viewer,
     come_to_rest,
-    connect,
     expect_all_read,
     expect_sheet,
     frames,
@@ -34,19 +34,17 @@ def first_picture(page: Page) -> float:
     return box["y"]
 
 
-def scrolled(page: Page) -> list[float]:
-    """How far anything has scrolled the page."""
-    return list(
-        page.evaluate(
-            """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
-                 .map((box) => box.scrollTop)"""
-        )
-    )
+def expect_at_its_top(page: Page) -> None:
+    """Nothing has scrolled the page, however low or enlarged the window is."""
+    come_to_rest(page)
+    scrolled = """() => [document.scrollingElement, document.querySelector("[data-testid=stMain]")]
+      .map((box) => box.scrollTop)"""
+    assert page.evaluate(scrolled) == [0, 0]
 
 
-def arrive(visit: Visit, app: AppServer, **look: object) -> Page:
-    page = visit(**{"width": 390, "height": 844, **look}).page()
-    connect(page, app.url)
+def see_sheet(visit: Visit, app: AppServer, *, width: int = 390, height: int = 844) -> Page:
+    page = visit(width=width, height=height).page()
+    arrive(page, app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     return page
@@ -62,13 +60,20 @@ def open_filter(page: Page) -> Locator:
 def test_the_pictures_begin_near_the_top_and_the_page_stands_there(own_app: AppServer, visit: Visit) -> None:
     page = visit(width=390, height=844).page()
     page.clock.install()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_sheet(page, "Sheet 1 of 7", 48)
     expect_all_read(page)
+    expect_at_its_top(page)
     for (width, height), most in MOST.items():
         page.set_viewport_size({"width": width, "height": height})
         come_to_rest(page)
         assert first_picture(page) <= most, width
+    page.set_viewport_size({"width": 390, "height": 844})
+    words = page.get_by_role("navigation", name="Pages").get_by_role("button")
+    sizes = words.evaluate_all("all => all.flatMap((one) => [one.offsetWidth, one.offsetHeight])")
+    assert min(sizes) >= LEAST_TARGET
+    the_line_of_the_profile_unfolds(page)
+    nothing_is_wider_than_the_narrowest_phone(page)
     page.set_viewport_size({"width": 390, "height": 844})
     # The last minutes of an access are said in the same line.
     expect(page.get_by_role("button", name=re.compile("Access ends"))).to_have_count(0)
@@ -80,27 +85,32 @@ def test_the_pictures_begin_near_the_top_and_the_page_stands_there(own_app: AppS
     expect(page.get_by_text("One-hour access.")).to_be_visible()
 
 
-@pytest.mark.parametrize(("width", "height"), [(844, 390), (720, 450)])
-def test_where_the_window_is_low_or_enlarged_the_page_stands_at_its_top_too(
-    own_app: AppServer, visit: Visit, width: int, height: int
-) -> None:
-    page = arrive(visit, own_app, width=width, height=height)
-    come_to_rest(page)
-    assert scrolled(page) == [0, 0]
-
-
-def test_the_line_of_the_profile_unfolds(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+def the_line_of_the_profile_unfolds(page: Page) -> None:
     more = page.get_by_role("button", name="About this account")
     expect(more).to_have_attribute("aria-expanded", "false")
     expect(page.get_by_text("18,406")).to_be_hidden()
     more.click()
     expect(more).to_have_attribute("aria-expanded", "true")
     expect(page.get_by_text("18,406")).to_be_visible()
+    more.click()
+
+
+def nothing_is_wider_than_the_narrowest_phone(page: Page) -> None:
+    page.set_viewport_size({"width": 320, "height": 640})
+    come_to_rest(page)
+    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
+    assert page.evaluate(wide) == 320
+    sheet = open_filter(page)
+    assert sheet.evaluate("node => node.querySelector('.body').scrollWidth") <= 320
+    page.keyboard.press("Escape")
+    expect(sheet).to_have_count(0)
 
 
 def test_the_filter_sheet_counts_and_nothing_holds_before_show(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app, width=844, height=390)
+    expect_at_its_top(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    come_to_rest(page)
     sheet = open_filter(page)
     small = sheet.locator("button:visible, label:visible, select:visible").evaluate_all(
         """(all, least) => all.map((one) => [one.className || one.tagName, one.offsetWidth, one.offsetHeight])
@@ -139,7 +149,10 @@ def test_the_filter_sheet_counts_and_nothing_holds_before_show(own_app: AppServe
 
 
 def test_a_search_is_typed_in_the_line_and_found(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app, width=720, height=450)
+    expect_at_its_top(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    come_to_rest(page)
     page.get_by_role("searchbox", name="Search captions").press_sequentially("fog", delay=20)
     expect(page.get_by_text(re.compile(r"^\d+ of 321 match · one sheet$"))).to_be_visible()
     expect(page).to_have_url(re.compile("q=fog"))
@@ -147,7 +160,7 @@ def test_a_search_is_typed_in_the_line_and_found(own_app: AppServer, visit: Visi
 
 
 def test_the_scrubber_says_where_a_finger_is_and_goes_there_once(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app)
     ruler, bubble = page.locator(".scrubber"), page.locator(".bubble")
     box = ruler.bounding_box()
     assert box is not None
@@ -172,18 +185,11 @@ def test_the_scrubber_says_where_a_finger_is_and_goes_there_once(own_app: AppSer
     expect(thumb).to_have_attribute("aria-valuetext", re.compile(r"^\w+ 2020, frame 0\d+$"))
     page.keyboard.press("Enter")
     expect(page).to_have_url(re.compile("sheet=7"))
+    wait_until_idle(page)
+    the_viewer_lies_over_the_scrubber(page)
 
 
-def _is_in_sight(part: Locator) -> bool:
-    return bool(
-        part.evaluate(
-            "node => { const { top, bottom } = node.getBoundingClientRect(); return top < innerHeight && bottom > 0 }"
-        )
-    )
-
-
-def test_the_viewer_lies_over_the_scrubber(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+def the_viewer_lies_over_the_scrubber(page: Page) -> None:
     viewer = open_frame(page, 1)
     over = page.evaluate(
         "document.elementFromPoint(385, 600).shadowRoot.elementFromPoint(385, 600).closest('dialog') !== null"
@@ -194,9 +200,9 @@ def test_the_viewer_lies_over_the_scrubber(own_app: AppServer, visit: Visit) -> 
     expect(frames(page).nth(1)).to_be_focused()
 
 
-def test_nothing_is_wider_than_the_narrowest_phone(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app, width=320, height=640)
-    wide = "document.querySelector('[data-testid=stMain]').scrollWidth"
-    assert page.evaluate(wide) == 320
-    sheet = open_filter(page)
-    assert sheet.evaluate("node => node.querySelector('.body').scrollWidth") <= 320
+def _is_in_sight(part: Locator) -> bool:
+    return bool(
+        part.evaluate(
+            "node => { const { top, bottom } = node.getBoundingClientRect(); return top < innerHeight && bottom > 0 }"
+        )
+    )

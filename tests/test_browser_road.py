@@ -224,7 +224,7 @@ def test_an_account_with_one_post(own_app: AppServer, visit: Visit) -> None:
     expect_pictures_drawn(page.locator(".cell img"))
     viewer = open_frame(page, 0)
     expect(viewer.locator(".edge b")).to_have_text("0001")
-    expect(viewer.get_by_role("button", name=re.compile("post"))).to_have_count(0)
+    expect(viewer.get_by_role("button", name=re.compile("post|Slideshow"))).to_have_count(0)
     close_viewer(page)
 
 

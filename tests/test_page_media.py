@@ -13,6 +13,7 @@ from dashboard.pictures.store import picture_store
 from igclient import CursorPage, InstagramClient, User, errors
 from sandbox.walk import allow
 
+SAMPLE_WORDS = "sample account, invented, not Instagram"
 READS = ("code_exchange", "user", "media_list", "media", "children")
 MARKDOWN = (
     "[link](https://evil.example) **bold** `code` :material/lock: $x$ <script>alert(1)</script><img src=x>"
@@ -127,10 +128,15 @@ def test_an_empty_account_is_told_so(visit, sandbox):
     tab = visit("empty")
     assert not tab.app.exception
     assert tab.notices() == [("No posts yet.", "When you post your first picture, it appears here.")]
-    assert line(tab) == "Sheet 1 of 1 · 0 of 0 posts"
+    assert not tab.app.text_input
+    assert not tab.app.selectbox
     assert not tab.frames()
     profile = tab.data("profile")[0]
-    assert (profile["biography"], profile["website"], profile["line"]) == ("", None, "Business account")
+    assert (profile["biography"], profile["website"], profile["line"]) == (
+        "",
+        None,
+        f"Business account · {SAMPLE_WORDS}",
+    )
     assert reads(sandbox) == {"code_exchange": 1, "user": 1, "media_list": 1}
     assert not tab.app.get("pagination")
 
@@ -497,7 +503,7 @@ def test_what_comes_from_a_sandbox_is_labelled(monkeypatch, sandbox):
     sample = Visit(monkeypatch).run().sign_in("single", key="sample")
     shown = sample.data("profile")[0]
     assert (shown["line"].rpartition(" · ")[2], shown["brief"]) == (
-        "sample account, invented, not Instagram",
+        SAMPLE_WORDS,
         "1 post · sample account",
     )
 
@@ -507,7 +513,7 @@ def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):
     tab = visit("single", settings=None)
     profile = tab.data("profile")[0]
     assert not tab.app.exception
-    assert (profile["username"], profile["line"], profile["counts"]) == ("", "", [])
+    assert (profile["username"], profile["line"], profile["counts"]) == ("", SAMPLE_WORDS, [])
     assert numbers(tab) == ["0001"]
 
 

@@ -73,7 +73,7 @@ def test_its_posts_lie_on_one_sheet_with_their_pictures(show):
     assert all(frame["source"].startswith("data:image/jpeg;base64,") for frame in tab.frames())
     assert line(tab) == "Sheet 1 of 1 · 1 May – 3 May 2024 · 3 of 3 posts"
     assert "All 3 posts read" in tab.texts()
-    assert "Everything is here: 3 posts, each with its file." in tab.texts()
+    assert "3 posts. Nothing is missing." in tab.texts()
     assert tab.data("profile")[0]["username"] == "still.life"
     assert not tab.app.warning
     assert tab.prints()[AVATAR]["source"] is None
@@ -216,11 +216,11 @@ def test_what_it_lacks_is_said_once(show):
     [
         (
             1,
-            "1 post could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+            "1 post could not be read. Connect again to ask once more.",
         ),
         (
             2,
-            "2 posts could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+            "2 posts could not be read. Connect again to ask once more.",
         ),
     ],
 )
@@ -230,8 +230,8 @@ def test_posts_that_nobody_could_read_are_said_on_the_page(show, unreadable, wor
     tab = show(StillSource(roll=roll))
     assert words in tab.texts()
     assert f"3 posts read, {unreadable} could not be" in tab.texts()
-    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 listed"]
-    assert not any("Everything is here" in text for text in tab.texts())
+    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 posts."]
+    assert not any("Nothing is missing" in text for text in tab.texts())
 
 
 class Commented:

@@ -45,8 +45,8 @@ _KINDS = {
 }
 _ONLY = {
     "no_caption=true": "Without a caption",
-    f"frames={FrameSet.WITHOUT_FILE}": "Without file",
-    f"frames={FrameSet.MISSING_SLIDES}": "Missing slides",
+    f"frames={FrameSet.WITHOUT_FILE}": "Without a picture",
+    f"frames={FrameSet.MISSING_SLIDES}": "Without some slides",
 }
 _CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "Whole"}
 # Which the sheet does not show: they are asked for beside it.

@@ -75,10 +75,15 @@ def describe_span(sheet: Sheet, zone: tzinfo) -> str:
     return brief_span(moments[0], moments[-1], zone) if moments else ""
 
 
+def draw_no_posts() -> None:
+    """Say that there is nothing yet."""
+    st.info("When you post your first picture, it appears here.", title="No posts yet.")
+
+
 def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
     """Say why nothing is shown, and offer the nearest way to something."""
     if not filters.is_active:
-        st.info("When you post your first picture, it appears here.", title="No posts yet.")
+        draw_no_posts()
         return
     so_far = "" if run.source.roll.is_complete else " among what is read so far"
     st.info(f"No post fits all of this{so_far}.", title="Nothing found.")
@@ -102,6 +107,11 @@ def draw_lacks(source: Source) -> None:
         fine_print(source.lacks)
 
 
+def has_no_posts(source: Source) -> bool:
+    """Whether everything is read, and there is nothing."""
+    return source.roll.is_complete and not source.roll.items and not source.roll.unreadable
+
+
 def draw_report(source: Source) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll, counted = source.roll, profile_count(source)
@@ -113,22 +123,21 @@ def draw_report(source: Source) -> None:
         lambda _: report_account(roll.items, counted, is_complete=True, unreadable=roll.unreadable),
     )
     if report.adds_up:
-        fine_print(f"Everything is here: {count(report.fetched, 'post')}, each with its file.")
+        fine_print(f"{count(report.fetched, 'post')}. Nothing is missing.")
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if report.media_count is not None and report.not_listed:
-            fine_print(f"The profile counts {count(report.media_count, 'post')}.")
-        _link(f"{report.fetched:,} listed", "report_listed", Filters())
+            fine_print(f"The profile counts {report.media_count:,}.")
+        _link(f"{count(report.fetched, 'post')}.", "report_listed", Filters())
         for frames, gaps, words in (
-            (FrameSet.WITHOUT_FILE, report.without_file, "without file"),
-            (FrameSet.MISSING_SLIDES, report.missing_slides, "with missing slides"),
+            (FrameSet.WITHOUT_FILE, report.without_file, "without a picture"),
+            (FrameSet.MISSING_SLIDES, report.missing_slides, "incomplete"),
         ):
             if gaps:
                 _link(f"{len(gaps):,} {words}", f"report_{frames}", Filters(frames=frames))
         if report.unreadable:
             fine_print(
-                f"{count(report.unreadable, 'post')} could not be read: Instagram's answer was incomplete there. "
-                "Connect again to ask once more."
+                f"{count(report.unreadable, 'post')} could not be read. Connect again to ask once more."
             )
 
 

@@ -7,12 +7,17 @@ from dashboard.config import SAMPLE
 
 def sample_banner() -> None:
     """Say, for as long as it is shown, that this is not a real account."""
-    connected = connection.current()
-    if connected is not None and connected.app == SAMPLE:
+    if is_sample():
         fine_print(
             ":material/science: **Sample account.** "
             "Invented posts from the sandbox inside this app, not Instagram."
         )
+
+
+def is_sample() -> bool:
+    """Whether the connected account is the sample."""
+    connected = connection.current()
+    return connected is not None and connected.app == SAMPLE
 
 
 def sandbox_note() -> str:

@@ -20,8 +20,12 @@ function listenForWindow(root) {
   window.addEventListener("resize", soon, { signal: leaving.signal })
   document.addEventListener("scroll", soon, { capture: true, passive: true, signal: leaving.signal })
   looked.watchers.add(soon)
+  // What comes above the frames moves them.
+  const laidOut = new ResizeObserver(soon)
+  laidOut.observe(document.querySelector("[data-testid=stMainBlockContainer]"))
   ruler.stop = () => {
     leaving.abort()
+    laidOut.disconnect()
     looked.watchers.delete(soon)
   }
   rulers.set(root, ruler)

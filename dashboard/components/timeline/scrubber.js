@@ -64,6 +64,7 @@ function point(ruler, at) {
   const month = ruler.months[at]
   const y = travel(ruler, ruler.node.clientHeight, month.first)
   ruler.thumb.style.top = ruler.bubble.style.top = `${y}px`
+  for (const label of ruler.years.children) label.hidden = Math.abs(parseFloat(label.style.top) - y) < HALF_THUMB
   ruler.thumb.setAttribute("aria-valuenow", at)
   ruler.thumb.setAttribute("aria-valuetext", `${month.name}, frame ${month.number}`)
   ruler.bubble.replaceChildren(make("b", {}, month.name), make("span", {}, month.number))

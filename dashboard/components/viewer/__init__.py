@@ -18,7 +18,7 @@ from dashboard.words.message import Message
 # In the order their rules apply: what a narrow window changes comes last.
 _PARTS = (
     *("icons", "steps", "dialog", "stage", "loupe", "touch", "full_screen"),
-    *("notes", "asked", "actions", "slideshow", "keys", "in_browser", "sheet"),
+    *("notes", "asked", "actions", "download", "slideshow", "keys", "in_browser", "sheet"),
 )
 _mount = register(
     *("viewer", "copying", film.FOCUS, prints.PART),

@@ -98,10 +98,11 @@ function listen(room) {
     toggleFull(room)
   })
   on(room.viewer, "close", () => close(room))
-  const stopStepping = stepOverTurns()
+  const [stopStepping, uncover] = [stepOverTurns(), coverScreen()]
   return () => {
     whileOpen.abort()
     stopStepping()
+    uncover()
   }
 }
 
@@ -116,6 +117,7 @@ function close(room) {
 function takeAway(room) {
   if (!room.viewer) return
   stopShow(room)
+  room.stopFetching?.()
   for (const timer of [room.toasting, room.idling, room.tapping, room.patience]) clearTimeout(timer)
   room.stopListening()
   letFilmGo(room.developed?.found)
@@ -156,13 +158,6 @@ function wish(room, name) {
   room.send({ want: name })
 }
 
-/* The page hands out files; its own button is pressed from here, so that nothing is fetched before. */
-function download(room, name) {
-  if (room.data.held.length) return saveFromShelf(room, name)
-  tell(room, "Fetching the file…")
-  document.querySelector(`.st-key-viewer_${name} button`)?.click()
-}
-
 /* What was drawn anew, or is no longer there, had the focus: the keys still need it within. */
 function keepFocus(room) {
   const focused = room.root.getRootNode().activeElement
@@ -174,10 +169,10 @@ function say(room, words) {
 }
 
 /* The same for eyes as for a screen reader: a few words, for a moment. */
-function tell(room, words) {
+function tell(room, words, seconds = 4) {
   say(room, words)
   room.toast.textContent = words
-  room.toast.hidden = false
+  room.toast.hidden = !words
   clearTimeout(room.toasting)
-  room.toasting = setTimeout(() => { room.toast.hidden = true }, 4000)
+  if (Number.isFinite(seconds)) room.toasting = setTimeout(() => { room.toast.hidden = true }, seconds * 1000)
 }

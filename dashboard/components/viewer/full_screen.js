@@ -27,3 +27,12 @@ function wake(room) {
 function setBare(room, isBare) {
   room.viewer?.classList.toggle("bare", isBare)
 }
+
+/* Only so does a phone let the black go under its notch and its bar, and tell how far they reach in. The page behind
+   keeps clear of them by itself again afterwards. */
+function coverScreen() {
+  const meta = document.querySelector("meta[name=viewport]")
+  const before = meta.content
+  meta.content = `${before}, viewport-fit=cover`
+  return () => { meta.content = before }
+}
