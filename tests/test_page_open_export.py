@@ -33,9 +33,16 @@ class Browser:
     def __init__(self, tab, files=None, label=LABEL):
         self.tab, self.files, self.label, self.given = tab, files or FILES, label, []
 
-    def choose(self):
-        names = json.dumps([[name, len(data)] for name, data in self.files.items()]).encode()
-        return self.say(kind="listed", opening="abc", files=[{"label": self.label, "names": packed(names)}])
+    def choose(self, *others):
+        """Choose the files; `others` are further ZIPs, of which nothing is asked."""
+        listed = [
+            {
+                "label": f"{number or ''}{self.label}",
+                "names": packed(json.dumps([[name, len(data)] for name, data in files.items()]).encode()),
+            }
+            for number, files in enumerate((self.files, *others))
+        ]
+        return self.say(kind="listed", opening="abc", files=listed)
 
     def say(self, **event):
         return self.tab.send("open_export", "said", event)
