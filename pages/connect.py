@@ -189,9 +189,7 @@ def draw_export_road() -> None:
             "**Nothing is uploaded.** The files are read in this browser and stay on this computer. "
             "Messages and searches inside them are left closed."
         )
-        fine_print(
-            "An archive that this app made opens here as well: its ZIP, all of its parts together, or its folder."
-        )
+        fine_print("An archive that this app made opens here as well: its ZIP, or all of its parts together.")
         draw_sample_export()
     with clicks:
         export_clicks()

@@ -84,12 +84,12 @@ def sent_by(page: Page) -> list[bytes]:
 
 
 def choose(page: Page, paths: list[Path]) -> None:
-    page.locator("input[type=file]").set_input_files(paths)
+    page.locator("input.input").set_input_files(paths)
 
 
 def choose_by_key(page: Page, paths: list[Path]) -> None:
     wait_until_idle(page)
-    page.locator("input[type=file]").focus()
+    page.locator("input.input").focus()
     with page.expect_file_chooser() as asked:
         page.keyboard.press("Space")
     asked.value.set_files(paths)
@@ -189,16 +189,18 @@ def test_on_a_phone_what_is_wrong_is_said_and_a_reload_asks_for_one_tap(
     expect(frames(page)).to_have_count(5)
 
 
-def test_in_a_frame_as_community_cloud_shows_apps(
-    sample_app: AppServer, visit: Visit, zips: list[Path]
+def test_a_folder_in_a_frame_as_community_cloud_shows_apps(
+    sample_app: AppServer, visit: Visit, zips: list[Path], tmp_path: Path
 ) -> None:
+    for path in zips:
+        zipfile.ZipFile(path).extractall(tmp_path / "instagram-maya.lindqvist-2026-03-04-AbCd1234")
     page = visit().page()
     address = sample_app.url + "host.html"
     body = host_page(sample_app.url, f"{CLOUD} allow-downloads")
     page.route(address, lambda route: route.fulfill(body=body, content_type="text/html"))
     page.goto(address)
     framed = page.frame_locator("#app")
-    framed.locator("input[type=file]").set_input_files(zips)
+    framed.locator("input.folder").set_input_files(next(tmp_path.iterdir()))
     expect(framed.locator(PICTURES)).to_have_count(47)
 
 

@@ -12,7 +12,9 @@ from igarchive import Archiver, Options
 def files(tmp_path_factory):
     """Every file of an archive by its name in the ZIP of it."""
     folder = tmp_path_factory.mktemp("archive") / "maya"
-    account = Account(photo(1, like_count=7), clip(2), album(3, photo(31), clip(32)), photo(4, media_url=None))
+    account = Account(
+        photo(1, like_count=7), clip(2), album(3, photo(31), clip(32)), photo(4, media_url=None)
+    )
     archiver = Archiver(account, folder, Options(viewer=False), fetch=account.fetch, now=lambda: NOW)
     archiver.run(archiver.plan())
     paths = sorted(path for path in folder.rglob("*") if path.is_file())

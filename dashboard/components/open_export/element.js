@@ -15,6 +15,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
 function build(root) {
   root.input = make("input", { type: "file", accept: ".zip,application/zip", multiple: true, class: "input", onclick: (event) => choose(root, event) })
   root.input.onchange = () => open(root, [...root.input.files])
+  const folder = make("input", { type: "file", webkitdirectory: true, class: "folder unseen" })
+  folder.onchange = () => folder.files.length && open(root, [[...folder.files]])
   root.status = make("p", { class: "status", role: "status" })
   root.again = make("div", { class: "again", hidden: true })
   const zone = make(
@@ -38,7 +40,13 @@ function build(root) {
     zone.classList.remove("over")
     drop(root, [...event.dataTransfer.items].filter((item) => item.kind === "file"))
   }
-  root.replaceChildren(root.again, zone, root.status)
+  const unpacked = make(
+    "p",
+    { class: "unpacked" },
+    make("label", { class: "link" }, folder, "Or choose a folder"),
+    " that an export was unpacked into, or an archive made by this app. The browser may speak of an upload: nothing is sent.",
+  )
+  root.replaceChildren(root.again, zone, root.status, unpacked)
   if (shelf.opening && shelf.opening !== root.data.opening) {
     // It was closed, on this page or by the app: nothing of it stays.
     letGo()

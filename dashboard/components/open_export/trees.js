@@ -2,7 +2,8 @@
 const refusal = (reason) => Object.assign(new Error(reason), { reason })
 
 async function treeOf(thing, closed) {
-  const { label, files } = thing.isDirectory ? await filesOfFolder(thing) : await filesOfZip(thing)
+  const filesOf = Array.isArray(thing) ? filesOfChosenFolder : thing.isDirectory ? filesOfFolder : filesOfZip
+  const { label, files } = await filesOf(thing)
   return { label, files: withoutPrivate(files, closed) }
 }
 
@@ -68,6 +69,12 @@ async function filesOfFolder(top) {
     return { name: entry.fullPath.slice(top.fullPath.length + 1), size: file.size, read: async () => file }
   })
   return { label: top.name, files: await Promise.all(named) }
+}
+
+/* A folder that was chosen comes as the list of its files. */
+function filesOfChosenFolder(files) {
+  const [label] = files[0].webkitRelativePath.split("/")
+  return { label, files: files.map((file) => ({ name: file.webkitRelativePath.slice(label.length + 1), size: file.size, read: async () => file })) }
 }
 
 const listed = (reader) => new Promise((done, fail) => reader.readEntries(done, fail))
