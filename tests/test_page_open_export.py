@@ -138,6 +138,22 @@ def test_what_is_selected_is_saved_by_the_browser_with_a_table_of_it(browser):
     assert not tab.app.get("download_button")
 
 
+def test_a_sheet_to_print_is_made_by_the_browser_which_puts_its_pictures_in(browser):
+    one = browser()
+    one.choose()
+    tab = one.answer().tab.set("selecting", True).click("select_all").click("picked_held_print")
+    assert not tab.app.exception
+    (sheet,) = tab.data("held_sheet")
+    places = {address: spot["file"] for address, spot in sheet["spots"].items()}
+    assert places == {"held:0002": 4, "held:0001": 3}
+    assert [sheet["page"].count(f'<img alt="" src="{address}">') for address in places] == [1, 1]
+    assert "The harbour" in sheet["page"]
+    tab.run()
+    assert not tab.data("held_sheet")
+    tab.click("picked_held_print")
+    assert tab.data("held_sheet")[0]["serial"] == sheet["serial"] + 1
+
+
 def test_a_long_list_comes_in_pieces(browser, monkeypatch):
     monkeypatch.setattr(element, "PIECE_BYTES", 100)
     monkeypatch.setattr("dashboard.archiving.opening.PIECE_BYTES", 100)
