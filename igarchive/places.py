@@ -90,8 +90,8 @@ class Trees:
     def __init__(self, trees: Sequence[Handed]) -> None:
         self._trees = trees
         self._places: dict[str, tuple[Handed, str]] = {}
-        for tree in trees:
-            top = _top_of(tree.names())
+        self.tops = tuple(_top_of(tree.names()) for tree in trees)
+        for tree, top in zip(trees, self.tops, strict=True):
             for name in tree.names():
                 if name.startswith(top):
                     self._places.setdefault(name.removeprefix(top), (tree, name))

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from archived_account import Account, clip as clip_of, photo
 from browser import (
     AppServer,
     Visitor,
@@ -30,6 +31,8 @@ from test_browser_asgi import NOT_NEEDED, NOTE_VIOLATIONS, UvicornServer
 from test_browser_axe import findings
 from test_browser_frames import CLOUD, host_page
 
+from igarchive import Archiver, Options
+from igarchive.parcel import entries, write_parcel
 from sandbox.accounts import build_accounts
 from sandbox.cdn import HANDS
 from sandbox.exports.languages import LANGUAGES
@@ -150,6 +153,11 @@ def test_the_whole_road_from_the_keyboard_to_a_zip_sends_no_picture_and_breaks_n
     assert {packed.read(name) for name in media} <= exported
     assert "#cutpaper" in packed.read("posts.csv").decode()
     assert clip in exported
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Sheet to print").click()
+    sheet = saved.value.path().read_text()
+    assert "data:image/jpeg" in sheet
+    assert "held:" not in sheet
 
     everything = b"".join(sent)
     assert b"\xff\xd8\xff" not in everything
@@ -220,6 +228,34 @@ def test_no_name_out_of_a_private_folder_is_sent(sample_app: AppServer, visit: V
     packed = re.findall(rb"H4sI[A-Za-z0-9+/=]+", b"".join(sent))
     names = [name for letters in packed for name, _ in json.loads(gzip.decompress(base64.b64decode(letters)))]
     assert names == ["media/posts/1.jpg", "your_instagram_activity/messages/x.json"]
+
+
+def test_an_archive_is_opened_and_every_file_of_it_looked_at(
+    sample_app: AppServer, visit: Visit, tmp_path: Path
+) -> None:
+    folder = tmp_path / "maya"
+    account = Account(photo(1), clip_of(2))
+    archiver = Archiver(account, folder, Options(viewer=False), fetch=account.fetch, now=lambda: NOW)
+    archiver.run(archiver.plan())
+    whole, changed = tmp_path / "maya.zip", tmp_path / "changed.zip"
+    for path in (whole, changed):
+        with path.open("wb") as file:
+            write_parcel(file, "maya", entries(folder))
+        picture = next((folder / "data/media").rglob("*.jpg"))
+        picture.write_bytes(picture.read_bytes() + b"x")
+    page = visit().page()
+    page.goto(sample_app.url)
+    for path, words in (
+        (whole, "each as it was written."),
+        (changed, f"{picture.name} is not as it was written."),
+    ):
+        choose(page, [path])
+        expect(page.get_by_text("From an archive of 4 March 2026")).to_be_visible()
+        expect(page.locator(PICTURES)).to_have_count(1)
+        page.get_by_role("button", name="Check every file").click()
+        expect(page.get_by_text(words)).to_be_visible()
+        page.get_by_role("button", name="Close it").click()
+        expect(page.get_by_text("Closed.")).to_be_visible()
 
 
 def test_thirty_gigabytes_are_opened_without_being_read(

@@ -24,6 +24,14 @@ class About:
     facts: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Where the browser has the checksums of an archive, and below which folders its parts lie there."""
+
+    spot: Spot
+    tops: tuple[str, ...]
+
+
 @dataclass(slots=True, weakref_slot=True)
 class OpenedSource:
     """Posts, newest first. Pictures are read from the files, or, where those lie in the browser, shown by that.
@@ -40,6 +48,7 @@ class OpenedSource:
     can: frozenset[Can]
     without: Absence
     lacks: str = ""
+    manifest: Manifest | None = field(default=None, repr=False)
     key: str = field(default_factory=lambda: f"opened:{secrets.token_urlsafe(12)}", repr=False)
     reader: Reader | None = None
     graph: Graph | None = None

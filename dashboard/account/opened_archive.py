@@ -3,11 +3,11 @@
 from datetime import date
 from functools import partial
 
-from dashboard.account.opened import About, Held, OpenedSource, roll_of, years_of
+from dashboard.account.opened import About, Held, Manifest, OpenedSource, roll_of, years_of
 from dashboard.account.source import Absence, Can, Spot
 from dashboard.words.wording import count
 from igarchive import Archive
-from igarchive.bag import MEDIA
+from igarchive.bag import MANIFEST, MEDIA
 from igarchive.errors import IGArchiveError
 from igarchive.export.noting import in_words
 from igarchive.places import Trees
@@ -34,7 +34,13 @@ def source_of_archive(archive: Archive, trees: Trees | None = None, *, opening: 
         without=Absence.NOT_KEPT,
         lacks=f"An archive that was made with this app: posts, likes and comments as they were{made and ' on the day'}"
         " it was last brought up to date, nothing newer.",
+        manifest=_manifest(trees, opening) if trees else None,
     )
+
+
+def _manifest(trees: Trees, opening: str) -> Manifest | None:
+    spot = _spot(trees, opening, MANIFEST, is_video=False)
+    return Manifest(spot, trees.tops) if spot else None
 
 
 def _day(archive: Archive) -> date | None:
@@ -47,7 +53,11 @@ def _day(archive: Archive) -> date | None:
 def _find(archive: Archive, trees: Trees | None, opening: str, name: str, is_video: bool) -> Held | None:
     if trees is None:
         return partial(_read, archive, name)
-    place = trees.place_of(f"{MEDIA}/{name}")
+    return _spot(trees, opening, f"{MEDIA}/{name}", is_video=is_video)
+
+
+def _spot(trees: Trees, opening: str, name: str, *, is_video: bool) -> Spot | None:
+    place = trees.place_of(name)
     return Spot(opening, place[0].number, place[0].position(place[1]), is_video) if place else None
 
 
