@@ -165,7 +165,7 @@ def test_the_whole_road_from_the_keyboard_to_a_zip_sends_no_picture_and_breaks_n
     # What is sent is the names of the files, and the lists.
     assert len(everything) < 200_000 < sum(path.stat().st_size for path in zips)
     page.get_by_role("button", name="Close it").click()
-    expect(page.get_by_text("Closed.")).to_be_visible()
+    expect(page.get_by_text("Closed.", exact=True)).to_be_visible()
     wait_until(
         page, lambda: page.evaluate(f"{SHELF}.trees.length") == 0, "the browser to let go of the files"
     )
@@ -255,7 +255,7 @@ def test_an_archive_is_opened_and_every_file_of_it_looked_at(
         page.get_by_role("button", name="Check every file").click()
         expect(page.get_by_text(words)).to_be_visible()
         page.get_by_role("button", name="Close it").click()
-        expect(page.get_by_text("Closed.")).to_be_visible()
+        expect(page.get_by_text("Closed.", exact=True)).to_be_visible()
 
 
 def test_thirty_gigabytes_are_opened_without_being_read(

@@ -307,7 +307,6 @@ def test_what_was_opened_is_said_under_the_masthead_until_it_is_closed(browser):
     assert line["facts"] == ["2026", "2 posts", "only since 2 February 2026", "nothing leaves this browser"]
     tab.send("opened_line", "closed", True)
     assert not tab.data("opened_line")
-    tab.run()
     assert [title for title, _ in tab.notices()] == ["Closed."]
 
 
