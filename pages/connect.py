@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address, browser_is_here
 from dashboard.archiving.opening import draw_open_export, draw_sample_export
-from dashboard.components.connect_button import connect_action, connect_link
+from dashboard.components.connect_button import connect_action
 from dashboard.components.export_guide import export_clicks, export_mistakes
 from dashboard.components.film import TileSize, film
 from dashboard.components.fine_print import fine_print
@@ -16,15 +16,13 @@ from dashboard.config import AppConfig, ConfigurationError, load_config
 from dashboard.places import SETUP_PAGE
 from dashboard.session import visit, widgets
 from dashboard.setup.guard import what_is_wrong
+from dashboard.sign_in.leaving import RENEW_LINKS_EVERY, draw_link
 from dashboard.sign_in.messages import explain_sign_in
 from dashboard.sign_in.pasted import MAX_LENGTH
 from dashboard.sign_in.pasted_road import finish_pasted
-from dashboard.sign_in.road import LoginLink, begin, connect_sample_on_server
+from dashboard.sign_in.road import begin, connect_sample_on_server
 from dashboard.sign_in.sample_frames import HERO_FRAMES, HERO_PRINTS
 from dashboard.staying.keys import why_not
-
-# The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
-RENEW_LINKS_EVERY = "4m"
 
 
 def draw_page() -> None:
@@ -70,19 +68,6 @@ def draw_buttons(own_app: AppConfig | None, *, can_work: bool) -> None:
             link = begin(own_app, stay=stay)
             draw_link("Connect Instagram", link, key="connect", primary=can_work, destination="Instagram")
         draw_sample_button(primary=own_app is None or not can_work, stay=stay)
-
-
-def draw_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
-    connect_link(
-        label,
-        link.url,
-        cookie=link.nonce.cookie,
-        nonce=link.nonce.value,
-        seconds=link.lifetime_seconds,
-        key=key,
-        primary=primary,
-        destination=destination,
-    )
 
 
 def draw_sample_button(*, primary: bool, stay: bool) -> None:

@@ -139,7 +139,8 @@ def test_the_film_is_black_in_both_themes(own_app: AppServer, visit: Visit) -> N
 def test_the_chip_counts_down_by_itself_and_turns_warm(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    page.clock.install()
+    # The browser keeps its clock, so it is nobody else's after this.
+    visitor.context.clock.install()
     arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     chip = page.locator(".chip")

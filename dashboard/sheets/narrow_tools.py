@@ -24,6 +24,7 @@ from dashboard.sheets.address import (
     read_address,
     write_address,
 )
+from dashboard.sheets.filter_bar import SEARCHES
 from dashboard.sheets.run import Run
 from dashboard.words.wording import month_in_words
 
@@ -142,6 +143,7 @@ def _work_out_offer(run: Run, index: CaptionIndex) -> Offer:
         crops=[Option(crop, words) for crop, words in _CROPS.items()],
         months=_months(index, run.zone),
         counts_likes=Can.LIKES in can,
+        searches=SEARCHES,
     )
 
 
