@@ -171,7 +171,7 @@ def draw_export_road() -> None:
     with place:
         draw_open_export()
         st.markdown(
-            "**Nothing is uploaded.** The files are read in this browser and stay on this computer. "
+            "**Nothing is uploaded.** The files are read in this browser and stay on this device. "
             "Messages and searches inside them are left closed."
         )
         fine_print("An archive that this app made opens here as well: its ZIP, or all of its parts together.")
@@ -191,7 +191,7 @@ def draw_promises() -> None:
     kept.markdown(
         "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory "
         "while the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser "
-        "keeps the access, encrypted.]"
+        "keeps the access, encrypted. Of an opened export it keeps the names of the files, until you close it.]"
     )
 
 

@@ -22,7 +22,7 @@ def tree_of(number: int, file: Any) -> Handed:
         names = [str(name) for name, _ in rows]
         sizes = {name: int(size) for name, size in rows}
         tree = Handed(str(file["label"])[:200], sizes, number=number)
-    except (KeyError, TypeError, ValueError, RecursionError):
+    except (KeyError, TypeError, ValueError, OverflowError, RecursionError):
         raise NotUnderstood from None
     if len(sizes) != len(names) or len(tree.names()) != len(names):
         raise NotUnderstood  # two files of one name: the browser's numbers would not be ours

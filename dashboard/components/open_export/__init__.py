@@ -9,10 +9,11 @@ from dashboard.components import register
 from dashboard.session import widgets
 
 SHELF = "open_export/shelf"
+REMEMBERING = "open_export/remembering"
 KEY = "open_export"
 PIECE_BYTES = 4 << 20
 """A file is handed over in pieces of so many bytes, each packed: a browser's message may hold 25 MB."""
-_mount = register("open_export", SHELF, "open_export/trees", "open_export/remembering")
+_mount = register("open_export", SHELF, "open_export/trees", REMEMBERING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   if (!root.status) build(root)
   say(root, data.words)
   // What was refused is not kept.
-  if (shelf.opening && !data.opening && data.words) letGo()
+  if (shelf.opening && !data.opening && data.words) closeShelf()
   if (data.asked && data.asked.number !== root.answered) answer(root, data)
 }
 
@@ -47,15 +47,9 @@ function build(root) {
     " that an export was unpacked into, or an archive made by this app. The browser may speak of an upload: nothing is sent.",
   )
   root.replaceChildren(root.again, zone, root.status, unpacked)
-  if (shelf.opening && shelf.opening !== root.data.opening) {
-    // It was closed, on this page or by the app: nothing of it stays.
-    letGo()
-  } else if (!shelf.opening) offerAgain(root)
-}
-
-function letGo() {
-  emptyShelf()
-  remembered.drop()
+  // The app has lost the session that this belonged to: it is as after a reload.
+  if (shelf.opening !== root.data.opening) emptyShelf()
+  if (!shelf.opening) offerAgain(root)
 }
 
 const frame = (number) => make("span", { class: "frame" }, make("span", {}, `${number}`), make("span", {}, `${number}A`))
@@ -65,13 +59,13 @@ function say(root, words) {
   root.status.replaceChildren(...(words ? [make("strong", {}, first), ` ${rest.join(" ")}`] : []))
 }
 
-/* After a reload of the page. */
+/* After a reload of the page, which says why. */
 function offerAgain(root) {
   const mark = remembered.read()
   if (!mark) return
   const names = mark.names.join(", ")
   root.again.replaceChildren(
-    make("p", {}, make("strong", {}, "This page was loaded anew, and the export is closed."), ` Nothing of it was kept, so its files are asked for again: ${names}.`),
+    make("p", {}, make("strong", {}, "The page began anew, and what was open is closed."), ` Nothing of it was kept, so its files are asked for again: ${names}.`),
   )
   root.again.hidden = false
   remembered.handles().then((handles) => {

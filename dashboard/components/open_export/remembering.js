@@ -44,6 +44,12 @@ const remembered = {
   },
 }
 
+/* Somebody has closed it: nothing of it stays in this browser. */
+function closeShelf() {
+  emptyShelf()
+  return remembered.drop()
+}
+
 async function dropOld() {
   const keys = await inHandles("readonly", (store) => store.getAllKeys())
   for (const key of keys) {

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 
 from dashboard.components import register
+from dashboard.components.open_export import REMEMBERING, SHELF
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
 
 KEY = "opened_line"
-_mount = register("opened_line")
+_mount = register("opened_line", SHELF, REMEMBERING)
 _CLOSING = Slot("opened_closing", bool)
 
 

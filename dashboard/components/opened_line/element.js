@@ -1,6 +1,9 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
-  root.close = () => setTriggerValue("closed", true)
+  root.close = () => {
+    closeShelf()
+    setTriggerValue("closed", true)
+  }
   const facts = data.facts.flatMap((fact, at) => [at > 0 && " · ", make("span", { class: "fact" }, fact)])
   root.replaceChildren(
     make(
