@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import streamlit as st
+
 from dashboard import clock
 from dashboard.access.sample import sample_export
 from dashboard.account import current
@@ -57,8 +59,14 @@ _OPENING = Slot("opening", Opening)
 _WORDS = Slot("opening_words", str)
 
 
+@st.fragment
 def draw_open_export() -> None:
-    """Draw the place for the files, and go on with an opening. When it is done the account is shown."""
+    """Draw the place for the files, and go on with an opening: this alone runs for each piece of a list.
+
+    When it is done the account is shown.
+    """
+    if visit.ARRIVAL.get() is not None:
+        st.rerun()
     opening = _OPENING.get()
     words = _WORDS.get() or ""
     if opening is not None:
