@@ -24,6 +24,7 @@ from dashboard.sheets.notes import (
 )
 from dashboard.sheets.run import Run, begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
+from dashboard.sheets.shelves import draw_shelves
 from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
@@ -39,6 +40,7 @@ def draw_page() -> None:
 def draw_sheets(run: Run) -> None:
     """Draw everything below the masthead."""
     draw_head(run)
+    draw_shelves(run.source)
     avatar = fetch_avatar(run.source)
     places = lay_out()
     with places.unseen:

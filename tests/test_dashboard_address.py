@@ -127,7 +127,7 @@ def test_the_addresses_names_and_values_stay():
         name: [f"{value}" for value in kind]
         for name, kind in {"kind": KindChoice, "sort": Sort, "frames": FrameSet, "crop": Crop}.items()
     } == {
-        "kind": ["photo", "video", "reel", "album", "story", "archived", "withheld"],
+        "kind": ["photo", "video", "reel", "album", "withheld"],
         "sort": ["newest", "oldest", "most-liked", "most-commented", "most-discussed"],
         "frames": ["without-file", "missing-slides"],
         "crop": ["square", "portrait", "shot"],

@@ -85,42 +85,51 @@ def by_number(tab):
     return {frame["number"]: frame for frame in tab.frames()}
 
 
-def test_posts_archived_posts_and_stories_lie_on_one_sheet(show):
+def test_posts_lie_on_the_sheet_and_what_else_there_is_on_shelves_of_its_own(show):
     tab = show()
     frames = by_number(tab)
     assert [(number, frame["badge"]) for number, frame in frames.items()] == [
-        ("0006", "story"),
-        ("0005", "reel"),
-        ("0004", None),
-        ("0003", "album"),
-        ("0002", None),
-        ("0001", "archived post"),
+        ("0004", "reel"),
+        ("0003", None),
+        ("0002", "album"),
+        ("0001", None),
     ]
-    assert [number for number, frame in frames.items() if frame["source"]] == ["0006", "0003", "0002", "0001"]
-    assert frames["0003"]["slides"] == 3
+    assert [number for number, frame in frames.items() if frame["source"]] == ["0002", "0001"]
+    assert frames["0002"]["slides"] == 3
     assert tab.data("profile")[0]["username"] == "maya.l"
+    assert tab.app.pills(key="shelf").options == ["Posts 4", "Archived 1", "Stories 1"]
     (said,) = [text for text in tab.texts() if LACKS in text]
     assert "2 files cannot be shown: not in the files that were opened." in said
 
 
+def test_another_shelf_begins_at_its_first_sheet_with_nothing_selected_or_opened(show):
+    tab = show(frame=by_number(show())["0001"]["id"]).set("selecting", True).click("select_all")
+    tab.set("shelf", "Stories")
+    assert list(by_number(tab)) == ["0001"]
+    assert by_number(tab)["0001"]["selected"] is False
+    assert not tab.data("viewer")
+    tab.set("selecting", False).set("shelf", "Archived")
+    tab.go_to(frame=tab.frames()[0]["id"])
+    assert tab.data("viewer")[0]["caption"] == "Put away"
+    tab.set("shelf", "Posts")
+    assert len(tab.frames()) == 4
+
+
 def test_a_file_that_is_not_in_the_zip_has_a_frame_that_says_so_and_a_number_that_opens_it(show):
     tab = show()
-    assert by_number(tab)["0004"]["words"] == "Not in this export"
-    assert by_number(tab)["0005"]["words"] == "A video"
+    assert by_number(tab)["0003"]["words"] == "Not in this export"
+    assert by_number(tab)["0004"]["words"] == "A video"
     tab.click("report_without-file")
-    assert list(by_number(tab)) == ["0004"]
+    assert list(by_number(tab)) == ["0003"]
 
 
-def test_its_kinds_are_filtered_and_those_of_other_sources_are_not_offered(show):
-    tab = show()
-    assert {"Stories", "Archived"} <= set(tab.app.pills(key="kind").options)
-    tab.set("kind", ["story", "archived"])
-    assert list(by_number(tab)) == ["0006", "0001"]
-    tab.set("kind", ["photo"])
-    assert list(by_number(tab)) == ["0004", "0002"]
-    plain = source_of_export(read_export([Tree({f"{LISTS}posts_1.json": [post(item(title="x"))]})]))
-    tab = show(plain, kind="story")
-    assert not {"Stories", "Archived"} & set(tab.app.pills(key="kind").options)
+def test_kinds_are_filtered_on_each_shelf_and_one_shelf_is_none(show):
+    tab = show().set("kind", ["photo"])
+    assert list(by_number(tab)) == ["0003", "0001"]
+    tab.set("shelf", "Stories")
+    assert len(tab.frames()) == 1
+    tab = show(source_of_export(read_export([Tree({f"{LISTS}posts_1.json": [post(item(title="x"))]})])))
+    assert "shelf" not in {pills.key for pills in tab.app.pills}
     assert len(tab.frames()) == 1
 
 
@@ -139,19 +148,19 @@ def test_what_is_selected_is_packed_from_the_zip(show):
     (made,) = tab.app.session_state["packed"].values()
     packed = zipfile.ZipFile(io.BytesIO(made.parts[0].whole()))
     media = [name for name in packed.namelist() if "/data/media/" in name and not name.endswith(".xmp")]
-    assert len(media) == len(MEDIA)
+    assert len(media) == 4
     missing = packed.read("maya.l/data/missing.csv").decode()
     assert missing.count(WORDS[Why.NOT_IN_EXPORT]) == 2
 
 
 def test_files_that_lie_in_the_browser_are_never_asked_for_here(show):
     source = from_browser()
-    absence = [source.picture(media).absence for media in source.roll]
+    absence = [source.picture(media).absence for roll in source.rolls.values() for media in roll]
     assert absence.count(Absence.IN_BROWSER) == 5
     assert absence.count(Absence.NOT_IN_EXPORT) == 1
     tab = show(source)
     assert not any(frame["source"] for frame in tab.frames())
-    assert by_number(tab)["0004"]["words"] == "Not in this export"
+    assert by_number(tab)["0003"]["words"] == "Not in this export"
 
 
 def test_no_two_openings_share_a_key_and_none_tells_its_own(from_zip):

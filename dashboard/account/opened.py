@@ -1,10 +1,11 @@
 """An account out of files that were opened without a connection, and kept nowhere: an export, or an archive."""
 
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
@@ -24,6 +25,14 @@ class About:
     facts: tuple[str, ...]
 
 
+class Shelf(StrEnum):
+    """What lies on a roll of its own."""
+
+    POSTS = "Posts"
+    ARCHIVED = "Archived"
+    STORIES = "Stories"
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """Where the browser has the checksums of an archive, and below which folders its parts lie there."""
@@ -34,17 +43,19 @@ class Manifest:
 
 @dataclass(slots=True, weakref_slot=True)
 class OpenedSource:
-    """Posts, newest first. Pictures are read from the files, or, where those lie in the browser, shown by that.
+    """Posts, newest first, and what lies on other shelves; `shelf` is the one that is shown. Pictures are read from the
+    files, or, where those lie in the browser, shown by that.
 
     `find` leads from a post's `media_url` to its file; what it does not find is absent for the reason `without`. Every
     opening has a key of its own: nobody else's pictures are kept under it, and nobody else can name it.
     """
 
     about: About
-    roll: Roll = field(repr=False)
-    user: User = field(repr=False)
+    rolls: Mapping[Shelf, Roll] = field(repr=False)
+    owner: User = field(repr=False)
     find: Callable[[str, bool], Held | None] = field(repr=False)
     close: Callable[[], None] = field(repr=False)
+    shelf: Shelf
     can: frozenset[Can]
     without: Absence
     lacks: str = ""
@@ -53,10 +64,20 @@ class OpenedSource:
     reader: Reader | None = None
     graph: Graph | None = None
 
+    @property
+    def roll(self) -> Roll:
+        """What lies on the shelf that is shown."""
+        return self.rolls[self.shelf]
+
+    @property
+    def user(self) -> User:
+        """The profile as the files tell it, with as many posts as are shown."""
+        return replace(self.owner, media_count=len(self.roll))
+
     def begin(self) -> "Future[User]":
         """Everything is there."""
         known: Future[User] = Future()
-        known.set_result(replace(self.user, media_count=len(self.roll)))
+        known.set_result(self.user)
         return known
 
     def stop(self) -> None:
@@ -77,7 +98,7 @@ class OpenedSource:
 
     def avatar(self) -> PictureSource:
         """The profile picture, where the files have it."""
-        return self._source("avatar", Media(id="avatar", media_url=self.user.profile_picture_url))
+        return self._source("avatar", Media(id="avatar", media_url=self.owner.profile_picture_url))
 
     def video_address(self, media: Media) -> str | None:
         """None: the file is carried to the browser, or lies there."""
@@ -96,10 +117,19 @@ class OpenedSource:
         return PictureSource(self.key, name, held)
 
 
-def roll_of(posts: Iterable[Media]) -> Roll:
-    """A roll of these posts, newest first, to which nothing is to be read on."""
+def rolls_of(shelves: Mapping[Shelf, Iterable[Media]]) -> dict[Shelf, Roll]:
+    """A roll for each shelf that has anything, newest first; nothing is to be read on."""
+    rolls: dict[Shelf, Roll] = {}
+    for shelf, posts in shelves.items():
+        if ordered := sorted(posts, key=lambda media: media.timestamp or _LONG_AGO, reverse=True):
+            rolls[shelf] = Roll()
+            rolls[shelf].add(CursorPage(tuple(ordered)))
+    return rolls or {Shelf.POSTS: _empty()}
+
+
+def _empty() -> Roll:
     roll = Roll()
-    roll.add(CursorPage(tuple(sorted(posts, key=lambda media: media.timestamp or _LONG_AGO, reverse=True))))
+    roll.add(CursorPage(()))
     return roll
 
 

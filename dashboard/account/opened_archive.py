@@ -3,7 +3,7 @@
 from datetime import date
 from functools import partial
 
-from dashboard.account.opened import About, Held, Manifest, OpenedSource, roll_of, years_of
+from dashboard.account.opened import About, Held, Manifest, OpenedSource, Shelf, rolls_of, years_of
 from dashboard.account.source import Absence, Can, Spot
 from dashboard.words.wording import count
 from igarchive import Archive
@@ -19,17 +19,17 @@ WRITTEN = "Bagging-Date"
 def source_of_archive(archive: Archive, trees: Trees | None = None, *, opening: str = "") -> OpenedSource:
     """Show an archive; `trees` are where the browser has it, which calls it `opening`. Raises IGArchiveError."""
     posts = archive.posts
-    roll = roll_of(posts)
     day = _day(archive)
     made = f" of {in_words(day)}" if day else ""
     facts = (years_of(posts), count(len(posts), "post"), "nothing leaves this browser" if trees else "")
     counts_likes = any(post.like_count is not None for post in posts)
     return OpenedSource(
         about=About(f"From an archive{made}", tuple(filter(None, facts))),
-        roll=roll,
-        user=archive.user,
+        rolls=rolls_of({Shelf.POSTS: posts}),
+        owner=archive.user,
         find=partial(_find, archive, trees, opening),
         close=archive.close,
+        shelf=Shelf.POSTS,
         can=frozenset({Can.LIKES} if counts_likes else ()),
         without=Absence.NOT_KEPT,
         lacks=f"An archive that was made with this app: posts, likes and comments as they were{made and ' on the day'}"

@@ -1,10 +1,9 @@
 """An account as Instagram's own export of it shows it."""
 
-from dataclasses import replace
 from functools import partial
 
-from dashboard.account.opened import About, Held, OpenedSource, roll_of, years_of
-from dashboard.account.source import Absence, Can, Spot
+from dashboard.account.opened import About, Held, OpenedSource, Shelf, rolls_of, years_of
+from dashboard.account.source import Absence, Spot
 from dashboard.words.wording import count
 from igarchive import Export
 from igarchive.export.files import Handed
@@ -18,16 +17,17 @@ LACKS = "Instagram's export: without likes, comments and insights, which Instagr
 
 def source_of_export(export: Export, *, opening: str = "", note: str = "") -> OpenedSource:
     """Show an export; `opening` is what the browser that has its files calls it, `note` what else is to be said."""
-    posts = (*export.posts, *export.archived, *export.stories)
-    roll = roll_of(posts)
-    there = {Can.STORIES: export.stories, Can.ARCHIVED: export.archived}
+    rolls = rolls_of(
+        {Shelf.POSTS: export.posts, Shelf.ARCHIVED: export.archived, Shelf.STORIES: export.stories}
+    )
     return OpenedSource(
         about=_about(export),
-        roll=roll,
-        user=replace(export.user, media_count=len(roll)),
+        rolls=rolls,
+        owner=export.user,
         find=partial(_find, export, opening),
         close=export.close,
-        can=frozenset(can for can, some in there.items() if some),
+        shelf=next(iter(rolls)),
+        can=frozenset(),
         without=Absence.NOT_IN_EXPORT,
         lacks=" ".join(filter(None, [note, LACKS, *(noted.words for noted in export.notes)])),
     )

@@ -25,10 +25,6 @@ class Can(StrEnum):
     """The comments under a post can be asked for."""
     INSIGHTS = "insights"
     """The figures of a post can be asked for."""
-    STORIES = "stories"
-    """There are stories among the posts."""
-    ARCHIVED = "archived"
-    """There are archived posts among them."""
 
 
 @dataclass(frozen=True, slots=True)

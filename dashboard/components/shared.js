@@ -17,8 +17,6 @@ const SHAPES = {
   reel: [["rect", { x: 3, y: 3, width: 18, height: 18, rx: 4 }], ["path", { d: "M10 8.5v7l6-3.5z", fill: "currentColor" }]],
   video: [["path", { d: "M7 4.5v15l13-7.5z", fill: "currentColor" }]],
   post: [["rect", { x: 4, y: 4, width: 16, height: 16, rx: 3 }], ["path", { d: "M12 8v5M12 16v.5" }]],
-  story: [["rect", { x: 7, y: 3, width: 10, height: 18, rx: 3 }], ["path", { d: "M3 7v10M21 7v10" }]],
-  "archived post": [["path", { d: "M3 5h18v4H3zM5 9v10h14V9M10 13h4" }]],
   heart: [["path", { d: "M12 20s-7.5-4.6-7.5-10A4.4 4.4 0 0 1 12 7.2 4.4 4.4 0 0 1 19.500 10c0 5.400-7.500 10-7.500 10z", fill: "currentColor" }]],
   comment: [["path", { d: "M4 5h16v11H11l-5 4v-4H4z", fill: "currentColor" }]],
   check: [["path", { d: "M5 12.5l4.500 4.500L19 7.500", "stroke-width": 3 }]],

@@ -31,8 +31,6 @@ class KindChoice(StrEnum):
     VIDEO = "video"
     REEL = "reel"
     ALBUM = "album"
-    STORY = "story"
-    ARCHIVED = "archived"
     WITHHELD = "withheld"
 
 

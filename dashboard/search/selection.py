@@ -17,8 +17,6 @@ _KINDS = {
     KindChoice.VIDEO: PostKind.VIDEO,
     KindChoice.REEL: PostKind.REEL,
     KindChoice.ALBUM: PostKind.ALBUM,
-    KindChoice.STORY: PostKind.STORY,
-    KindChoice.ARCHIVED: PostKind.ARCHIVED,
 }
 _SORT_KEYS: dict[Sort, Callable[[Entry], float | None]] = {
     Sort.NEWEST: lambda entry: entry.moment,

@@ -81,12 +81,6 @@ def orders(can: frozenset[Can]) -> tuple[Sort, ...]:
     return tuple(Sort) if Can.LIKES in can else (Sort.NEWEST, Sort.OLDEST)
 
 
-def kind_choices(can: frozenset[Can]) -> tuple[KindChoice, ...]:
-    """The kinds there are, for a source that can do this."""
-    rare = {KindChoice.STORY: Can.STORIES, KindChoice.ARCHIVED: Can.ARCHIVED}
-    return tuple(kind for kind in KindChoice if kind not in rare or rare[kind] in can)
-
-
 def _offered(filters: Filters, today: date, can: frozenset[Can]) -> Filters:
     """Let go of what the page does not offer for such a source on such a day."""
     if filters.year not in years(today):
@@ -97,7 +91,6 @@ def _offered(filters: Filters, today: date, can: frozenset[Can]) -> Filters:
         filters = replace(filters, until=None)
     if filters.sort not in orders(can):
         filters = replace(filters, sort=Sort.NEWEST)
-    filters = replace(filters, kinds=filters.kinds.intersection(kind_choices(can)))
     if Can.LIKES in can:
         return filters
     return replace(filters, likes_min=None, likes_max=None, comments_min=None, comments_max=None)

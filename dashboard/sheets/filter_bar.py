@@ -15,24 +15,13 @@ from dashboard.components.film import Crop, TileSize
 from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
 from dashboard.session import widgets
 from dashboard.sheets import history
-from dashboard.sheets.address import (
-    INSTAGRAM_OPENED,
-    SHEET_SIZES,
-    TILES,
-    Layout,
-    kind_choices,
-    last_day,
-    orders,
-    years,
-)
+from dashboard.sheets.address import INSTAGRAM_OPENED, SHEET_SIZES, TILES, Layout, last_day, orders, years
 
 _KINDS = {
     KindChoice.PHOTO: "Photos",
     KindChoice.REEL: "Reels",
     KindChoice.VIDEO: "Videos",
     KindChoice.ALBUM: "Albums",
-    KindChoice.STORY: "Stories",
-    KindChoice.ARCHIVED: "Archived",
     KindChoice.WITHHELD: "Not shared",
 }
 _SORTS = {
@@ -62,7 +51,7 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
     text = _draw_search()
     kinds = st.pills(
         "Kinds",
-        kind_choices(can),
+        list(_KINDS),
         key="kind",
         selection_mode="multi",
         format_func=_KINDS.__getitem__,

@@ -94,7 +94,7 @@ def _frame(media: Media, run: Run, number: str, selected: bool) -> Frame:
         date=edge_date(media.timestamp, run.zone, run.now) if media.timestamp else "",
         label=label(media, number, run.zone),
         badge=None if kind is PostKind.PHOTO else kind.value,
-        slides=len(media.children) or None if media.is_album else None,
+        slides=len(media.children) if kind is PostKind.ALBUM and media.children else None,
         likes=media.like_count,
         comments=media.comments_count,
         color=picture_store().known_color(run.source.picture(media)),

@@ -15,15 +15,7 @@ from dashboard.search.selection import select
 from dashboard.search.timeline import count_by_month
 from dashboard.session import widgets
 from dashboard.sheets import history
-from dashboard.sheets.address import (
-    SHEET_SIZES,
-    Layout,
-    View,
-    kind_choices,
-    orders,
-    read_address,
-    write_address,
-)
+from dashboard.sheets.address import SHEET_SIZES, Layout, View, orders, read_address, write_address
 from dashboard.sheets.filter_bar import SEARCHES
 from dashboard.sheets.run import Run
 from dashboard.words.wording import month_in_words
@@ -40,8 +32,6 @@ _KINDS = {
     KindChoice.ALBUM: "Albums",
     KindChoice.REEL: "Reels",
     KindChoice.VIDEO: "Videos",
-    KindChoice.STORY: "Stories",
-    KindChoice.ARCHIVED: "Archived",
     KindChoice.WITHHELD: "Not shared",
 }
 _ONLY = {
@@ -136,7 +126,6 @@ def _work_out_offer(run: Run, index: CaptionIndex) -> Offer:
         kinds=[
             Option(kind, words, len(select(index, Filters(kinds=frozenset({kind})), run.zone)))
             for kind, words in _KINDS.items()
-            if kind in kind_choices(can)
         ],
         only=[Option(pair, words) for pair, words in _ONLY.items()],
         sizes=[Option(str(size), str(size)) for size in SHEET_SIZES],

@@ -18,8 +18,6 @@ class PostKind(StrEnum):
     VIDEO = "video"
     REEL = "reel"
     ALBUM = "album"
-    STORY = "story"
-    ARCHIVED = "archived post"
     UNKNOWN = "post"
 
 
@@ -33,8 +31,6 @@ _KINDS: dict[str, PostKind] = {
     MediaType.VIDEO: PostKind.VIDEO,
     MediaType.CAROUSEL_ALBUM: PostKind.ALBUM,
 }
-
-_PRODUCTS = {"STORY": PostKind.STORY, "ARCHIVED": PostKind.ARCHIVED}
 
 _PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 
@@ -51,8 +47,7 @@ def kind_of(media: Media) -> PostKind:
     """What a post is, in the badges' words."""
     if media.is_reel:
         return PostKind.REEL
-    product = _PRODUCTS.get(media.media_product_type or "")
-    return product or _KINDS.get(media.media_type or "", PostKind.UNKNOWN)
+    return _KINDS.get(media.media_type or "", PostKind.UNKNOWN)
 
 
 def account_type_in_words(account_type: str | None) -> str | None:
@@ -124,7 +119,7 @@ def rough(span: timedelta) -> str:
 def label(media: Media, number: str, zone: tzinfo) -> str:
     """What a screen reader says of a frame: number, kind, date, and what it shows as far as anyone wrote it."""
     kind = kind_of(media)
-    slides = f" of {len(media.children)}" if media.is_album and media.children else ""
+    slides = f" of {len(media.children)}" if kind is PostKind.ALBUM and media.children else ""
     when = f", {day(media.timestamp, zone)}" if media.timestamp else ""
     said = " ".join(spaces_for_blanks(inked(media.alt_text) or inked(media.caption)).split())
     words = f": {said[:117]}…" if len(said) > 120 else f": {said}" if said else ""
