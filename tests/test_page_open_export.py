@@ -4,6 +4,7 @@ import base64
 import csv
 import gzip
 import json
+import re
 
 import pytest
 from app_driver import Visit, prepare
@@ -182,10 +183,23 @@ def test_what_the_browser_cannot_open_is_said_in_words(browser, problem, said):
     assert one.asked() is None
 
 
-def test_what_is_no_export_is_said_in_words_at_once(browser):
-    one = browser(files={f"{LISTS}posts_1.html": b"", "start_here.html": b""})
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ((f"{LISTS}posts_1.html", "start_here.html"), "HTML format"),
+        (("your_instagram_activity/messages/x.json",), "messages only"),
+        (("your_facebook_activity/posts/x.json",), "Facebook account"),
+        (("media/posts/202403/1.jpg",), "one part of an export"),
+        (("personal_information/personal_information/x.json",), "without posts"),
+        (("holiday.txt",), "not Instagram's export"),
+    ],
+)
+def test_what_is_no_export_is_said_in_words_at_once_with_the_next_step(browser, names, said):
+    one = browser(files=dict.fromkeys(names, b""), label="download.zip")
     one.choose()
-    assert "HTML format" in words(one.tab)
+    one.answer()
+    assert said in words(one.tab)
+    assert re.search(r"Choose|choose|Ask for|ask for", words(one.tab))
     assert not one.tab.app.exception
 
 
