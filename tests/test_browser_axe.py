@@ -113,8 +113,10 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     found.look(page, "keys")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     # On a phone they are one sheet, which is looked at with the sheets.
     page.set_viewport_size({"width": 1440, "height": 900})
+    come_to_rest(page)
     for button, said in (
         ("?", "both words"),
         ("View", "Frames a sheet"),
