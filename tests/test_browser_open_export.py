@@ -197,7 +197,7 @@ def test_on_a_phone_what_is_wrong_is_said_and_a_reload_asks_for_one_tap(
     page.locator(".zone").tap()
     expect_opened(page)
     page.reload()
-    expect(page.get_by_text("The page began anew")).to_be_visible()
+    expect(page.get_by_text("The page began anew")).to_be_in_viewport()
     page.get_by_role("button", name="Open them again").tap()
     expect_opened(page)
     expect(frames(page)).to_have_count(5)

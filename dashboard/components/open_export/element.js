@@ -68,6 +68,8 @@ function offerAgain(root) {
     make("p", {}, make("strong", {}, "The page began anew, and what was open is closed."), ` Nothing of it was kept, so its files are asked for again: ${names}.`),
   )
   root.again.hidden = false
+  // The page begins at its top, where nothing says what has become of what was open.
+  root.again.scrollIntoView({ block: "center" })
   remembered.handles().then((handles) => {
     if (!handles.length || root.again.hidden) return
     root.again.append(make("button", { type: "button", class: "button", onclick: () => openHandles(root, handles, true) }, "Open them again"))
