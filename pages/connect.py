@@ -13,7 +13,7 @@ from dashboard.components.headline import headline
 from dashboard.components.notice import notice
 from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
-from dashboard.places import SETUP_PAGE
+from dashboard.places import ENTRY_FILE, SETUP_PAGE
 from dashboard.session import visit, widgets
 from dashboard.setup.guard import what_is_wrong
 from dashboard.sign_in.leaving import RENEW_LINKS_EVERY, draw_link
@@ -26,6 +26,9 @@ from dashboard.staying.keys import why_not
 
 
 def draw_page() -> None:
+    if not visit.ROUTED.get():
+        # The first run of a server may be of this page alone, without the entry file and its line on top.
+        st.switch_page(ENTRY_FILE, query_params={})
     own_app, problems = configured()
     draw_news(own_app, problems)
     st.space("small")

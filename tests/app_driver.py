@@ -120,6 +120,11 @@ class Visit:
         at = next(place for place, strip in enumerate(ids) if frame["id"] in strip)
         return self.send("film", "chosen", {"id": frame["id"], "extend": extend}, at=at)
 
+    def mark(self, name, *values):
+        """Mark these among the choices of a name, and no others."""
+        at = next(place for place, group in enumerate(self.data("choices")) if group["name"] == name)
+        return self.send("choices", "chosen", list(values), at=at)
+
     def tick(self):
         """Run the line that tells of the reading, as a browser does by itself; then the page."""
         return self._in_fragment(reading_line, self.run)

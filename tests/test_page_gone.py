@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -57,8 +58,9 @@ def nobody():
 
 
 @pytest.fixture
-def arrive(monkeypatch, running, nobody):
+def arrive(monkeypatch, running, nobody, tmp_path):
     """Connect the sample account, read to its end, in a tab of its own."""
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path))
     prepare(monkeypatch, running, account="sample")
 
     def connect():
@@ -102,6 +104,11 @@ def look_at_the_access(tab):
     tab.open("access")
 
 
+def make_an_archive(tab):
+    tab.open("media", kind="reel").open("archive").mark("What", "shown")
+    tab.send("main_button", "pressed", True)
+
+
 @pytest.mark.parametrize(
     "busy_with",
     [
@@ -111,6 +118,7 @@ def look_at_the_access(tab):
         find_nothing,
         pack_a_zip,
         look_at_the_access,
+        make_an_archive,
     ],
 )
 def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobody, busy_with):
@@ -216,6 +224,28 @@ def test_who_comes_back_in_time_begins_anew():
     ticking.now += GONE_SECONDS - 1
     sweeping.sweep()
     assert sessions.ended == []
+
+
+def test_what_may_outlast_its_tab_is_left_and_all_else_is_stopped():
+    class Stops:
+        done = ""
+
+        def stop(self):
+            self.done = "stopped"
+
+    class Lasts(Stops):
+        def leave(self):
+            self.done = "left"
+
+    class State(dict):
+        @property
+        def filtered_state(self):
+            return dict(self)
+
+    held = State(reader=Stops(), archive=Lasts(), words="any")
+    reader, archive = held["reader"], held["archive"]
+    sweeper._empty(SimpleNamespace(session_state=held, _fragment_storage=[]))
+    assert (reader.done, archive.done, held) == ("stopped", "left", {})
 
 
 def test_pictures_and_colours_expire_without_a_visitor(monkeypatch):

@@ -82,8 +82,8 @@ def saving_words(found: Settings, where: Where, *, is_allowed: bool) -> str:
         )
     if where.kind is HostKind.LOOPBACK:
         return (
-            "Others could reach this copy of the app, so it writes no settings. Started with make run, it does. "
-            "Or put these lines into the file .env beside streamlit_app.py:"
+            "Others could reach this copy of the app, so it writes no settings. Started with make run, or with "
+            "--server.address localhost, it does. Or put these lines into the file .env beside streamlit_app.py:"
         )
     if where.kind is HostKind.CLOUD:
         return (
