@@ -12,7 +12,7 @@ from dashboard.account import current
 from dashboard.account.opened import OpenedSource
 from dashboard.account.opened_archive import source_of_archive
 from dashboard.account.opened_export import source_of_export
-from dashboard.archiving.handed import NotUnderstood, tree_of, unpacked
+from dashboard.archiving.told_by_browser import NotUnderstood, tree_of, unpacked
 from dashboard.components.open_export import PIECE_BYTES, Asked, open_export
 from dashboard.places import HOME
 from dashboard.session import visit, widgets

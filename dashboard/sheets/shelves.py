@@ -31,8 +31,8 @@ def draw_shelves(source: Source) -> None:
 
 def _turn() -> None:
     """Show the shelf that was chosen from its first sheet on, before the next run."""
-    source, chosen = current.source(), str(st.session_state.get(_KEY))
-    if isinstance(source, OpenedSource) and chosen in source.rolls:
+    source, chosen = current.source(), widgets.choice_of(_KEY)
+    if isinstance(source, OpenedSource) and chosen is not None and chosen in source.rolls:
         source.shelf = Shelf(chosen)
         drop_index()
         clear_selection()

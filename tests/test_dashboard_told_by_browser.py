@@ -7,7 +7,7 @@ import json
 import pytest
 from hypothesis import given, strategies as st
 
-from dashboard.archiving.handed import NotUnderstood, tree_of, unpacked
+from dashboard.archiving.told_by_browser import NotUnderstood, tree_of, unpacked
 from igarchive.errors import UnsafeEntry
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
