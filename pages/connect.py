@@ -118,8 +118,7 @@ def draw_news(own_app: AppConfig | None, problems: tuple[str, ...]) -> None:
         still = "" if own_app is None else " Until then Instagram is likely to refuse the sign-in."
         st.warning(
             "\n".join(f"- {problem}" for problem in problems)
-            + f"\n\nMend it in the file .env, or in the app's secrets, and reload this page.{still} "
-            "The setup page shows each value and where it comes from.",
+            + f"\n\nSetup shows each value and where it comes from, and helps to mend it.{still}",
             title="The Instagram app is not fully set up."
             if own_app is None
             else "The settings cannot work yet.",
