@@ -74,6 +74,12 @@ def number_of(key: str) -> int:
     return number if isinstance(number, int) else 1
 
 
+def choice_of(key: str) -> str | None:
+    """What is chosen in the widget under `key`; None when it is not there."""
+    choice = st.session_state.get(key)
+    return choice if isinstance(choice, str) else None
+
+
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
     _NEXT.set({**(_NEXT.get() or {}), **widgets})
