@@ -69,6 +69,12 @@ def number_of(key: str) -> int:
     return number if isinstance(number, int) else 1
 
 
+def ids_under(key: str) -> tuple[str, ...]:
+    """The ids of single posts that were asked for under `key`, where no widget is drawn; none when nothing was."""
+    ids = st.session_state.get(key)
+    return ids if isinstance(ids, tuple) else ()
+
+
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
     _NEXT.set({**(_NEXT.get() or {}), **widgets})
