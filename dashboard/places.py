@@ -20,12 +20,14 @@ class Place:
 
 HOME = Place("pages/media.py")
 CONNECT_PAGE = "pages/connect.py"
+INSIGHTS_PAGE = "pages/insights.py"
 SETUP_PAGE = "pages/setup.py"
 ENTRY_FILE = "streamlit_app.py"
 SHEETS_PATHS = ("sheets", "media")
 """Where the sheets are beside the front page. The second is their former path; Streamlit keeps `/media/` for itself."""
 GUARDED_PAGES = {
     **dict.fromkeys(SHEETS_PATHS, HOME.page),
+    "insights": INSIGHTS_PAGE,
     "access": "pages/access.py",
     "setup": SETUP_PAGE,
 }

@@ -328,7 +328,7 @@ def first_of(path, function):
 
 def test_every_page_but_the_first_begins_with_the_guard():
     assert first_of(ROOT / "dashboard/sheets/run.py", "begin_run") == "source = require_account()"
-    guards = ("require_setup()", "require_token()", "begin_run()")
+    guards = ("require_setup()", "require_token()", "require_account()", "begin_run()")
     for path in sources("pages"):
         if path.stem != "connect":
             assert first_of(path, "draw_page").endswith(guards), named(path)

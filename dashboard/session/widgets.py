@@ -64,7 +64,7 @@ def is_drawn(key: str) -> bool:
 
 
 def number_of(key: str) -> int:
-    """The number the pagination under `key` shows; 1 when it is not there."""
+    """The number the widget under `key` shows; 1 when it is not there."""
     number = st.session_state.get(key)
     return number if isinstance(number, int) else 1
 
@@ -73,6 +73,11 @@ def ids_under(key: str) -> tuple[str, ...]:
     """The ids of single posts that were asked for under `key`, where no widget is drawn; none when nothing was."""
     ids = st.session_state.get(key)
     return ids if isinstance(ids, tuple) else ()
+
+
+def is_on(key: str) -> bool:
+    """Whether the switch under `key` is on."""
+    return st.session_state.get(key) is True
 
 
 def set_next_run(widgets: Mapping[str, object]) -> None:

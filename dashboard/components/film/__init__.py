@@ -17,6 +17,7 @@ class Frame:
     """What stands around a picture; the picture itself comes later, as the print of the same `id`.
 
     `color` is the picture's own, where it is known from before: the frame has it until the picture is there.
+    `foot` is printed below it, left and right.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Frame:
     color: str | None = None
     selected: bool = False
     permalink: str | None = None
+    foot: tuple[str, str] | None = None
 
 
 class TileSize(StrEnum):
@@ -113,4 +115,5 @@ def _as_data(frame: Frame) -> dict[str, object]:
         "color": frame.color,
         "selected": frame.selected,
         "permalink": frame.permalink,
+        "foot": frame.foot,
     }

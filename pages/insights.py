@@ -1,0 +1,34 @@
+"""What the posts say: figures and charts whose marks open the pictures."""
+
+import streamlit as st
+
+from dashboard.insights.better_part import draw_compared, draw_ranking
+from dashboard.insights.head_part import draw_concentration, draw_header
+from dashboard.insights.load import load_numbers
+from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
+from dashboard.insights.words_part import draw_words
+from dashboard.sheets.reading_line import draw_reading
+from dashboard.sheets.run import run_of
+from dashboard.sign_in.guard import require_account
+from dashboard.sign_in.sample_banner import sample_banner
+
+
+def draw_page() -> None:
+    source = require_account()
+    run = run_of(source)
+    sample_banner()
+    numbers = load_numbers(run, in_utc=bool(IN_UTC.get()))
+    draw_header(numbers)
+    draw_reading(source, has_room=False, run_page=st.rerun)
+    if not len(numbers.posts):
+        st.info("When you post your first picture, its figures appear here.", title="No posts yet.")
+        return
+    draw_concentration(numbers)
+    draw_rhythm(run, numbers)
+    draw_when(run, numbers)
+    draw_compared(run, numbers)
+    draw_ranking(run, numbers)
+    draw_words(run, numbers)
+
+
+draw_page()
