@@ -12,6 +12,8 @@ from dashboard.sheets.run import run_of
 from dashboard.sign_in.guard import require_account
 from dashboard.sign_in.sample_banner import sample_banner
 
+APART = 56  # pixels between two figures
+
 
 def draw_page() -> None:
     source = require_account()
@@ -24,10 +26,15 @@ def draw_page() -> None:
         st.info("When you post your first picture, its figures appear here.", title="No posts yet.")
         return
     draw_concentration(numbers)
+    st.space(APART)
     draw_rhythm(run, numbers)
+    st.space(APART)
     draw_when(run, numbers)
+    st.space(APART)
     draw_compared(run, numbers)
+    st.space(APART)
     draw_ranking(run, numbers)
+    st.space(APART)
     draw_words(run, numbers)
 
 

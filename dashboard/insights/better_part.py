@@ -28,6 +28,8 @@ from dashboard.words.wording import count
 STRIP = 6
 """So many did best, and so many least."""
 SINCE = Slot("insights_since_year", int)
+APART = 40
+"""Pixels between two comparisons."""
 _SINCE_KEY = "insights_since"
 _ALL = 0
 _YEARS_BACK = 3
@@ -60,6 +62,7 @@ def draw_compared(run: Run, numbers: Numbers) -> None:
         if not any(row.figure.n for row in comparison.rows):
             continue
         by_kind = name == "kinds"
+        st.space(0 if by_kind else APART)
         draw = partial(draw_groups, name, comparison, posts, labels=labels, by_kind=by_kind)
         drawn = load_chart(run.source, posts, name, since, draw)
         text, chart = st.columns(COLUMNS, gap="large")
@@ -99,7 +102,7 @@ def _draw_strip(run: Run, numbers: Numbers, dots: Sequence[Dot], *, place: int) 
     sheet = Sheet(1, 1, 0, len(items), len(items), newest, positions, items)
     foot_of = {dot.id: f"×{dot.ratio:.1f}" for dot in dots}
     (strip,) = cut_strips(sheet, run) or [[]]
-    frames = [replace(frame, foot=(foot_of[frame.id], f"{frame.likes:,} likes")) for frame in strip]
+    frames = [replace(frame, foot=(foot_of[frame.id], f"{frame.likes:,}", "likes")) for frame in strip]
     draw_strips([frames], Layout(), Mode.OPEN, on_chosen=_open_chosen, first_place=place)
     draw_pictures(develop(items, run.source), key=f"insights_prints_{place}")
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.insights.chance import Verdict, judge
+from dashboard.insights.chance import SHUFFLES, Verdict, judge
 from dashboard.insights.figure import Basis, Figure
 from dashboard.insights.intervals import median_interval
 from dashboard.insights.levels import ratios
@@ -132,7 +132,7 @@ def _compare(
 ) -> Comparison:
     in_period, known = _since(posts, since_year), ~np.isnan(own)
     compared = posts.compared & in_period & known
-    basis = posts.basis(formula, compared)
+    basis = posts.basis(formula, compared, "intervals by order statistics", f"{SHUFFLES} shuffles")
     if np.count_nonzero(posts.compared) < LEAST_COMPARED:
         return Comparison((), None, basis)
     began = {"since": date(since_year, 1, 1)} if since_year else {}

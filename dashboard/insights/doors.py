@@ -33,7 +33,7 @@ def door_link(words: str, door: Filters | None) -> None:
 
 def draw_doors(doors: Iterable[tuple[str, Figure | None]]) -> None:
     """Draw links beside each other; those that lead to no post are left out."""
-    with st.container(horizontal=True, gap="medium"):
+    with st.container(horizontal=True, gap="xsmall"):
         for words, figure in doors:
             if figure is not None and figure.n:
                 door_link(words, figure.door)
@@ -67,20 +67,40 @@ def draw_behind(*charts: Drawn) -> None:
     """
     first = charts[0]
     sheet_line(first.basis.line, key=f"insights_line_{first.name}")
-    with st.expander("The same as a table, and every mark as a link"):
-        st.table(pd.concat([chart.table for chart in charts]), hide_index=True)
-        st.download_button(
-            "This table as CSV",
-            partial(csv_of, charts),
-            f"{first.name}.csv",
-            mime="text/csv",
-            on_click="ignore",
-            key=f"insights_csv_{first.name}",
+
+    @st.fragment
+    def draw() -> None:
+        behind = st.expander(
+            "The same as a table, and every mark as a link",
+            type="compact",
+            key=f"insights_behind_{first.name}",
+            on_change="rerun",
         )
-        links = [link for chart in charts for link in chart.links]
-        with st.container(horizontal=True, gap="small"):
-            for words, figure in links[:MOST_LINKS]:
-                door_link(f"{words}: {count(figure.n, 'post')}", figure.door)
+        if not behind.open:  # nobody waits for what nobody looks at
+            return
+        with behind:
+            _draw_table(charts)
+            _draw_links([link for chart in charts for link in chart.links])
+
+    draw()
+
+
+def _draw_table(charts: Sequence[Drawn]) -> None:
+    st.table(pd.concat([chart.table for chart in charts]), hide_index=True)
+    st.download_button(
+        "This table as CSV",
+        partial(csv_of, charts),
+        f"{charts[0].name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"insights_csv_{charts[0].name}",
+    )
+
+
+def _draw_links(links: Sequence[tuple[str, Figure]]) -> None:
+    with st.container(horizontal=True, gap="small"):
+        for words, figure in links[:MOST_LINKS]:
+            door_link(f"{words}: {count(figure.n, 'post')}", figure.door)
 
 
 def csv_of(charts: Sequence[Drawn]) -> bytes:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from dashboard.insights.comparisons import Comparison, Row
@@ -18,23 +17,13 @@ from dashboard.insights.drawn import (
     specify,
 )
 from dashboard.insights.figure import Figure
-from dashboard.insights.look import SANS, Look
+from dashboard.insights.group_rows import LOWEST, ROW, bar_rows, dot_rows, group_rows
+from dashboard.insights.look import KINDS, SANS, Look
 from dashboard.insights.posts import Posts
-from dashboard.words.wording import PostKind, count
+from dashboard.words.wording import count
 
 MOST_DOTS = 600
 """Above so many, dots become bars: a chart of thousands of marks is one picture to a screen reader."""
-LOWEST, HIGHEST = 1 / 3, 3.0
-_ROW, _TOP, _GROUND, _INTERVAL = 104, 20, 58, 88
-"""In pixels: a row, and in it the middle of its words, of its dots and of its interval."""
-_BARS, _BAR_HEIGHT = 60, 44
-_ICONS = {
-    PostKind.PHOTO.value: "M-1,-.8H1V.8H-1Z",
-    PostKind.ALBUM.value: "M-.5,-1H1V.5H-.5Z M-1,-.4V1H.4",
-    PostKind.REEL.value: "M-1,-1H1V1H-1Z M-.3,-.45V.45L.5,0Z",
-    PostKind.VIDEO.value: "M-.7,-.9V.9L.9,0Z",
-}
-"""The badges' own icons, as Vega takes a shape: from -1 to 1."""
 
 
 def draw_groups(
@@ -51,7 +40,7 @@ def draw_groups(
     Dots are packed in columns, so that none covers another whatever the width. Ratios beyond ×3 lie at its edge.
     """
     rows = [row for row in comparison.rows if row.dots]
-    height = max(len(rows), 1) * _ROW
+    height = max(len(rows), 1) * ROW
     colour_of = {row.figure.name: look.of_kind(row.figure.name) if by_kind else look.quiet for row in rows}
     x = alt.X(
         "ratio:Q",
@@ -70,7 +59,7 @@ def draw_groups(
     layers = [
         _doors(x, y, look).add_params(door),
         alt.Chart(alt.NamedData("usual")).mark_rule(strokeDash=[1, 3], color=look.muted).encode(x=x),
-        _dots(x, y, look, colour_of).add_params(door) if is_few else _bars(x, y),
+        _dots(x, y, look).add_params(door) if is_few else _bars(x, y),
         *_interval(x, y, look),
         *_words(y, look, by_kind=by_kind),
     ]
@@ -79,8 +68,8 @@ def draw_groups(
         name=name,
         spec=specify(chart, look),
         rows={
-            "groups": _group_rows(rows, labels, colour_of),
-            "dots": _dot_rows(rows, posts, labels) if is_few else _bar_rows(rows, colour_of),
+            "groups": group_rows(rows, labels, colour_of),
+            "dots": dot_rows(rows, posts, labels) if is_few else bar_rows(rows, colour_of),
             "usual": pd.DataFrame({"ratio": [1.0]}),
         },
         figures=_figures(rows, posts, dots=is_few),
@@ -108,8 +97,8 @@ def _doors(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
     return doors
 
 
-def _dots(x: alt.X, y: alt.Y, look: Look, colour_of: Mapping[str, str]) -> alt.Chart:
-    colours = alt.Scale(domain=list(colour_of), range=list(colour_of.values()))
+def _dots(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
+    colours = alt.Scale(domain=list(KINDS), range=list(look.kinds))
     # As many columns as dots fit beside each other, and in each the dots stand around the row's middle.
     dots: alt.Chart = (
         alt.Chart(alt.NamedData("dots"))
@@ -127,10 +116,10 @@ def _dots(x: alt.X, y: alt.Y, look: Look, colour_of: Mapping[str, str]) -> alt.C
             y=y,
             size=alt.value(alt.ExprRef("width < 430 ? 22 : 34")),
             stroke=alt.condition(
-                f"datum.{CHOSEN}", alt.value(look.accent), alt.Stroke("group:N", scale=colours, legend=None)
+                f"datum.{CHOSEN}", alt.value(look.accent), alt.Stroke("kind:N", scale=colours, legend=None)
             ),
             fill=alt.condition(
-                "datum.young", alt.value(look.background), alt.Fill("group:N", scale=colours, legend=None)
+                "datum.young", alt.value(look.background), alt.Fill("kind:N", scale=colours, legend=None)
             ),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("words:N", title="  ")],
         )
@@ -183,78 +172,6 @@ def _words(y: alt.Y, look: Look, *, by_kind: bool) -> list[alt.Chart]:
             )
         )
     return layers
-
-
-def _group_rows(rows: Sequence[Row], labels: Mapping[str, str], colour_of: Mapping[str, str]) -> pd.DataFrame:
-    columns = (
-        *(MARK, "label", "told", "words", "icon", "colour"),
-        *("ratio", "y", "bottom", "line", "interval", "median", "low", "high"),
-    )
-
-    def row(place: int, group: Row) -> dict[str, object]:
-        figure, top = group.figure, place * _ROW
-        interval = figure.interval
-        told = "too few to compare"
-        if interval is not None:
-            told = f"×{interval.median:.2f}  {interval.low:.2f}–{interval.high:.2f}"
-        return {
-            MARK: figure.name,
-            "label": labels[figure.name],
-            "told": f"{told} · n {figure.n:,}",
-            "words": f"{count(figure.n, 'post')}: {told}",
-            "icon": _ICONS.get(figure.name, "circle"),
-            "colour": colour_of[figure.name],
-            "ratio": 1.0,
-            "y": top + 2,
-            "bottom": top + _ROW - 4,
-            "line": top + _TOP,
-            "interval": top + _INTERVAL,
-            "median": interval and _near(interval.median),
-            "low": interval and _near(interval.low),
-            "high": interval and _near(interval.high),
-        }
-
-    return frame_of([row(place, group) for place, group in enumerate(rows)], columns)
-
-
-def _dot_rows(rows: Sequence[Row], posts: Posts, labels: Mapping[str, str]) -> pd.DataFrame:
-    day_of = dict(zip(posts.ids, posts.dates, strict=True))
-    return frame_of(
-        [
-            {
-                MARK: dot.id,
-                "group": row.figure.name,
-                "near": _near(dot.ratio),
-                "ground": place * _ROW + _GROUND,
-                "young": dot.young,
-                "label": f"{day_of[dot.id].day} {day_of[dot.id]:%B} {day_of[dot.id].year}",
-                "words": f"×{dot.ratio:.2f}, {labels[row.figure.name]}{', still gathering likes' if dot.young else ''}",
-            }
-            for place, row in enumerate(rows)
-            for dot in row.dots
-        ],
-        (MARK, "group", "near", "ground", "young", "label", "words"),
-    )
-
-
-def _bar_rows(rows: Sequence[Row], colour_of: Mapping[str, str]) -> pd.DataFrame:
-    edges = np.geomspace(LOWEST, HIGHEST, _BARS + 1)
-    bars: list[dict[str, object]] = []
-    for place, row in enumerate(rows):
-        ratios = [_near(dot.ratio) for dot in row.dots if not dot.young]
-        counted, _ = np.histogram(ratios, edges)
-        tallest = max(int(counted.max(initial=0)), 1)
-        for low, high, number in zip(edges[:-1], edges[1:], counted.tolist(), strict=True):
-            half, ground = number / tallest * _BAR_HEIGHT / 2, place * _ROW + _GROUND
-            if number:
-                bar = {"ratio": low, "ratio2": high, "y": ground - half, "y2": ground + half}
-                bars.append({**bar, "colour": colour_of[row.figure.name]})
-    return frame_of(bars, ("ratio", "ratio2", "y", "y2", "colour"))
-
-
-def _near(ratio: float) -> float:
-    """A ratio within the chart: what is farther away lies at its edge."""
-    return float(np.clip(ratio, LOWEST, HIGHEST))
 
 
 def _figures(rows: Sequence[Row], posts: Posts, *, dots: bool) -> dict[str, Figure]:

@@ -39,9 +39,14 @@ def load_groups(source: Source, posts: Posts, since_year: int | None) -> Groups:
 
 def load_chart(source: Source, posts: Posts, name: str, key: object, draw: Callable[[Look], Drawn]) -> Drawn:
     """Draw a chart of what is counted; the same one again as long as that, the theme and the `key` are the same."""
-    look = look_of(st.context.theme.type)
+    look = shown_look()
     whole = (look, posts.zone, posts.today, key)
     return index_of(source.roll).worked_out(f"insights_{name}", whole, lambda _: draw(look))
+
+
+def shown_look() -> Look:
+    """The colours of the theme that the browser has."""
+    return look_of(st.context.theme.type)
 
 
 def _read_first(source: Source) -> None:

@@ -26,7 +26,6 @@ class Look:
     accent: str
     quiet: str
     kinds: tuple[str, ...]
-    story: str
     heat: tuple[str, ...]
     on_heat: tuple[str, ...]
 
@@ -48,8 +47,7 @@ DARK = Look(
     grid="#242220",
     accent="#FF7A45",
     quiet="#756F66",
-    kinds=("#DAD1C1", "#6DB9E3", "#EDA53C", "#8B62C9", "#756F66"),
-    story="#2F8B70",
+    kinds=("#DAD1C1", "#6DB9E3", "#EDA53C", "#8B62C9", "#9C958A"),
     heat=("#26221D", "#46382A", "#75572E", "#B27E34", "#F0A63C"),
     on_heat=("#F2EEE7", "#F2EEE7", "#F2EEE7", "#14110D", "#14110D"),
 )
@@ -61,8 +59,7 @@ LIGHT = Look(
     grid="#EFEAE1",
     accent="#C4441A",
     quiet="#8F8779",
-    kinds=("#928979", "#3585BC", "#96580A", "#6A2C86", "#8F8779"),
-    story="#0A4F40",
+    kinds=("#928979", "#3585BC", "#96580A", "#6A2C86", "#1C1A17"),
     heat=("#EFE8DB", "#E6CFA3", "#D3A862", "#A8752A", "#6B430F"),
     on_heat=("#1C1A17", "#1C1A17", "#1C1A17", "#14110D", "#FFFFFF"),
 )

@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components.legend import Shade, legend
 from dashboard.components.passage import passage
-from dashboard.components.sheet_line import sheet_line
 from dashboard.insights import sentences as say
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.figure import Figure
-from dashboard.insights.load import load_chart
+from dashboard.insights.load import load_chart, shown_look
 from dashboard.insights.month_chart import draw_months, month_in_words
 from dashboard.insights.numbers import Numbers
 from dashboard.insights.rhythm import month_of
@@ -35,7 +35,7 @@ def draw_rhythm(run: Run, numbers: Numbers) -> None:
     passage(key="insights_rhythm", head="Rhythm", title=say.say_rhythm(numbers))
     if not rhythm.months:
         return
-    sheet_line(_legend(numbers), key="insights_kinds_line")
+    legend(_shades(numbers), key="insights_legend")
     tallest = max(month.n for month in rhythm.months)
     halves = _halves(rhythm.months)
     places = st.columns([len(half) for half in halves], gap="small")
@@ -99,12 +99,14 @@ def _halves(months: Sequence[Figure]) -> list[Sequence[Figure]]:
     return [months[middle:], months[:middle]]
 
 
-def _legend(numbers: Numbers) -> str:
-    """'Photos 213 · Albums 64': the kinds from the ground up."""
-    kinds = numbers.posts.kinds.tolist()
-    return " · ".join(
-        f"{label} {kinds.count(kind):,}" for kind, label in say.KIND_LABELS.items() if kind in kinds
-    )
+def _shades(numbers: Numbers) -> list[Shade]:
+    """The kinds from the ground up, with the posts of each."""
+    kinds, look = numbers.posts.kinds.tolist(), shown_look()
+    return [
+        Shade(look.of_kind(kind), label, f"{kinds.count(kind):,}")
+        for kind, label in say.KIND_LABELS.items()
+        if kind in kinds
+    ]
 
 
 def _note_utc() -> None:

@@ -55,6 +55,8 @@ _PACES = (
 """From so many posts a day on, and how that is said."""
 _FEW_OF_KIND, _FEW_SINCE = 6, 1 / 3
 _YEAR = 365.25
+_SOMEWHAT = 1.5
+"""Below so many times the usual, better is somewhat better."""
 
 
 def spelled(number: int) -> str:
@@ -157,7 +159,8 @@ def say_groups(comparison: Comparison, labels: dict[str, str], whole: str) -> st
     if verdict is None:
         return f"Too few posts to compare by {whole}."
     if verdict.can_be_told:
-        return f"{labels[verdict.name]} did better than your usual. Nothing else stands out."
+        how = "somewhat better" if verdict.value < _SOMEWHAT else "better"
+        return f"{labels[verdict.name]} did {how} than your usual. Nothing else stands out."
     return f"No {whole} can be told to do better."
 
 
@@ -171,6 +174,19 @@ def say_words(words: Words) -> str:
     return f"Posts with {verdict.name} did {'better' if verdict.value > 1 else 'less well'} than others of their year."
 
 
+def say_tag_verdict(verdict: Verdict | None) -> str:
+    """'Shuffled within each year, 89 of 100 accounts show a hashtag this far from the rest: …'."""
+    if verdict is None:
+        return "No hashtag is on six posts: too few to compare."
+    accounts = "account shows" if verdict.of_hundred == 1 else "accounts show"
+    shuffled = (
+        f"Shuffled within each year, {verdict.of_hundred} of 100 {accounts} a hashtag this far from the rest"
+    )
+    if verdict.can_be_told:
+        return f"{shuffled}: this is more than chance."
+    return f"{shuffled}: what differs may be chance."
+
+
 def say_half(figure: Figure) -> str:
-    """'Half of all likes came from these 41 posts.'."""
-    return f"Half of all likes came from {'this one post' if figure.n == 1 else f'these {figure.n:,} posts'}."
+    """'Half of all likes came from these 41 posts'."""
+    return f"Half of all likes came from {'this one post' if figure.n == 1 else f'these {figure.n:,} posts'}"

@@ -55,7 +55,7 @@ def draw_times(numbers: Numbers, look: Look) -> Drawn:
         direction="horizontal",
         symbolType="square",
         symbolSize=180,
-        columns=5,
+        columns=alt.ExprRef(f"{_NARROW} ? 2 : 5"),
         values=list(_HEAT_WORDS),
     )
     filled = (

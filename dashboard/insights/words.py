@@ -11,7 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
-from dashboard.insights.chance import Verdict, judge
+from dashboard.insights.chance import SHUFFLES, Verdict, judge
 from dashboard.insights.figure import Basis, Figure
 from dashboard.insights.intervals import LEAST, median_interval
 from dashboard.insights.posts import Floats, Ints, Posts
@@ -101,7 +101,10 @@ def _compare_tags(
 ) -> tuple[tuple[Figure, ...], Verdict | None, Basis]:
     compared = posts.compared
     basis = posts.basis(
-        "likes ÷ median of the same year without the tag", compared, f"tags on {LEAST} posts or more"
+        "likes ÷ median of the same year without the tag",
+        compared,
+        f"tags on {LEAST} posts or more",
+        f"{SHUFFLES} shuffles within each year",
     )
     common = {}
     for tag, places in by_tag.items():

@@ -37,7 +37,7 @@ def draw_words(run: Run, numbers: Numbers) -> None:
         if words.tags:
             drawn = load_chart(run.source, numbers.posts, "tags", None, partial(draw_tags, words))
             draw_chart(drawn)
-            st.markdown(say.say_verdict(words.verdict, "difference", "hashtag"))
+            st.markdown(say.say_tag_verdict(words.verdict))
             draw_behind(drawn)
         for title, found in (
             ("Used together", words.pairs),

@@ -17,7 +17,7 @@ class Frame:
     """What stands around a picture; the picture itself comes later, as the print of the same `id`.
 
     `color` is the picture's own, where it is known from before: the frame has it until the picture is there.
-    `foot` is printed below it, left and right.
+    `foot` is printed below it: what stands left, and right a number and what it counts.
     """
 
     id: str
@@ -31,7 +31,7 @@ class Frame:
     color: str | None = None
     selected: bool = False
     permalink: str | None = None
-    foot: tuple[str, str] | None = None
+    foot: tuple[str, str, str] | None = None
 
 
 class TileSize(StrEnum):

@@ -56,7 +56,7 @@ function cell(frame, print, mode, tell) {
       "div",
       { class: "edge foot", "aria-hidden": "true" },
       make("span", { class: "number" }, frame.foot[0]),
-      make("span", { class: "date" }, frame.foot[1]),
+      make("span", { class: "date" }, frame.foot[1], make("span", { class: "unit" }, ` ${frame.foot[2]}`)),
     ),
   )
 }
