@@ -21,6 +21,7 @@ class Place:
 HOME = Place("pages/media.py")
 CONNECT_PAGE = "pages/connect.py"
 INSIGHTS_PAGE = "pages/insights.py"
+ACCESS_PAGE = "pages/access.py"
 SETUP_PAGE = "pages/setup.py"
 ENTRY_FILE = "streamlit_app.py"
 SHEETS_PATHS = ("sheets", "media")
@@ -28,7 +29,7 @@ SHEETS_PATHS = ("sheets", "media")
 GUARDED_PAGES = {
     **dict.fromkeys(SHEETS_PATHS, HOME.page),
     "insights": INSIGHTS_PAGE,
-    "access": "pages/access.py",
+    "access": ACCESS_PAGE,
     "setup": SETUP_PAGE,
 }
 """The pages that a sign-in leads back to, by the last part of their address."""

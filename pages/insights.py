@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.insights.better_part import draw_compared, draw_ranking
+from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.head_part import draw_concentration, draw_header
 from dashboard.insights.load import load_numbers
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
@@ -36,6 +37,8 @@ def draw_page() -> None:
     draw_ranking(run, numbers)
     st.space(APART)
     draw_words(run, numbers)
+    st.space(APART)
+    draw_foot(source, numbers)
 
 
 draw_page()

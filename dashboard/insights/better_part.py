@@ -44,6 +44,8 @@ _WHY_TOO_FEW = "A comparison needs posts with likes that are seven days old; a m
 def draw_compared(run: Run, numbers: Numbers) -> None:
     """Draw kinds, slides, captions and weekdays against the own level, of the years a person chooses."""
     posts = numbers.posts
+    if not posts.liked.any():
+        return
     head, choice = st.columns([4, 1], vertical_alignment="bottom")
     with head:
         passage(key="insights_better", head="What did better than usual")

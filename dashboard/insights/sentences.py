@@ -10,7 +10,7 @@ from dashboard.insights.comparisons import Comparison
 from dashboard.insights.figure import Figure
 from dashboard.insights.numbers import Numbers
 from dashboard.insights.words import Words
-from dashboard.search.filters import DAY_PARTS, WEEKDAYS
+from dashboard.search.filters import DAY_PART_HOURS, DAY_PARTS, WEEKDAYS, DayPart
 from dashboard.words.wording import PostKind, count
 
 KIND_LABELS = {
@@ -55,6 +55,7 @@ _PACES = (
 """From so many posts a day on, and how that is said."""
 _FEW_OF_KIND, _FEW_SINCE = 6, 1 / 3
 _YEAR = 365.25
+_MORE_OFTEN = 1.5
 _SOMEWHAT = 1.5
 """Below so many times the usual, better is somewhat better."""
 
@@ -109,14 +110,19 @@ def say_times(numbers: Numbers) -> str:
 
 
 def usual_part(numbers: Numbers) -> tuple[str, int, int]:
-    """The part of the day with the most posts, how many it has, and of how many."""
+    """The part of the day with the most posts for its hours, how many it has, and of how many."""
     compared = not numbers.times.is_empty
     figures = [row.figure for row in numbers.times.rows] if compared else numbers.times_counted
     by_part = {part.value: 0 for part in DAY_PARTS}
     for figure in figures:
         by_part[figure.name.split(" ")[1]] += figure.n
-    part = max(by_part, key=by_part.__getitem__)
+    part = max(by_part, key=lambda part: by_part[part] / _hours(part))
     return part, by_part[part], sum(by_part.values())
+
+
+def _hours(part: str) -> int:
+    begin, end = DAY_PART_HOURS[DayPart(part)]
+    return (end - begin) % 24
 
 
 def _say_habit(numbers: Numbers) -> str:
@@ -126,7 +132,8 @@ def _say_habit(numbers: Numbers) -> str:
     when = "at midday" if part == "midday" else "at night" if part == "night" else f"in the {part}"
     if many * 2 > of:
         return f"You post {when}."
-    return f"You post most often {when}." if many * len(DAY_PARTS) > of * 1.5 else "You post all day long."
+    usual = of * _hours(part) / 24
+    return f"You post most often {when}." if many > usual * _MORE_OFTEN else "You post all day long."
 
 
 def _say_best_time(times: Comparison) -> str:

@@ -1,0 +1,52 @@
+"""The end of the page: what is left out and why, what a permission would add, and how each figure is counted."""
+
+import streamlit as st
+
+from dashboard.account.source import Can, Source
+from dashboard.components.fine_print import fine_print
+from dashboard.components.sheet_line import sheet_line
+from dashboard.insights.formulas import FORMULAS
+from dashboard.insights.numbers import Numbers
+from dashboard.places import ACCESS_PAGE
+from dashboard.words.wording import count
+
+_WITHOUT_INSIGHTS = (
+    "**Reach, saves and watch time** :gray[are not here. Instagram tells them only with its insights permission: "
+    "one more tick when you connect, and one call a post.]"
+)
+
+
+def draw_foot(source: Source, numbers: Numbers) -> None:
+    """Say what is not on the page, and how the rest was counted."""
+    if source.graph is not None and Can.INSIGHTS not in source.can:
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(_WITHOUT_INSIGHTS, width=760)
+            st.page_link(ACCESS_PAGE, label=":primary[→] What you granted, and how to grant more")
+    for line in left_out(source, numbers):
+        sheet_line(line)
+    with st.expander("How each is counted", type="compact", key="insights_formulas"):
+        for name, formula in FORMULAS:
+            fine_print(f"**{name}:** {formula}")
+
+
+def left_out(source: Source, numbers: Numbers) -> list[str]:
+    """What no figure says, a sentence each."""
+    if not len(numbers.posts):
+        return []
+    if Can.LIKES not in source.can:
+        return ["This account comes without likes: nothing here compares posts."]
+    lines = []
+    if numbers.hidden_likes:
+        hide = "hides its likes and is" if numbers.hidden_likes == 1 else "hide their likes and are"
+        lines.append(f"{count(numbers.hidden_likes, 'post')} {hide} left out where likes count.")
+    if numbers.young:
+        still = (
+            "is younger than seven days and is"
+            if numbers.young == 1
+            else "are younger than seven days and are"
+        )
+        lines.append(f"{count(numbers.young, 'post')} {still} in no comparison.")
+    if numbers.posts.undated:
+        have = "has no date and is" if numbers.posts.undated == 1 else "have no date and are"
+        lines.append(f"{count(numbers.posts.undated, 'post')} {have} in no figure.")
+    return lines
