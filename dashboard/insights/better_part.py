@@ -64,7 +64,8 @@ def draw_compared(run: Run, numbers: Numbers) -> None:
         if not any(row.figure.n for row in comparison.rows):
             continue
         by_kind = name == "kinds"
-        st.space(0 if by_kind else APART)
+        if not by_kind:
+            st.space(APART)
         draw = partial(draw_groups, name, comparison, posts, labels=labels, by_kind=by_kind)
         drawn = load_chart(run.source, posts, name, since, draw)
         text, chart = st.columns(COLUMNS, gap="large")

@@ -1,5 +1,6 @@
 """A chart that is ready to be shown: its specification, its rows, what it says in words, and the doors of its marks."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -25,14 +26,14 @@ INTERVAL_CELLS = ("median", "low", "high", "exact %")
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart: `spec` without its rows, `rows` by dataset, `figures` by the mark that stands for each.
+    """A chart: `spec` without its rows as JSON, `rows` by dataset, `figures` by the mark that stands for each.
 
     `says` is the takeaway for who cannot see it; `table` the same numbers in words,
     and `links` the marks that are worth a link, each with its name.
     """
 
     name: str
-    spec: Mapping[str, Any]
+    spec: str
     rows: Mapping[str, pd.DataFrame]
     figures: Mapping[str, Figure]
     says: str
@@ -52,16 +53,19 @@ class Drawn:
             name: frame.assign(**{CHOSEN: frame[MARK].isin(chosen)}) if MARK in frame else frame
             for name, frame in self.rows.items()
         }
-        return {**self.spec, "datasets": rows}
+        return {**json.loads(self.spec), "datasets": rows}
 
 
-def specify(chart: alt.TopLevelMixin, look: Look) -> dict[str, Any]:
-    """Turn a chart into its specification, in the look of all of them."""
-    with alt.data_transformers.enable(consolidate_datasets=False):
-        spec: dict[str, Any] = chart.to_dict()
-    spec["config"] = configured(look)
-    spec["autosize"] = {"type": "fit-x", "contains": "padding"}
-    return spec
+def specify(chart: alt.TopLevelMixin, look: Look) -> str:
+    """Turn a chart into its specification, in the look of all of them.
+
+    It holds nobody's rows, so it may be kept for all accounts: to make it takes longer than all the rest.
+    """
+    spec = chart.to_dict() | {
+        "config": configured(look),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
+    return json.dumps(spec)
 
 
 def frame_of(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> pd.DataFrame:

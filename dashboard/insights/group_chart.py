@@ -1,6 +1,7 @@
 """Groups of posts as dots on a scale of ratios, each with its median and interval. Pure."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -40,8 +41,26 @@ def draw_groups(
     Dots are packed in columns, so that none covers another whatever the width. Ratios beyond ×3 lie at its edge.
     """
     rows = [row for row in comparison.rows if row.dots]
-    height = max(len(rows), 1) * ROW
     colour_of = {row.figure.name: look.of_kind(row.figure.name) if by_kind else look.quiet for row in rows}
+    is_few = sum(len(row.dots) for row in rows) <= MOST_DOTS
+    return Drawn(
+        name=name,
+        spec=_specified(look, max(len(rows), 1) * ROW, is_few=is_few, by_kind=by_kind),
+        rows={
+            "groups": group_rows(rows, labels, colour_of),
+            "dots": dot_rows(rows, posts, labels) if is_few else bar_rows(rows, colour_of),
+            "usual": pd.DataFrame({"ratio": [1.0]}),
+        },
+        figures=_figures(rows, posts, dots=is_few),
+        says=_says(rows, labels),
+        table=_table(rows, labels),
+        basis=comparison.basis,
+        links=tuple((labels[row.figure.name], row.figure) for row in rows if row.figure.n),
+    )
+
+
+@lru_cache(maxsize=64)
+def _specified(look: Look, height: int, *, is_few: bool, by_kind: bool) -> str:
     x = alt.X(
         "ratio:Q",
         scale=alt.Scale(type="log", domain=[0.31, 3.4], nice=False),
@@ -54,7 +73,6 @@ def draw_groups(
         ),
     )
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
-    is_few = sum(len(row.dots) for row in rows) <= MOST_DOTS
     door = alt.selection_point(name=DOOR, fields=[MARK])
     layers = [
         _doors(x, y, look).add_params(door),
@@ -64,20 +82,7 @@ def draw_groups(
         *_words(y, look, by_kind=by_kind),
     ]
     chart = alt.layer(*layers).properties(width="container", height=height)
-    return Drawn(
-        name=name,
-        spec=specify(chart, look),
-        rows={
-            "groups": group_rows(rows, labels, colour_of),
-            "dots": dot_rows(rows, posts, labels) if is_few else bar_rows(rows, colour_of),
-            "usual": pd.DataFrame({"ratio": [1.0]}),
-        },
-        figures=_figures(rows, posts, dots=is_few),
-        says=_says(rows, labels),
-        table=_table(rows, labels),
-        basis=comparison.basis,
-        links=tuple((labels[row.figure.name], row.figure) for row in rows if row.figure.n),
-    )
+    return specify(chart, look)
 
 
 def _doors(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:

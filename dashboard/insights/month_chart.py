@@ -4,6 +4,7 @@ from calendar import month_name
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -47,6 +48,25 @@ def draw_months(numbers: Numbers, months: Sequence[Figure], look: Look, *, name:
     slots = _lay(numbers, months)
     as_frames = tallest <= TALLEST and len(numbers.posts) <= MOST_FRAMES
     width = max((slot.at + 1 for slot in slots), default=1.0)
+    return Drawn(
+        name=name,
+        spec=_specified(look, width, tallest, as_frames=as_frames),
+        rows={
+            "posts": _post_rows(slots, as_frames=as_frames),
+            "months": _month_rows(slots),
+            "years": _year_rows(slots),
+            "silence": _silence_rows(numbers, slots),
+        },
+        figures={slot.figure.name: slot.figure for slot in slots if slot.figure.n},
+        says=_says(slots),
+        table=_table(slots),
+        basis=numbers.posts.basis("one frame = one post" if as_frames else "posts a month by kind"),
+        links=tuple((slot.name, slot.figure) for slot in slots if slot.figure.n),
+    )
+
+
+@lru_cache(maxsize=64)
+def _specified(look: Look, width: float, tallest: int, *, as_frames: bool) -> str:
     height = tallest * _STEP if as_frames else _TALL
     unit = _YEAR_LINE * tallest / height
     x = alt.X("x:Q", scale=alt.Scale(domain=[0, width], nice=False, zero=False), axis=None)
@@ -83,21 +103,7 @@ def draw_months(numbers: Numbers, months: Sequence[Figure], look: Look, *, name:
         .encode(x=x, y=y, text="words:N")
     )
     chart = alt.layer(posts, years, silence, doors).properties(width="container", height=height + _YEAR_LINE)
-    return Drawn(
-        name=name,
-        spec=specify(chart, look),
-        rows={
-            "posts": _post_rows(slots, as_frames=as_frames),
-            "months": _month_rows(slots),
-            "years": _year_rows(slots),
-            "silence": _silence_rows(numbers, slots),
-        },
-        figures={slot.figure.name: slot.figure for slot in slots if slot.figure.n},
-        says=_says(slots),
-        table=_table(slots),
-        basis=numbers.posts.basis("one frame = one post" if as_frames else "posts a month by kind"),
-        links=tuple((slot.name, slot.figure) for slot in slots if slot.figure.n),
-    )
+    return specify(chart, look)
 
 
 def month_in_words(figure: Figure) -> str:

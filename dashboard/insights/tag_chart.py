@@ -1,6 +1,7 @@
 """Hashtags in rows: how many posts have one, and how they did beside posts of the same year without it. Pure."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import altair as alt
 import numpy as np
@@ -29,7 +30,20 @@ _LOWEST, _HIGHEST = 0.25, 4.0
 def draw_tags(words: Words, look: Look) -> Drawn:
     """Draw a row for each hashtag of six posts or more, the commonest first."""
     tags = words.tags
-    height = max(len(tags), 1) * _ROW
+    return Drawn(
+        name="tags",
+        spec=_specified(look, max(len(tags), 1) * _ROW),
+        rows={"tags": _rows(tags), "without": pd.DataFrame({"middle": [1.0]})},
+        figures={tag.name: tag for tag in tags},
+        says=_says(tags),
+        table=_table(tags),
+        basis=words.basis,
+        links=tuple((tag.name, tag) for tag in tags),
+    )
+
+
+@lru_cache(maxsize=64)
+def _specified(look: Look, height: int) -> str:
     ends = [alt.ExprRef(f"width * ({_NARROW} ? .56 : .36)"), alt.ExprRef(f"width - ({_NARROW} ? 56 : 178)")]
     scale = alt.Scale(type="log", domain=[_LOWEST, _HIGHEST], range=ends, nice=False)
     axis = alt.Axis(orient="top", values=[1], labelExpr="'as without it'", grid=False)
@@ -69,16 +83,7 @@ def draw_tags(words: Words, look: Look) -> Drawn:
         .encode(x=alt.value("width"), y=y, text="text:N"),
         doors,
     ]
-    return Drawn(
-        name="tags",
-        spec=specify(alt.layer(*layers).properties(width="container", height=height), look),
-        rows={"tags": _rows(tags), "without": pd.DataFrame({"middle": [1.0]})},
-        figures={tag.name: tag for tag in tags},
-        says=_says(tags),
-        table=_table(tags),
-        basis=words.basis,
-        links=tuple((tag.name, tag) for tag in tags),
-    )
+    return specify(alt.layer(*layers).properties(width="container", height=height), look)
 
 
 def _rows(tags: Sequence[Figure]) -> pd.DataFrame:

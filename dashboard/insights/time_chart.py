@@ -2,6 +2,7 @@
 
 from calendar import day_abbr, day_name
 from collections.abc import Sequence
+from functools import lru_cache
 
 import altair as alt
 import pandas as pd
@@ -35,6 +36,20 @@ def draw_times(numbers: Numbers, look: Look) -> Drawn:
     """
     compared = not numbers.times.is_empty
     figures = tuple(row.figure for row in numbers.times.rows) if compared else numbers.times_counted
+    return Drawn(
+        name="times",
+        spec=_specified(look, compared=compared),
+        rows={"cells": _rows(figures, look, compared=compared)},
+        figures={figure.name: figure for figure in figures if figure.n},
+        says=_says(figures, compared=compared),
+        table=_table(figures, compared=compared),
+        basis=numbers.times.basis if compared else figures[0].basis,
+        links=tuple((in_words(figure), figure) for figure in figures if figure.n),
+    )
+
+
+@lru_cache(maxsize=4)
+def _specified(look: Look, *, compared: bool) -> str:
     x = alt.X(
         "day:O",
         sort=list(day_abbr),
@@ -94,16 +109,7 @@ def draw_times(numbers: Numbers, look: Look) -> Drawn:
     chart = alt.layer(filled, outlined, ratio, number).properties(
         width="container", height=_ROW * len(DAY_PARTS)
     )
-    return Drawn(
-        name="times",
-        spec=specify(chart.resolve_scale(color="independent"), look),
-        rows={"cells": _rows(figures, look, compared=compared)},
-        figures={figure.name: figure for figure in figures if figure.n},
-        says=_says(figures, compared=compared),
-        table=_table(figures, compared=compared),
-        basis=numbers.times.basis if compared else figures[0].basis,
-        links=tuple((in_words(figure), figure) for figure in figures if figure.n),
-    )
+    return specify(chart.resolve_scale(color="independent"), look)
 
 
 def in_words(figure: Figure) -> str:

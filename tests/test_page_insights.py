@@ -1,0 +1,235 @@
+"""The insights: what the page says, and the ways from a figure to its posts and back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from urllib.parse import parse_qsl
+
+import pytest
+from app_driver import Visit, prepare
+from still_source import StillSource, roll_of
+
+from dashboard.account.source import Can
+from igclient import Media, MediaType, User
+
+CHARTS = ["months", "months_before", "times", "kinds", "slides", "captions", "weekdays", "tags"]
+
+
+@pytest.fixture
+def visit(monkeypatch, sandbox):
+    """Connect an account, read all or as many posts of it as are asked for, and open the insights."""
+
+    def connect(account="sample", *, read=1_000):
+        prepare(monkeypatch, sandbox, account=account)
+        tab = Visit(monkeypatch).run().sign_in(account)
+        tab.app.session_state["source"].reader.read_until(read, lambda read: None)
+        return opened(tab)
+
+    return connect
+
+
+@pytest.fixture
+def show(monkeypatch, running):
+    """Open the insights in a tab that shows this source."""
+    prepare(monkeypatch, running)
+
+    def open_insights(source):
+        tab = Visit(monkeypatch)
+        tab.app.session_state["source"] = source
+        return opened(tab.run())
+
+    return open_insights
+
+
+def opened(tab):
+    tab.open("insights")
+    assert not tab.app.exception
+    return tab
+
+
+def titles(tab):
+    return [passage["title"] for passage in tab.data("passage")]
+
+
+def heads(tab):
+    return [passage["head"] for passage in tab.data("passage") if passage["head"]]
+
+
+def figures(tab):
+    return {one["name"]: (one["value"], one["note"]) for one in tab.data("figures")[0]["figures"]}
+
+
+def as_one(value):
+    return value[-1] if isinstance(value, list) else value
+
+
+def line(tab):
+    return tab.data("sheet_line")[0]["words"]
+
+
+def photos(count, *, likes=None, begin=datetime(2024, 5, 1, 9, 30, tzinfo=UTC), step=timedelta(days=1)):
+    posts = [
+        Media(
+            id=str(number),
+            caption="#fog over the pines",
+            media_type=MediaType.IMAGE,
+            media_url="files/1.jpg",
+            timestamp=begin + number * step,
+            like_count=likes,
+        )
+        for number in range(count)
+    ]
+    return roll_of(*reversed(posts))
+
+
+def source_of(count, **more):
+    return StillSource(
+        roll=photos(count, **more), user=User(id="1", username="still.life", media_count=count)
+    )
+
+
+def test_the_sample_says_what_is_drawn(visit):
+    tab = visit()
+    assert titles(tab)[0] == "What your posts say"
+    assert heads(tab) == ["Rhythm", "What did better than usual", "Best and least", "Words"]
+    assert figures(tab)["posts"] == ("321", "since 18 Dec 2020")
+    assert figures(tab)["longest silence"] == ("46 days", "24 Jan – 11 Mar 2024")
+    assert figures(tab)["likes, median"] == ("642", "597–698 · exact 95.6 %")
+    assert figures(tab)["gave half of all likes"] == ("84 posts", "26 % of 319")
+    assert list(tab.charts()) == CHARTS
+    assert "2 posts hide their likes and are left out where likes count." in tab.texts()
+    (best, least) = tab.data("film")
+    assert [frame["foot"][:2] for frame in best["frames"]][:2] == [["×3.5", "2,929"], ["×3.2", "2,633"]]
+    assert least["frames"][0]["foot"] == ["×0.3", "219", "likes"]
+    assert all(frame["source"] for frame in tab.frames())
+    assert any("Reach, saves and watch time" in words for words in tab.texts())
+    (masthead,) = tab.data("masthead")
+    assert (masthead["pages"], masthead["current"]) == (["Sheets", "Insights", "Access", "Setup"], "Insights")
+
+
+def test_whoever_has_no_account_to_show_is_asked_to_connect_and_comes_back(monkeypatch, sandbox):
+    prepare(monkeypatch, sandbox)
+    tab = Visit(monkeypatch).run().open("insights")
+    assert tab.data("headline")
+    tab.sign_in()
+    assert titles(tab)[0] == "What your posts say"
+
+
+def test_a_click_on_a_mark_opens_its_posts_and_back_finds_the_chart_as_it_was(visit):
+    tab = visit()
+    for chart, mark, matching, query in (
+        ("months", "2026-02", 10, {"year": "2026", "month": "2"}),
+        ("times", "fri evening", 38, {"weekday": "fri", "part": "evening"}),
+        ("kinds", "reel", 26, {"kind": "reel"}),
+        ("tags", "#quiet", 12, {"q": "#quiet"}),
+    ):
+        tab.click_mark(chart, mark)
+        assert not tab.app.exception
+        assert {name: as_one(tab.app.query_params[name]) for name in query} == query
+        assert f"{matching} of 321 posts match" in line(tab)
+        assert len(tab.frames()) == matching
+        # Back: the click is not made again.
+        opened(tab)
+        assert list(tab.charts()) == CHARTS
+
+
+def test_the_links_open_what_they_say_and_a_click_beside_all_marks_opens_nothing(visit):
+    tab = visit()
+    tab.click_mark("times", "nowhere")
+    assert titles(tab)[0] == "What your posts say"
+    links = tab.links()
+    half = next(query for words, query in links.items() if "Half of all likes" in words)
+    tab.open("media", **dict(parse_qsl(half)))
+    assert "84 of 321 posts match" in line(tab)
+    silence = next(query for words, query in links.items() if "both sides of the silence" in words)
+    tab.open("media", **dict(parse_qsl(silence)))
+    assert len(tab.frames()) == 2
+    assert any("Only 2 chosen posts" in button.label for button in tab.app.button)
+    tab.click("filters_ids")
+    assert len(tab.frames()) > 2
+
+
+def test_the_table_behind_a_chart_is_there_when_it_is_asked_for(visit):
+    tab = visit()
+    assert not tab.app.table
+    before = len(tab.links())
+    tab.app.session_state["insights_behind_times"] = True
+    tab.run()
+    assert not tab.app.exception
+    (table,) = tab.app.table
+    assert table.value.columns.tolist()[:2] == ["time", "posts"]
+    assert len(tab.links()) == before + 35
+
+
+def test_another_period_and_zone_stay_when_somebody_comes_back(visit):
+    tab = visit()
+    tab.set("insights_since", 2025)
+    tab.set("insights_utc", True)
+    assert any(" · 2025–2026 · UTC · intervals by order statistics" in words for words in tab.texts())
+    tab.open("access")
+    opened(tab)
+    assert tab.app.selectbox(key="insights_since").value == 2025
+    assert tab.app.toggle(key="insights_utc").value is True
+    assert any("2025–2026 · UTC" in words for words in tab.texts())
+
+
+def test_a_frame_of_the_strips_opens_in_the_viewer(visit):
+    tab = visit()
+    best = tab.data("film")[0]["frames"][0]
+    tab.send("film", "chosen", {"id": best["id"], "extend": False})
+    assert "frame" in tab.app.query_params
+    assert tab.data("viewer")
+
+
+def test_while_the_account_is_being_read_the_page_counts_what_is_there(visit):
+    tab = visit(read=100)
+    assert figures(tab)["posts"] == ("100", "of 322, read so far")
+    tab.app.session_state["source"].reader.read_until(1_000, lambda read: None)
+    opened(tab)
+    assert figures(tab)["posts"] == ("321", "since 18 Dec 2020")
+
+
+def test_an_account_without_posts_says_so(visit):
+    tab = visit("empty")
+    assert ("No posts yet.", "When you post your first picture, its figures appear here.") in tab.notices()
+    assert tab.charts() == {}
+
+
+def test_a_single_post_makes_no_silly_chart(visit):
+    tab = visit("single")
+    assert "One post so far." in titles(tab)
+    assert figures(tab).keys() == {"post"}
+    assert "kinds" not in tab.charts()
+
+
+@pytest.mark.parametrize("count", [2, 5, 6])
+def test_few_posts_are_not_compared(show, count):
+    source = replace(source_of(count, likes=10), can=frozenset({Can.LIKES}))
+    tab = show(source)
+    shown = figures(tab)
+    assert shown["posts"][0] == str(count)
+    assert ("likes, median" in shown) == (count == 6)
+    is_compared = "No kind can be told to do better." in titles(tab)
+    assert is_compared == (count == 6)
+
+
+def test_an_account_without_likes_shows_its_rhythm_and_captions(show):
+    tab = show(source_of(9))
+    assert list(tab.charts()) == ["months", "times"]
+    assert heads(tab) == ["Rhythm", "Words"]
+    assert "This account comes without likes: nothing here compares posts." in tab.texts()
+    assert "likes, median" not in figures(tab)
+    tab.click_mark("times", "wed midday")
+    assert "match" in line(tab)
+    assert len(tab.frames()) == 2
+
+
+def test_the_second_run_counts_and_draws_nothing_anew(visit, monkeypatch):
+    tab = visit()
+
+    def fail(*asked, **more):
+        raise AssertionError("counted or drawn again")
+
+    for name in ("load.count_all", "load.count_groups", "rhythm_part.draw_months", "better_part.draw_groups"):
+        monkeypatch.setattr(f"dashboard.insights.{name}", fail)
+    tab.run()
+    assert not tab.app.exception
