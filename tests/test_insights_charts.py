@@ -10,7 +10,7 @@ import pytest
 from insights_posts import BERLIN, NOW, counted, grouped, numbers_of, post, sandbox_index
 
 from dashboard.insights import sentences as say
-from dashboard.insights.doors import csv_of
+from dashboard.insights.doors import csv_of, narrowed
 from dashboard.insights.drawn import CHOSEN, DOOR, MARK, Drawn
 from dashboard.insights.group_chart import draw_groups
 from dashboard.insights.look import DARK, LIGHT
@@ -222,6 +222,15 @@ def test_a_chart_has_the_colours_of_its_theme():
         for one in charts_of(numbers, groups, look):
             assert look.muted in one.spec
             assert other.muted not in one.spec
+
+
+def test_a_table_is_narrow_enough_for_a_phone():
+    times = narrowed(chart("sample", "times").table).set_index("time")
+    assert times.columns.tolist() == ["posts", "median", "between"]
+    assert times.loc["Thursday morning"].tolist() == [8, "×1.25", "0.77–3.64"]
+    assert times.loc["Tuesday afternoon"].tolist() == [5, "–", "too few to compare"]
+    months = narrowed(chart("sample", "months").table).set_index("month")
+    assert months.loc["February 2026"].tolist() == [10, "6 photo, 2 album, 1 reel, 1 video"]
 
 
 def test_a_table_is_written_with_how_it_was_counted_and_as_no_formula():

@@ -152,12 +152,15 @@ def test_the_table_behind_a_chart_is_there_when_it_is_asked_for(visit):
     tab = visit()
     assert not tab.app.table
     before = len(tab.links())
-    tab.app.session_state["insights_behind_times"] = True
-    tab.run()
+    tab.click("insights_behind_times")
     assert not tab.app.exception
     (table,) = tab.app.table
     assert table.value.columns.tolist()[:2] == ["time", "posts"]
     assert len(tab.links()) == before + 35
+    tab.click("insights_behind_times")
+    assert not tab.app.table
+    tab.click("insights_formulas")
+    assert any("**Your usual:**" in words for words in tab.texts())
 
 
 def test_another_period_and_zone_stay_when_somebody_comes_back(visit):

@@ -1,6 +1,6 @@
 """The ways from a figure to its posts: a click on a mark, a link, and the same links below the chart."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 import pandas as pd
@@ -20,6 +20,8 @@ from dashboard.words.wording import count, literally
 
 _TURNS: Slot[dict[str, int]] = Slot("insights_turns", dict)
 """How often each chart has led away: a chart that was left is drawn anew, or Back would fire its click again."""
+_OPEN: Slot[frozenset[str]] = Slot("insights_open", frozenset)
+"""What was asked for below the charts."""
 MOST_LINKS = 100
 
 
@@ -68,25 +70,32 @@ def draw_behind(*charts: Drawn) -> None:
     first = charts[0]
     sheet_line(first.basis.line, key=f"insights_line_{first.name}")
 
-    @st.fragment
     def draw() -> None:
-        behind = st.expander(
-            "The same as a table, and every mark as a link",
-            type="compact",
-            key=f"insights_behind_{first.name}",
-            on_change="rerun",
-        )
-        if not behind.open:  # nobody waits for what nobody looks at
-            return
-        with behind:
-            _draw_table(charts)
-            _draw_links([link for chart in charts for link in chart.links])
+        _draw_table(charts)
+        _draw_links([link for chart in charts for link in chart.links])
 
-    draw()
+    draw_on_demand(f"insights_behind_{first.name}", "As a table, with every mark as a link", draw)
+
+
+def draw_on_demand(key: str, label: str, draw: Callable[[], None]) -> None:
+    """Draw a button that shows and hides what `draw` draws: nobody waits for what nobody looks at."""
+
+    @st.fragment
+    def draw_if_wanted() -> None:
+        is_open = key in _open()
+
+        def turn() -> None:
+            _OPEN.set(_open() ^ {key})
+
+        widgets.button(f"{'–' if is_open else '+'} {label}", key=key, action=turn, is_link=True)
+        if is_open:
+            draw()
+
+    draw_if_wanted()
 
 
 def _draw_table(charts: Sequence[Drawn]) -> None:
-    st.table(pd.concat([chart.table for chart in charts]), hide_index=True)
+    st.table(narrowed(pd.concat([chart.table for chart in charts])), hide_index=True)
     st.download_button(
         "This table as CSV",
         partial(csv_of, charts),
@@ -101,6 +110,23 @@ def _draw_links(links: Sequence[tuple[str, Figure]]) -> None:
     with st.container(horizontal=True, gap="small"):
         for words, figure in links[:MOST_LINKS]:
             door_link(f"{words}: {count(figure.n, 'post')}", figure.door)
+
+
+def narrowed(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table for a phone: an interval in one column, and so are the numbers of each kind."""
+    name, number, *rest = table.columns
+    if "low" in rest:
+        between = [
+            f"{low:.2f}–{high:.2f}" if pd.notna(low) else "too few to compare"
+            for low, high in zip(table.low, table.high, strict=True)
+        ]
+        median = [f"×{value:.2f}" if pd.notna(value) else "–" for value in table["median"]]
+        return table[[name, number]].assign(median=median, between=between)
+    if len(rest) < 2:
+        return table
+    counts = table[rest].fillna(0).astype(int).to_dict("records")
+    kinds = [", ".join(f"{many} {kind}" for kind, many in row.items() if many) for row in counts]
+    return table[[name, number]].assign(kinds=kinds)
 
 
 def csv_of(charts: Sequence[Drawn]) -> bytes:
@@ -132,6 +158,10 @@ def _mark_in(selection: object) -> object:
     return (
         chosen[0].get(MARK) if isinstance(chosen, list) and chosen and isinstance(chosen[0], dict) else None
     )
+
+
+def _open() -> frozenset[str]:
+    return _OPEN.get() or frozenset()
 
 
 def _turns() -> dict[str, int]:

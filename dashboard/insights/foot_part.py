@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.account.source import Can, Source
 from dashboard.components.fine_print import fine_print
 from dashboard.components.sheet_line import sheet_line
+from dashboard.insights.doors import draw_on_demand
 from dashboard.insights.formulas import FORMULAS
 from dashboard.insights.numbers import Numbers
 from dashboard.places import ACCESS_PAGE
@@ -24,9 +25,12 @@ def draw_foot(source: Source, numbers: Numbers) -> None:
             st.page_link(ACCESS_PAGE, label=":primary[→] What you granted, and how to grant more")
     for line in left_out(source, numbers):
         sheet_line(line)
-    with st.expander("How each is counted", type="compact", key="insights_formulas"):
-        for name, formula in FORMULAS:
-            fine_print(f"**{name}:** {formula}")
+    draw_on_demand("insights_formulas", "How each is counted", _draw_formulas)
+
+
+def _draw_formulas() -> None:
+    for name, formula in FORMULAS:
+        fine_print(f"**{name}:** {formula}")
 
 
 def left_out(source: Source, numbers: Numbers) -> list[str]:

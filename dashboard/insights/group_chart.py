@@ -23,6 +23,7 @@ from dashboard.insights.look import KINDS, SANS, Look
 from dashboard.insights.posts import Posts
 from dashboard.words.wording import count
 
+_SAID = "datum.label + ': ' + datum.words"
 MOST_DOTS = 600
 """Above so many, dots become bars: a chart of thousands of marks is one picture to a screen reader."""
 
@@ -76,7 +77,9 @@ def _specified(look: Look, height: int, *, is_few: bool, by_kind: bool) -> str:
     door = alt.selection_point(name=DOOR, fields=[MARK])
     layers = [
         _doors(x, y, look).add_params(door),
-        alt.Chart(alt.NamedData("usual")).mark_rule(strokeDash=[1, 3], color=look.muted).encode(x=x),
+        alt.Chart(alt.NamedData("usual"))
+        .mark_rule(aria=False, strokeDash=[1, 3], color=look.muted)
+        .encode(x=x),
         _dots(x, y, look).add_params(door) if is_few else _bars(x, y),
         *_interval(x, y, look),
         *_words(y, look, by_kind=by_kind),
@@ -89,6 +92,7 @@ def _doors(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
     """A whole row is the door to its posts; a dot lies above it, and is the door to its own."""
     doors: alt.Chart = (
         alt.Chart(alt.NamedData("groups"))
+        .transform_calculate(said=_SAID)
         .mark_rect(fill="transparent", stroke=look.accent, cornerRadius=3, cursor="pointer")
         .encode(
             x=alt.value(0),
@@ -97,6 +101,7 @@ def _doors(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
             y2="bottom:Q",
             strokeWidth=alt.condition(f"datum.{CHOSEN}", alt.value(2), alt.value(0)),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("words:N", title="  ")],
+            description="said:N",
         )
     )
     return doors
@@ -107,7 +112,7 @@ def _dots(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
     # As many columns as dots fit beside each other, and in each the dots stand around the row's middle.
     dots: alt.Chart = (
         alt.Chart(alt.NamedData("dots"))
-        .transform_calculate(wide="width < 430 ? 5.9 : 7.3")
+        .transform_calculate(said=_SAID, wide="width < 430 ? 5.9 : 7.3")
         .transform_calculate(column="round(log(datum.near) / log(10.97) * width / datum.wide)")
         .transform_window(place="row_number()", groupby=["group", "column"], sort=[alt.SortField("near")])
         .transform_joinaggregate(many="count()", groupby=["group", "column"])
@@ -127,6 +132,7 @@ def _dots(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
                 "datum.young", alt.value(look.background), alt.Fill("kind:N", scale=colours, legend=None)
             ),
             tooltip=[alt.Tooltip("label:N", title=" "), alt.Tooltip("words:N", title="  ")],
+            description="said:N",
         )
     )
     return dots
@@ -135,7 +141,7 @@ def _dots(x: alt.X, y: alt.Y, look: Look) -> alt.Chart:
 def _bars(x: alt.X, y: alt.Y) -> alt.Chart:
     bars: alt.Chart = (
         alt.Chart(alt.NamedData("dots"))
-        .mark_rect()
+        .mark_rect(aria=False)
         .encode(x=x, x2="ratio2:Q", y=y, y2="y2:Q", color=alt.Color("colour:N", scale=None))
     )
     return bars
@@ -143,7 +149,7 @@ def _bars(x: alt.X, y: alt.Y) -> alt.Chart:
 
 def _interval(x: alt.X, y: alt.Y, look: Look) -> tuple[alt.Chart, alt.Chart]:
     rows = alt.Chart(alt.NamedData("groups")).transform_filter("isValid(datum.median)")
-    bar = rows.mark_rule(strokeWidth=3, strokeCap="round", color=look.quiet).encode(
+    bar = rows.mark_rule(aria=False, strokeWidth=3, strokeCap="round", color=look.quiet).encode(
         x=alt.X("low:Q", scale=x["scale"], axis=x["axis"]),
         x2="high:Q",
         y=alt.Y("interval:Q", scale=y["scale"], axis=None),
@@ -160,14 +166,14 @@ def _interval(x: alt.X, y: alt.Y, look: Look) -> tuple[alt.Chart, alt.Chart]:
 def _words(y: alt.Y, look: Look, *, by_kind: bool) -> list[alt.Chart]:
     rows = alt.Chart(alt.NamedData("groups"))
     line = alt.Y("line:Q", scale=y["scale"], axis=None)
-    label = rows.mark_text(align="left", font=SANS, fontSize=14.5, fontWeight=500, color=look.ink)
-    told = rows.mark_text(align="right", fontSize=12, color=look.ink)
+    label = rows.mark_text(aria=False, align="left", font=SANS, fontSize=14.5, fontWeight=500, color=look.ink)
+    told = rows.mark_text(aria=False, align="right", fontSize=12, color=look.ink)
     layers = [
         label.encode(x=alt.value(26 if by_kind else 0), y=line, text="label:N"),
         told.encode(x=alt.value("width"), y=line, text="told:N"),
     ]
     if by_kind:
-        icons = rows.mark_point(size=150, strokeWidth=1.8, filled=False, opacity=1)
+        icons = rows.mark_point(aria=False, size=150, strokeWidth=1.8, filled=False, opacity=1)
         layers.append(
             icons.encode(
                 x=alt.value(8),

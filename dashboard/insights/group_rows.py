@@ -40,7 +40,7 @@ def group_rows(rows: Sequence[Row], labels: Mapping[str, str], colour_of: Mappin
             MARK: figure.name,
             "label": labels[figure.name],
             "told": f"{told} · n {figure.n:,}",
-            "words": f"{count(figure.n, 'post')}: {told}",
+            "words": f"{count(figure.n, 'post')}, {told}",
             "icon": _ICONS.get(figure.name, "circle"),
             "colour": colour_of[figure.name],
             "ratio": 1.0,

@@ -74,7 +74,7 @@ def _specified(look: Look, width: float, tallest: int, *, as_frames: bool) -> st
     colours = alt.Scale(domain=list(KINDS), range=list(look.kinds))
     posts = (
         alt.Chart(alt.NamedData("posts"))
-        .mark_rect(cornerRadius=1.5 if as_frames else 0)
+        .mark_rect(cornerRadius=1.5 if as_frames else 0, aria=False)
         .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=alt.Color("kind:N", scale=colours, legend=None))
     )
     over = alt.selection_point(name="over", on="pointerover", fields=[MARK], empty=False, clear="pointerout")
@@ -89,17 +89,18 @@ def _specified(look: Look, width: float, tallest: int, *, as_frames: bool) -> st
             y2="y2:Q",
             strokeWidth=alt.condition(over, alt.value(2), alt.StrokeWidth("edge:Q", scale=None)),
             tooltip=[alt.Tooltip("month:N", title=" "), alt.Tooltip("words:N", title="  ")],
+            description="said:N",
         )
         .add_params(alt.selection_point(name=DOOR, fields=[MARK]), over)
     )
     years = (
         alt.Chart(alt.NamedData("years"))
-        .mark_text(align=alt.ExprRef("datum.last ? 'right' : 'left'"), baseline="top", dy=8)
+        .mark_text(aria=False, align=alt.ExprRef("datum.last ? 'right' : 'left'"), baseline="top", dy=8)
         .encode(x=x, y=y, text="year:N")
     )
     silence = (
         alt.Chart(alt.NamedData("silence"))
-        .mark_text(angle=270, align="left", baseline="middle", fontSize=11)
+        .mark_text(aria=False, angle=270, align="left", baseline="middle", fontSize=11)
         .encode(x=x, y=y, text="words:N")
     )
     chart = alt.layer(posts, years, silence, doors).properties(width="container", height=height + _YEAR_LINE)
@@ -148,11 +149,12 @@ def _month_rows(slots: Sequence[_Slot]) -> pd.DataFrame:
                 "y2": slot.figure.n + 0.05,
                 "month": slot.name,
                 "words": slot.words,
+                "said": f"{slot.name}: {slot.words}",
             }
             for slot in slots
             if slot.figure.n
         ],
-        (MARK, "x", "x2", "y", "y2", "month", "words"),
+        (MARK, "x", "x2", "y", "y2", "month", "words", "said"),
     )
 
 

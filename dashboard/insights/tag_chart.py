@@ -60,26 +60,31 @@ def _specified(look: Look, height: int) -> str:
             y2="bottom:Q",
             strokeWidth=alt.condition(f"datum.{CHOSEN}", alt.value(2), alt.value(0)),
             tooltip=[alt.Tooltip("mark:N", title=" "), alt.Tooltip("words:N", title="  ")],
+            description="said:N",
         )
         .add_params(alt.selection_point(name=DOOR, fields=[MARK]))
     )
-    lines = rows.transform_filter("datum.top > 0").mark_rule(color=look.grid)
-    name = rows.mark_text(align="left", font=SANS, fontSize=14.5, fontWeight=500, color=look.ink, limit=190)
+    lines = rows.transform_filter("datum.top > 0").mark_rule(aria=False, color=look.grid)
+    name = rows.mark_text(
+        aria=False, align="left", font=SANS, fontSize=14.5, fontWeight=500, color=look.ink, limit=190
+    )
     layers = [
         lines.encode(x=alt.value(0), x2=alt.value("width"), y=alt.Y("line:Q", scale=y["scale"], axis=None)),
-        alt.Chart(alt.NamedData("without")).mark_rule(strokeDash=[1, 3], color=look.muted).encode(x=x),
+        alt.Chart(alt.NamedData("without"))
+        .mark_rule(aria=False, strokeDash=[1, 3], color=look.muted)
+        .encode(x=x),
         name.encode(x=alt.value(0), y=y, text="mark:N"),
-        rows.mark_text(align="right", color=look.ink, fontSize=13).encode(
+        rows.mark_text(aria=False, align="right", color=look.ink, fontSize=13).encode(
             x=alt.value(alt.ExprRef(f"width * ({_NARROW} ? .5 : .3)")), y=y, text="posts:N"
         ),
-        told.mark_rule(strokeWidth=3, strokeCap="round", color=look.quiet).encode(
+        told.mark_rule(aria=False, strokeWidth=3, strokeCap="round", color=look.quiet).encode(
             x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q", y=y
         ),
         told.mark_point(
-            size=95, filled=True, fill=look.ink, stroke=look.background, strokeWidth=2, opacity=1
+            aria=False, size=95, filled=True, fill=look.ink, stroke=look.background, strokeWidth=2, opacity=1
         ).encode(x=alt.X("median:Q", scale=scale, axis=axis), y=y),
         rows.transform_calculate(text=f"{_NARROW} ? datum.short : datum.told")
-        .mark_text(align="right", color=look.ink, fontSize=12.5)
+        .mark_text(aria=False, align="right", color=look.ink, fontSize=12.5)
         .encode(x=alt.value("width"), y=y, text="text:N"),
         doors,
     ]
@@ -103,12 +108,13 @@ def _rows(tags: Sequence[Figure]) -> pd.DataFrame:
             "high": interval and _near(interval.high),
             "told": f"{told}  {interval.low:.2f}–{interval.high:.2f}" if interval else told,
             "short": told if interval else "–",
-            "words": f"{count(tag.n, 'post')}: {told}",
+            "words": f"{count(tag.n, 'post')}, {told}",
+            "said": f"{tag.name}: {count(tag.n, 'post')}, {told}",
         }
 
     columns = (
         *(MARK, "posts", "y", "top", "bottom", "line", "middle"),
-        *("median", "low", "high", "told", "short", "words"),
+        *("median", "low", "high", "told", "short", "words", "said"),
     )
     return frame_of([row(place, tag) for place, tag in enumerate(tags)], columns)
 

@@ -75,7 +75,7 @@ def _specified(look: Look, *, compared: bool) -> str:
     )
     filled = (
         rows.transform_filter("datum.told")
-        .mark_rect(cornerRadius=2)
+        .mark_rect(cornerRadius=2, aria=False)
         .encode(x=x, y=y, color=alt.Color("heat:N", scale=heat, legend=legend if compared else None))
     )
     chosen = alt.condition(f"datum.{CHOSEN}", alt.value(look.accent), alt.value(look.hairline))
@@ -87,6 +87,7 @@ def _specified(look: Look, *, compared: bool) -> str:
             stroke=chosen,
             strokeWidth=alt.StrokeWidth("edge:Q", scale=None),
             tooltip=tooltip,
+            description="said:N",
         )
         .transform_calculate(edge=f"datum.{CHOSEN} ? 2 : datum.told ? 0 : 1")
         .add_params(alt.selection_point(name=DOOR, fields=[MARK]))
@@ -96,14 +97,14 @@ def _specified(look: Look, *, compared: bool) -> str:
         .transform_calculate(
             text=f"{_NARROW} ? format(datum.value, '.1f') : '×' + format(datum.value, '.2f')"
         )
-        .mark_text(dy=alt.ExprRef(f"{_NARROW} ? 0 : -7"), fontSize=12.5)
+        .mark_text(aria=False, dy=alt.ExprRef(f"{_NARROW} ? 0 : -7"), fontSize=12.5)
         .encode(x=x, y=y, text="text:N", color=alt.Color("on:N", scale=None))
     )
     number = (
         rows.transform_calculate(
             text=f"datum.told ? ({_NARROW} ? '' : 'n ' + datum.n) : datum.n > 0 ? '' + datum.n : ''"
         )
-        .mark_text(fontSize=11, dy=alt.ExprRef("datum.told ? 9 : 0"))
+        .mark_text(aria=False, fontSize=11, dy=alt.ExprRef("datum.told ? 9 : 0"))
         .encode(x=x, y=y, text="text:N", color=alt.Color("on:N", scale=None))
     )
     chart = alt.layer(filled, outlined, ratio, number).properties(
@@ -157,11 +158,12 @@ def _rows(figures: Sequence[Figure], look: Look, *, compared: bool) -> pd.DataFr
             "on": look.on_heat[step] if told else look.muted,
             "name": in_words(figure),
             "words": _in_words(figure, compared=compared),
+            "said": f"{in_words(figure)}: {_in_words(figure, compared=compared)}",
         }
 
     return frame_of(
         [row(figure) for figure in figures],
-        (MARK, "day", "part", "told", "value", "n", "heat", "on", "name", "words"),
+        (MARK, "day", "part", "told", "value", "n", "heat", "on", "name", "words", "said"),
     )
 
 
