@@ -1,7 +1,7 @@
 """The app with what only a server of its own can add: `uvicorn asgi:app`, or `streamlit run asgi.py`.
 
 Headers that bound what a page may do, no route but those the app needs, an answer to Meta's callbacks, a health route,
-and cookies no script can read.
+cookies no script can read, and sessions that belong to the browser that began them.
 """
 
 import logging
@@ -13,13 +13,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import config
+from dashboard.masked_logs import mask_logs
 from dashboard.server import health, meta_callbacks, stay_route
 from dashboard.server.open_routes import OpenRoutes
+from dashboard.server.own_browser import OwnBrowser
 from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
 from dashboard.staying import route
 
+mask_logs()
 # The way back from Instagram has a code in its address, and uvicorn writes down whole addresses.
-logging.getLogger("uvicorn.access").disabled = True
+for name in ("uvicorn.access", "uvicorn.asgi"):
+    logging.getLogger(name).disabled = True
 
 
 @asynccontextmanager
@@ -42,5 +46,6 @@ app = st.App(
             frame_ancestors=read_frame_ancestors(config.read_settings().get("FRAME_ANCESTORS", "")),
         ),
         Middleware(OpenRoutes),
+        Middleware(OwnBrowser),
     ],
 )

@@ -8,6 +8,7 @@ from dashboard.access import connection
 from dashboard.account import current
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
+from dashboard.masked_logs import mask_logs
 from dashboard.places import HOME, INSIGHTS_PAGE, SHEETS_PATHS
 from dashboard.session import visit
 from dashboard.session.sweeper import note_session
@@ -22,6 +23,7 @@ from dashboard.staying.staying import restore
 ICON = Path(__file__).with_name("static") / "icon.svg"
 
 st.set_page_config(page_title="Contact Sheet", page_icon=ICON, layout="wide")
+mask_logs()
 visit.ROUTED.set(True)
 note_session()
 look_after()

@@ -11,7 +11,8 @@ from igclient.models import Comment, Media, MediaType, User
 from igclient.nodes import CursorPage, Walk
 from igclient.oauth import OAuthClient, SignedRequest, parse_signed_request
 from igclient.platforms import BASIC_DISPLAY, INSTAGRAM_LOGIN, Platform
-from igclient.tokens import AccessToken, EncryptedFileTokenStore, MemoryTokenStore, TokenStore
+from igclient.stores import EncryptedFileTokenStore, MemoryTokenStore, TokenStore
+from igclient.tokens import AccessToken
 from igclient.transport import Transport
 
 __all__ = ["BASIC_DISPLAY", "INSTAGRAM_LOGIN", "Platform", "Transport", "Usage", "errors", "metrics"]

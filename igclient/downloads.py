@@ -13,13 +13,13 @@ from urllib3.exceptions import HTTPError, TimeoutError as PoolTimeout
 from igclient.errors import IGClientError
 from igclient.public_session import CDN_HOST, NotPublic, PublicSession
 from igclient.transport import RequestRecord, broken_off_after, mask_http_logs
+from igclient.unpacking import unpacked
 
 MAX_BYTES = 30 * 1024 * 1024
 MAX_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
 # Read from the left, letter by letter: a port, a name before an @ or a foreign script never get this far.
 _CDN = re.compile(rf"https://{CDN_HOST}(?::443)?/", re.IGNORECASE | re.ASCII)
-_CHUNK = 64 * 1024
 # A sandbox on this machine is never reached by way of a proxy, and is on no public address.
 _cdn, _loopback = PublicSession(), PublicSession(is_public=False)
 
@@ -125,7 +125,7 @@ def _read(response: requests.Response, deadline: float, max_bytes: int) -> bytes
     body = bytearray()
     with broken_off_after(response, deadline - time.monotonic()) as is_over:
         # Each piece is one wait on the wire, so a trickle cannot hold us.
-        while chunk := response.raw.read1(_CHUNK, decode_content=True):
+        for chunk in unpacked(response.raw):
             body += chunk
             if len(body) > max_bytes:
                 return DownloadProblem.TOO_LARGE

@@ -191,6 +191,7 @@ OAUTH_MESSAGES: tuple[tuple[str, type[OAuthError], str], ...] = (
     ("error validating verification code", CodeRejected, "redirect_mismatch"),
     ("invalid platform app", AppRejected, "platform_app"),
     ("missing required field", AppRejected, "field_missing"),
+    ("required parameter", AppRejected, "field_missing"),
     ("invalid redirect_uri", AppRejected, "redirect_unregistered"),
     ("invalid scrubbed redirect_uri", AppRejected, "redirect_unregistered"),
     ("redirect_uri must match", AppRejected, "redirect_unregistered"),

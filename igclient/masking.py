@@ -13,7 +13,7 @@ _BLANKS = r"(?:\s|%(?:25)*20|\+)*"
 _EQUALS = r"(?:=>?|:|%(?:25)*3[AD]|\\{1,7}u003[ad]|&\#(?:58|61|x3[ad]);)"
 # Between a name and its value: `=` or `:`, the comma of a pair such as ('name', 'value'), or a record's "value" key.
 _BETWEEN = (
-    rf"(?:{_QUOTE}?{_BLANKS}{_EQUALS}{_BLANKS}"
+    rf"(?:(?:\[?\]|%(?:25)*5D)?{_QUOTE}?{_BLANKS}{_EQUALS}{_BLANKS}"
     rf"|{_QUOTE}{_BLANKS},{_BLANKS}(?:{_QUOTE}value{_QUOTE}{_BLANKS}{_EQUALS}{_BLANKS}|(?=b?{_QUOTE})))"
 )
 _UNESCAPED = r"(?<!\\)(?<!%5C)(?<!255C)(?<!u005c)"
@@ -26,18 +26,42 @@ _VALUE = rf"(?:{_QUOTED}|{_GROUP}|{_SCHEME}{_BARE})"
 _LINE = rf"(?:{_QUOTED}|{_GROUP}|(?:(?!\\{1, 7}[rn])[^\r\n])+)"
 
 # `code`, `oh` and the like are also the ends of harmless names (status_code), so they have to stand alone; a number
-# that follows a colon is a status. `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it.
-_ALONE = r"(?:(?<![A-Za-z_-])|(?<=3F)|(?<=u003f)|(?<=\\[nrt]))"
+# that follows a colon is a status. `oh` and `_nc_ohc` sign a link to a file: whoever holds them can fetch it. Whatever
+# ends in `token` is one, but where Meta's own sentence goes on after it.
+_AFTER_A_SIGN = r"(?<=3F)|(?<=3C)|(?<=u003[cf])|(?<=\\[nrt])"
+_ALONE = rf"(?:(?<![A-Za-z_-])|(?<=\s--)|{_AFTER_A_SIGN})"
 _NAME = (
-    r"(?:access|refresh|id|input|oauth|exchange|csrf|xsrf)[_-]?token|(?:client|app|cookie)[_-]?secret(?:_previous)?"
-    r"|appsecret[_-]?proof|signed[_-]?request|code[_-]?verifier|igclient_key|password"
-    r"|sessionid|ds_user_id|ig_did|datr|_nc_ohc"
-    rf"|{_ALONE}(?:code(?!{_QUOTE}?{_BLANKS}:{_BLANKS}{_QUOTE}?-?\d{{1,7}}(?![\w.~%-]))|oh|mid|rur)"
+    r"(?:(?<!error\svalidating\saccess\s)tokens?|secrets?(?:_previous)?|(?:api|access|private|secret|igclient)[_-]?key"
+    r"|appsecret[_-]?proof|signed[_-]?request|code[_-]?verifier|passw(?:or)?d|pwd|passphrase|passcode|credentials?|jwt"
+    r"|(?:auth|authorization|verification|login|security|device|user|backup|recovery)[_-]?code"
+    rf"|session[_-]?(?:id|key)|ds_user_id|ig_did|datr|_nc_ohc|(?:(?<![A-Za-z])|{_AFTER_A_SIGN})auth"
+    rf"|{_ALONE}(?:code(?!{_QUOTE}?{_BLANKS}:{_BLANKS}{_QUOTE}?-?\d{{1,7}}(?![\w.~%-]))|oh|mid|rur|sid))"
 )
-_ASSIGNMENT = re.compile(rf"((?:{_NAME}){_BETWEEN}){_VALUE}", re.IGNORECASE)
+_LABEL = rf"[\w.:-]{{0,60}}?(?:{_NAME}|authorization|cookies?)(?![\w.-])"
+_ASSIGNMENT = re.compile(rf"({_NAME}{_BETWEEN}){_VALUE}", re.IGNORECASE)
 _HEADER = re.compile(rf"((?:authorization|cookies?){_BETWEEN}){_LINE}", re.IGNORECASE)
+_FLAG = re.compile(rf"(?<![\w-])(--?{_LABEL}\s+){_VALUE}", re.IGNORECASE)
 _BEARER = re.compile(r"\b(Bearer(?:\s|%(?:25)*20|\+)+)(?!tokens?\b)" + _BARE, re.IGNORECASE)
 _TOKEN = re.compile(r"(?:IGAA|IGQV|IGQW|EAA)[A-Za-z0-9_-]{16,}")
+
+# A record names its value in a field beside it: {"name": "token", "value": "x"}, <param value="x" name="token">.
+_NAMES = rf"(?<![A-Za-z])(?:name|key|field|header|param(?:eter)?){_BETWEEN}b?{_QUOTE}?{_LABEL}"
+_VALUES = rf"(?<![A-Za-z])(?:value|val|content){_BETWEEN}"
+_WITHIN = r"[^{}<>]{0,300}?"
+_RECORD = re.compile(rf"({_NAMES}{_WITHIN}{_VALUES}){_VALUE}", re.IGNORECASE)
+_TURNED_RECORD = re.compile(rf"({_VALUES})(?>{_VALUE})(?={_WITHIN}{_NAMES})", re.IGNORECASE)
+
+# XML has the name in a tag, <token>x</token>, or in an element before that of the value.
+_LT = r"(?:<|%(?:25)*3C|&lt;|&\#(?:60|x3c);|\\{1,7}u003c)"
+_GT = r"(?:>|%(?:25)*3E|&gt;|&\#(?:62|x3e);|\\{1,7}u003e)"
+_END = rf"{_LT}(?:\\{{0,7}}/|%(?:25)*2F|\\{{1,7}}u002f)"
+_ATTRIBUTES = rf"(?:(?:\s|%(?:25)*20|\+)(?:(?!{_LT}|{_GT})[\s\S]){{0,200}}?)?"
+_NEXT = rf"{_END}[\w.:-]{{1,60}}{_GT}{_BLANKS}(?:{_LT}[\w.:-]{{1,60}}{_ATTRIBUTES}{_GT}{_BLANKS})+"
+_ELEMENT = re.compile(
+    rf"((?:{_LT}{_LABEL}|{_NAMES}{_QUOTE}?){_ATTRIBUTES}{_GT}|{_GT}{_BLANKS}{_LABEL}{_BLANKS}{_NEXT})"
+    rf"(?:(?!{_END})[\s\S])+",
+    re.IGNORECASE,
+)
 
 
 def mask(text: str, secrets: Iterable[str] = ()) -> str:
@@ -45,8 +69,13 @@ def mask(text: str, secrets: Iterable[str] = ()) -> str:
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:
             text = re.sub("".join(map(_spellings, secret)), "***", text, flags=re.IGNORECASE)
-    text = _BEARER.sub(r"\1***", _HEADER.sub(_hidden, text))
-    return _TOKEN.sub("***", _ASSIGNMENT.sub(_hidden, text))
+    text = _ELEMENT.sub(r"\1***", text)
+    for pattern in (_RECORD, _TURNED_RECORD, _HEADER):
+        text = pattern.sub(_hidden, text)
+    text = _BEARER.sub(r"\1***", text)
+    for pattern in (_ASSIGNMENT, _FLAG):
+        text = pattern.sub(_hidden, text)
+    return _TOKEN.sub("***", text)
 
 
 def _hidden(found: re.Match[str]) -> str:

@@ -24,8 +24,8 @@ MOST_EMPTY_PAGES = 5  # in a row, each with a next one: then the listing counts 
 @dataclass(frozen=True, slots=True)
 class CursorPage(Generic[T]):
     """Hold one page of a listing. `after` is the cursor of the next page, None when this is the last or `is_cut_off`:
-    there is more, but Instagram's answer says in no readable way how to go on. `unreadable` counts the rows left out
-    because they were no objects with an id. A page may be empty and still have a next one. Cursors are for now."""
+    this is not the end, and Instagram's answer says in no readable way how to go on. `unreadable` counts the rows left
+    out because they were no objects with an id. A page may be empty and have a next one. Cursors are for now."""
 
     items: tuple[T, ...]
     after: Cursor = None
@@ -44,9 +44,10 @@ def parse_page(payload: Any, kind: type[N], *, is_nested: bool = False) -> Curso
         with suppress(UnexpectedResponse):
             items.append(kind.from_dict(row, is_nested=is_nested))
     paging = payload.get("paging")
-    # The last page has a cursor too: what counts is whether there is a `next`.
-    has_next = bool(paging["next"] if isinstance(paging, Mapping) and "next" in paging else None)
-    after = _next_cursor(paging) if has_next else None
+    # The last page has a cursor too: what counts is whether there is a `next`. Only what is empty says that there is
+    # none: of what is there and cannot be read, nobody knows.
+    has_next = bool(paging.get("next") if isinstance(paging, Mapping) else paging)
+    after = _next_cursor(paging) if has_next and isinstance(paging, Mapping) else None
     return CursorPage(tuple(items), after, has_next and after is None, len(rows) - len(items))
 
 
@@ -75,16 +76,17 @@ def follow(params: Mapping[str, str | None]) -> dict[str, str | None]:
 class Walk(Iterator[T], Generic[T]):
     """Give the items of a listing one by one, holding one page at a time.
     `after` is the cursor the next page is asked with. An error leaves the walk as it is: `next` goes on where it broke
-    off, as does a new walk from `after`; nothing is lost or repeated. It ends without a next page, when a cursor comes
-    again, or after `limit` items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`, as does a
-    page that `is_cut_off`, after its items; `after` leads to that page again. `unreadable` counts the rows left out."""
+    off, as does a new walk from `after`; nothing is lost or repeated. It ends without a next page, or after `limit`
+    items. `MOST_EMPTY_PAGES` in a row, with more to come, raise `UnexpectedResponse`, as does a page that `is_cut_off`
+    or leads back to one that was read, after its items; `after` leads to that page again. `unreadable` counts the rows
+    left out."""
 
     def __init__(
         self, read: Callable[[Cursor, int], CursorPage[T]], *, after: Cursor = None, limit: int | None = None
     ) -> None:
         self.after, self._read, self._left = after, read, sys.maxsize if limit is None else limit
         self._items: Iterator[T] = iter(())
-        self._seen, self._is_last, self._empty_pages = {after, None}, False, 0
+        self._seen, self._is_last, self._empty_pages = {after}, False, 0
         self.unreadable, self._is_cut_off = 0, False
 
     def __next__(self) -> T:
@@ -94,17 +96,19 @@ class Walk(Iterator[T], Generic[T]):
                 self._left -= 1
                 return item
             if self._is_cut_off:
-                raise UnexpectedResponse("There is more, but Instagram's answer does not say how to go on.")
+                raise UnexpectedResponse(
+                    "The list could not be read on: Instagram's answer does not say how."
+                )
             if self._is_last:
                 break
             page = self._read(self.after, self._left)
-            self._items, self._is_cut_off = iter(page.items), page.is_cut_off
-            self.after = self.after if page.is_cut_off else page.after
-            self._is_last = page.after in self._seen
+            self._items, self._is_last = iter(page.items), page.after is None
+            self._is_cut_off = page.is_cut_off or (not self._is_last and page.after in self._seen)
+            self.after = self.after if self._is_cut_off else page.after
             self.unreadable += page.unreadable
             self._seen.add(page.after)
             self._empty_pages = 0 if page.items else self._empty_pages + 1
-            if self._empty_pages >= MOST_EMPTY_PAGES and not self._is_last:
+            if self._empty_pages >= MOST_EMPTY_PAGES and not (self._is_last or self._is_cut_off):
                 raise UnexpectedResponse(f"Instagram held nothing {self._empty_pages} times in a row.")
         raise StopIteration
 

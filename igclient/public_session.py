@@ -86,7 +86,7 @@ class PublicSession(requests.Session):
         self.mount("https://", adapter)
         self.mount("http://", adapter)
         self.trust_env = is_public
-        # A packed body that stops in its middle passes for a whole one; pictures and clips are packed already.
+        # Pictures and clips are packed already.
         self.headers["Accept-Encoding"] = "identity"
         self.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         # Without this, requests looks for a password in ~/.netrc.

@@ -1,23 +1,15 @@
-"""The access token: whose, for what, until when, its value in no text; and where it can be kept between runs.
-There is no default place: whoever keeps one chooses where."""
+"""The access token: whose, for what, until when, its value in no text."""
 
-import json
-import os
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
-from errno import EISDIR
-from importlib import import_module
-from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
-from igclient.errors import TokenStoreError, UnexpectedResponse
+from igclient.errors import UnexpectedResponse
 from igclient.nodes import read_id
 from igclient.responses import unwrap
 
-_TRIAL_BYTES = 16 * 1024  # far more than a sealed token takes
 _LONGEST_LIFETIME = timedelta(days=3650)  # far above the sixty days Instagram gives
 _TIMES = ("obtained_at", "expires_at")
 _SAVED = dict.fromkeys(("value", "user_id", *_TIMES), str) | {"permissions": list, "is_long_lived": bool}
@@ -109,94 +101,3 @@ def parse_token_answer(
         if not timedelta(0) < lifetime <= _LONGEST_LIFETIME:
             raise UnexpectedResponse("Instagram's answer holds a lifetime that makes no sense.")
     return AccessToken(value, user_id, permissions, asked_at, asked_at + lifetime, previous is not None)
-
-
-class TokenStore(Protocol):
-    """Keep one person's token."""
-
-    def load(self) -> AccessToken | None:
-        """Return the token, or None when none is kept."""
-
-    def save(self, token: AccessToken) -> None:
-        """Keep the token in place of the one before."""
-
-
-class MemoryTokenStore:
-    """Keep a token for as long as the process lives."""
-
-    _token: AccessToken | None = None
-
-    def load(self) -> AccessToken | None:
-        """Return the token, or None when none is kept."""
-        return self._token
-
-    def save(self, token: AccessToken) -> None:
-        """Keep the token in place of the one before."""
-        self._token = token
-
-
-class EncryptedFileTokenStore:
-    """Keep a token in a file only its owner may read, encrypted with a key that is kept elsewhere.
-    `key` is what `new_key` made. The file is replaced in one step: another process sees the old token or the new one.
-    Raises: `TokenStoreError` for a wrong key, a damaged file, no access to it, or no package `cryptography`."""
-
-    def __init__(self, path: str | os.PathLike[str], key: str) -> None:
-        self.path = Path(path)
-        self._crypto = _cryptography()
-        try:
-            self._fernet = self._crypto.Fernet(key)
-        except ValueError:
-            raise TokenStoreError("This is no key; EncryptedFileTokenStore.new_key() makes one.") from None
-
-    @staticmethod
-    def new_key() -> str:
-        """Make a key: 32 random bytes as 44 characters."""
-        return str(_cryptography().Fernet.generate_key(), "ascii")
-
-    def load(self) -> AccessToken | None:
-        """Return the token, or None when there is no file."""
-        try:
-            return AccessToken.from_dict(json.loads(self._fernet.decrypt(self.path.read_bytes())))
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise TokenStoreError(f"{self.path} cannot be read: {error.strerror}.") from error
-        except (self._crypto.InvalidToken, ValueError, UnexpectedResponse):
-            pass
-        raise TokenStoreError(f"{self.path} is damaged, or was written with another key.")
-
-    def save(self, token: AccessToken) -> None:
-        """Keep the token in place of the one before."""
-        with self._written_beside(self._fernet.encrypt(json.dumps(token.to_dict()).encode())) as name:
-            os.replace(name, self.path)
-
-    def check_writable(self) -> None:
-        """Raise what `save` would, as far as can be known, and change nothing: for before a code is spent."""
-        with self._written_beside(bytes(_TRIAL_BYTES)):
-            if self.path.is_dir():
-                raise IsADirectoryError(EISDIR, os.strerror(EISDIR))
-
-    @contextmanager
-    def _written_beside(self, sealed: bytes) -> Iterator[str]:
-        """Write a file beside the token's, gone in the end, and turn what fails into a `TokenStoreError`."""
-        try:
-            # mkstemp creates with mode 600, so that no moment is there in which others could read.
-            descriptor, name = tempfile.mkstemp(dir=self.path.parent, prefix=f".{self.path.name}.")
-            try:
-                with open(descriptor, "wb") as file:
-                    os.fchmod(descriptor, 0o600)
-                    file.write(sealed)
-                    file.flush()
-                    os.fsync(descriptor)
-                yield name
-            finally:
-                Path(name).unlink(missing_ok=True)
-        except OSError as error:
-            raise TokenStoreError(f"{self.path} cannot be written: {error.strerror}.") from error
-
-
-def _cryptography() -> Any:
-    try:
-        return import_module("cryptography.fernet")
-    except ImportError:
-        raise TokenStoreError("Keeping a token in a file needs the package cryptography.") from None

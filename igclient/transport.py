@@ -18,6 +18,7 @@ from urllib3.exceptions import DecodeError, HTTPError, TimeoutError as PoolTimeo
 from igclient.errors import ConnectionFailed, IGClientError, TimedOut, UnexpectedResponse, network_sign_in
 from igclient.masking import SECRET_PARAMETERS, mask
 from igclient.responses import Answer, Response, parse_answer
+from igclient.unpacking import unpacked
 
 __all__ = ["RequestRecord", "Transport", "mask", "mask_http_logs"]
 Sent = Mapping[str, str] | None  # the query or the form of a request
@@ -165,7 +166,7 @@ class Transport:
         body, deadline = bytearray(), self.clock() + self.total_timeout
         late = TimedOut("Instagram's answer took too long to arrive.", cause_type="TotalTimeout")
         with broken_off_after(response, self.total_timeout) as is_over:
-            while chunk := response.raw.read1(64 * 1024, decode_content=True):
+            for chunk in unpacked(response.raw):
                 body += chunk
                 if len(body) > self.max_bytes:
                     words = f"Instagram's answer is larger than {self.max_bytes} bytes."
@@ -180,8 +181,7 @@ class Transport:
 @contextlib.contextmanager
 def broken_off_after(response: requests.Response, seconds: float) -> Iterator[threading.Event]:
     """Break off the reading of a body that is not over in time; the event is then set, and the body is no whole one.
-    One wait on the wire may last as long as all of them, and a piece that unpacks to nothing is followed by the next
-    one unseen: no count of pieces ends what would last too long."""
+    One wait on the wire may last as long as all of them: no count of pieces ends what would last too long."""
     is_over = threading.Event()
     alarm = threading.Timer(max(0.0, seconds), _break_off, (response, is_over))
     alarm.daemon = True

@@ -16,6 +16,7 @@ from dashboard.address import app_address
 from dashboard.components.access_chip import access_chip
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
+from dashboard.components.offered_file import offer_file
 from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
 from dashboard.sign_in.sample_banner import sample_banner
 from dashboard.staying import messages, route
@@ -108,15 +109,14 @@ def draw_kind(view: View) -> None:
         if st.button("Refresh for another 60 days", key="access_refresh", disabled=not can_refresh):
             ask_instagram("refresh")
         if remind_at is not None:
-            st.download_button(
+            offer_file(
                 "Calendar reminder",
                 # Written when it is asked for: its own time makes it another file in every run.
                 partial(reminder_ics, token, remind_at, app_address=app_address(), zone=zone, now=now),
-                file_name="instagram-access.ics",
+                "instagram-access.ics",
                 mime="text/calendar",
                 key="access_reminder",
                 icon=":material/event:",
-                on_click="ignore",
             )
     dates = []
     if token.refreshable_from and not can_refresh:
@@ -202,14 +202,13 @@ def draw_ledger(view: View) -> None:
         hide_index=True,
         height=min(420, 38 + 35 * max(1, len(entries))),
     )
-    st.download_button(
+    offer_file(
         "Download as CSV",
         lambda: ledger_csv(asked.entries(), zone),
-        file_name="instagram-requests.csv",
+        "instagram-requests.csv",
         mime="text/csv",
         key="access_ledger",
         icon=":material/download:",
-        on_click="ignore",
     )
 
 

@@ -13,7 +13,7 @@ from dashboard.sheets.frames import cut_strips, develop, fetch_avatar
 from dashboard.sheets.head import draw_head
 from dashboard.sheets.notes import draw_empty, draw_memories, draw_report
 from dashboard.sheets.run import begin_run
-from dashboard.sheets.selecting import draw_select_switch, select_frame, selected
+from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
 from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
@@ -67,11 +67,13 @@ def draw_table(table: Table, mode: Mode, places: Places) -> None:
             draw_empty(table.filters, table.index, run)
         marked = set(selected()) if is_selecting else set()
 
-        def select(chosen: Chosen) -> None:
-            select_frame(chosen, table.ids)
+        def take(chosen: Chosen) -> None:
+            if select_is_on():
+                select_frame(chosen, table.ids)
+            else:
+                open_chosen(chosen)
 
-        on_chosen = select if is_selecting else open_chosen
-        draw_strips(cut_strips(table.sheet, run, marked), table.layout, mode, on_chosen=on_chosen)
+        draw_strips(cut_strips(table.sheet, run, marked), table.layout, mode, on_chosen=take)
 
 
 draw_page()

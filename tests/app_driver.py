@@ -1,18 +1,21 @@
 """Drive the app without a browser: its runs, its custom elements, and the browser's side of a sign-in."""
 
 import contextlib
+import functools
 import json
 from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 from starlette.testclient import TestClient
+from streamlit.components.v2 import manifest_scanner
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime import Runtime
 from streamlit.runtime.context import ContextProxy, StreamlitHeaders
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.scriptrunner import RerunData
-from streamlit.testing.v1 import AppTest, local_script_runner
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 
 from dashboard import config
 from dashboard.access import sample
@@ -30,6 +33,11 @@ PATIENCE = 60
 MEMORIES = 1000  # the place of the first strip that is not of the sheet
 # A file stands where the folder of the key would be: nothing of this machine's is read, and nothing is written.
 NO_FOLDER = ENTRY
+
+# Each AppTest looks through every installed package for elements, and each run compiles the pages anew; neither changes
+# meanwhile.
+manifest_scanner.scan_component_manifests = functools.cache(manifest_scanner.scan_component_manifests)
+app_test.ScriptCache = functools.cache(ScriptCache)
 
 
 class Visit:

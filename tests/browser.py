@@ -12,8 +12,9 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from get_chromium import system_chromium
 from playwright.sync_api import (
@@ -27,7 +28,12 @@ from playwright.sync_api import (
     expect,
 )
 
+from dashboard.config import parse_config
+from dashboard.places import HOME, Place
+from dashboard.sign_in.state import BrowserNonce, make_state
+from igclient.oauth import OAuthClient
 from sandbox import Sandbox
+from sandbox.walk import allow
 
 ROOT = Path(__file__).parents[1]
 PARTS = ("streamlit_app.py", "asgi.py", "pages", "dashboard", "igclient", "sandbox", "static", ".streamlit")
@@ -305,6 +311,29 @@ def connect(page: Page, url: str, *, account: str = "sample", link: str = "Conne
     page.goto(url)
     page.get_by_role("link", name=link).click()
     press_allow(page, account)
+    expect_profile(page, account)
+
+
+def arrive(page: Page, app: AppServer, query: str = "", *, account: str = "sample") -> None:
+    """Come back from Instagram, where this account has just allowed it: where `connect` leads, without its first page.
+
+    For the tests that begin at the sheets. The sign-in has its own, which walk all of it.
+    """
+    config, nonce = parse_config(app.settings()), BrowserNonce.new(is_https=False)
+    assert config is not None
+    state = make_state(
+        nonce,
+        app=config.name,
+        secret=config.state_secret,
+        place=Place(HOME.page, tuple(parse_qsl(query))),
+        now=datetime.now(UTC),
+    )
+    client = OAuthClient(
+        config.client_id, config.client_secret, config.redirect_uri, platform=config.platform
+    )
+    page.context.add_cookies([{"name": nonce.cookie, "value": nonce.value, "url": app.url}])
+    away = client.authorization_url(state=state, scope=config.scope or None)
+    page.goto(allow(away, account=account))
     expect_profile(page, account)
 
 

@@ -75,15 +75,19 @@ def jpeg(width, height, mode="RGB", **how):
     return encoded(Image.new(mode, (width, height)), "JPEG", quality=10, subsampling=0, **how)
 
 
+def jpeg_claiming(width, height, data):
+    """The same JPEG with a head that says it is larger."""
+    start = max(data.find(marker) for marker in (b"\xff\xc0", b"\xff\xc2")) + 5
+    return data[:start] + struct.pack(">HH", height, width) + data[start + 4 :]
+
+
 def jpeg_scan_by_scan(width, height):
     """A JPEG that is not progressive and yet has each of its channels in a scan of its own. Its size is a claim."""
-    data = bytearray(jpeg(64, 64))
-    size = data.index(b"\xff\xc0") + 5
-    data[size : size + 4] = struct.pack(">HH", height, width)
+    data = jpeg_claiming(width, height, jpeg(64, 64))
     scan = data.index(b"\xff\xda")
     body = data[scan + 2 + int.from_bytes(data[scan + 2 : scan + 4], "big") : -2]
     scans = [b"\xff\xda\0\x08\x01" + bytes((channel, 0, 0, 63, 0)) + body for channel in (1, 2, 3)]
-    return bytes(data[:scan]) + b"".join(scans) + b"\xff\xd9"
+    return data[:scan] + b"".join(scans) + b"\xff\xd9"
 
 
 def webp_canvas(width, height):

@@ -11,7 +11,7 @@ from PIL import Image
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from dashboard.account.source import Can, Graph, PictureSource, still_link
+from dashboard.account.source import Absence, Can, Graph, PictureSource, still_link
 from igclient import CursorPage, Media, MediaType, User
 
 LACKS = "Kept on paper: without likes, comments and insights."
@@ -62,7 +62,7 @@ def finished(user: User) -> "Future[User]":
 class StillSource:
     """Three posts of one picture, unless others are given.
 
-    A post's `media_url` and `thumbnail_url` name its `files`; what names none has it withheld.
+    A post's `media_url` and `thumbnail_url` name its `files`; what names none has none.
     """
 
     key: str = "still:1"
@@ -88,7 +88,7 @@ class StillSource:
 
     def avatar(self) -> PictureSource:
         face = self.face
-        return PictureSource(self.key, "avatar", None if face is None else lambda: face)
+        return PictureSource(self.key, "avatar", None if face is None else lambda: face, Absence.NOT_KEPT)
 
     def video_address(self, media: Media) -> str | None:
         return None
@@ -97,4 +97,6 @@ class StillSource:
         return None
 
     def _file(self, name: str, place: str | None) -> PictureSource:
-        return PictureSource(self.key, name, partial(self.files.__getitem__, place) if place else None)
+        return PictureSource(
+            self.key, name, partial(self.files.__getitem__, place) if place else None, Absence.NOT_KEPT
+        )

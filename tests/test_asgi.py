@@ -137,10 +137,14 @@ def start(tmp_path, script, **environment):
 def test_no_server_writes_down_the_addresses_it_is_asked_for(tmp_path):
     script = """
 import logging, uvicorn
-uvicorn.Config("asgi:app").load()
-print(logging.getLogger("uvicorn.access").disabled)
+uvicorn.Config("asgi:app", log_level="trace").load()
+print(*(logging.getLogger(name).disabled for name in ("uvicorn.access", "uvicorn.asgi")))
+logging.getLogger("uvicorn.error").error("< Cookie: %s", "marker")
 """
-    assert start(tmp_path, script).stdout == "True\n"
+    started = start(tmp_path, script)
+    assert started.stdout == "True True\n"
+    assert "< Cookie: …" in started.stderr
+    assert "marker" not in started.stderr
 
 
 def test_a_setting_that_cannot_be_used_stops_the_start_with_a_sentence(tmp_path):

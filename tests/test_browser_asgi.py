@@ -31,6 +31,7 @@ from test_browser_stay import COOKIE, SECRETS, STREAMLIT_LOOKS_UP, choose_to_sta
 from test_igclient_callbacks import signed
 
 from dashboard.server.meta_callbacks import DEAUTHORIZE, DELETE
+from dashboard.server.own_browser import NAME as VISIT
 from dashboard.server.security_headers import content_policy
 from dashboard.staying.route import PATH
 from sandbox import Sandbox
@@ -38,6 +39,7 @@ from sandbox import Sandbox
 pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Visitor]
+SESSION_ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 BOTH_WAYS = pytest.mark.parametrize("app", ["streamlit", "uvicorn"], indirect=True)
 # What the policy stopped, also where the console would say nothing of it.
 NOTE_VIOLATIONS = """
@@ -47,6 +49,17 @@ NOTE_VIOLATIONS = """
 """
 
 
+# Every connection of the page, and what it names: the third word is the session to resume. `taken` names another's.
+NOTE_CONNECTIONS = """
+  window.connections = []
+  window.WebSocket = class extends WebSocket {
+    constructor(address, words) {
+      const named = window.taken ? [words[0], words[1], window.taken] : words
+      super(address, named)
+      window.connections.push({ socket: this, session: named[2] })
+    }
+  }
+"""
 # Streamlit's protobuf tries this for large numbers and does without, in silence.
 NOT_NEEDED = "script-src wasm-eval"
 
@@ -187,6 +200,36 @@ def test_a_kept_access_is_in_a_cookie_no_script_reads_and_goes_with_the_disconne
     expect(page.get_by_text("The cookie is gone from this browser too: we looked.")).to_be_visible()
     assert cookie_of(visitor) is None
     assert stopped(page) == []
+    # The one of the two servers that writes down everything it can.
+    assert not SESSION_ID.search(app.log())
+
+
+def test_a_lost_connection_goes_on_and_no_other_browser_takes_its_session(
+    app: AppServer, visit: Visit
+) -> None:
+    visitor = visit()
+    page = visitor.page()
+    page.add_init_script(NOTE_CONNECTIONS)
+    connect_sample(page, app.url)
+    assert VISIT not in page.evaluate("document.cookie")
+    assert VISIT in {cookie["name"] for cookie in visitor.context.cookies() if cookie["httpOnly"]}
+    expect_all_read(page)
+    # A page that looks after itself every minute may do so just now.
+    visitor.expect_complaint("Cannot send rerun backMessage when disconnected")
+    page.evaluate("connections.at(-1).socket.close()")
+    is_back = "connections.length > 1 && connections.at(-1).socket.readyState === WebSocket.OPEN"
+    wait_until(page, lambda: page.evaluate(is_back), "it is connected again")
+    session = page.evaluate("connections.at(-1).session")
+    assert re.fullmatch(r"[0-9a-f-]{36}", session)
+
+    other = visit().page()
+    other.add_init_script(f"window.taken = '{session}'; {NOTE_CONNECTIONS}")
+    other.goto(app.url)
+    expect_signed_out(other)
+    assert other.evaluate("connections[0].session") == session
+    go_to(page, "Access")
+    expect(page.get_by_role("button", name="Extend to 60 days")).to_be_visible()
+    assert session not in app.log()
 
 
 def test_a_browser_that_keeps_no_cookie_is_told_so_and_stays_connected_for_now(

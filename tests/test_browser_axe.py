@@ -7,9 +7,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 from browser import (
     AppServer,
     Visitor,
+    arrive,
     close_viewer,
     come_to_rest,
-    connect,
     expect_all_read,
     expect_pictures_drawn,
     expect_sheet,
@@ -67,7 +67,7 @@ class Findings(dict[tuple[str, str], list[tuple[str, str, str]]]):
 @pytest.mark.parametrize("width", [390, 1440])
 def test_the_sheets_and_the_viewer_keep_nobody_out(own_app: AppServer, visit: Visit, width: int) -> None:
     page, found = visit(width=width).page(), Findings()
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 14", 24)
     found.look(page, "sheets", [width])
@@ -95,7 +95,7 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
     found.look(page, "connect, with a message")
 
     # The sheet beneath has one frame: what is looked at here lies on top of it.
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
@@ -122,7 +122,7 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
 
 def test_what_is_broken_inside_an_element_of_ours_is_found(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     frames(page).evaluate("button => button.removeAttribute('aria-label')")
     page.locator(".username").evaluate("name => { name.style.color = '#ddd' }")

@@ -8,7 +8,7 @@ import pytest
 from browser import (
     AppServer,
     Visitor,
-    connect,
+    arrive,
     expect_all_read,
     expect_sheet,
     expect_signed_out,
@@ -52,8 +52,8 @@ def steps(page: Page) -> int:
     return int(page.evaluate("history.length"))
 
 
-def arrive(page: Page, url: str) -> None:
-    connect(page, url)
+def read_all(page: Page, app: AppServer, query: str = "") -> None:
+    arrive(page, app, query)
     expect_all_read(page)
 
 
@@ -72,7 +72,7 @@ def test_back_from_the_third_sheet_shows_the_second_and_forward_goes_again(
     own_app: AppServer, visit: Visit
 ) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     before = steps(page)
     for number in (2, 3):
         turn_to(page, number)
@@ -92,7 +92,7 @@ def test_back_from_the_third_sheet_shows_the_second_and_forward_goes_again(
 
 def test_the_first_back_after_a_filter_takes_it_away(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     before = steps(page)
     page.get_by_role("button", name="Reels", exact=True).click()
     expect_address(page, "kind=reel")
@@ -121,7 +121,7 @@ def test_a_change_after_back_is_one_step_more_and_nothing_comes_back_by_itself(
     own_app: AppServer, visit: Visit
 ) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     before = steps(page)
     turn_to(page, 2)
     turn_to(page, 3)
@@ -149,7 +149,7 @@ HOLD_THE_REST = f"""
 def test_a_search_typed_letter_by_letter_is_one_step(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.add_init_script(HOLD_THE_REST)
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     before = steps(page)
     field = page.get_by_placeholder("Search captions")
     line = page.get_by_text(re.compile(r"\d+ of 321 posts match")).first
@@ -178,7 +178,7 @@ def test_a_search_typed_letter_by_letter_is_one_step(own_app: AppServer, visit: 
 
 def test_what_is_done_before_a_search_rests_is_a_step_of_its_own(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     before = steps(page)
     page.get_by_placeholder("Search captions").fill("the")
     page.get_by_role("button", name="Photos", exact=True).click()
@@ -192,7 +192,7 @@ def test_what_is_done_before_a_search_rests_is_a_step_of_its_own(own_app: AppSer
 
 def test_a_frame_is_a_step_and_back_closes_it(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     turn_to(page, 2)
     before = steps(page)
     open_frame(page, 1)
@@ -216,7 +216,7 @@ def test_an_address_of_before_is_read_and_left_alone_until_something_is_changed(
 ) -> None:
     page = visit().page()
     former = "kind=Photos&kind=Reels&sort=Oldest+first&tile=Large&size=24&utm_source=mail"
-    arrive(page, f"{own_app.url}?{former}")
+    read_all(page, own_app, former)
     expect_address(page, former)
     expect_pressed(page, "Photos", True)
     expect_pressed(page, "Reels", True)
@@ -240,7 +240,7 @@ def test_one_run_of_the_page_for_each_thing_done(own_app: AppServer, visit: Visi
         sent.append(frame)
 
     page.on("websocket", lambda socket: socket.on("framesent", hear))
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     for name in ("Page 2", "Albums", "Albums"):
         wait_until_idle(page)
         sent.clear()
@@ -258,7 +258,7 @@ def test_one_run_of_the_page_for_each_thing_done(own_app: AppServer, visit: Visi
 
 def test_back_from_another_page_shows_the_sheet_that_was_left(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    arrive(page, own_app.url)
+    read_all(page, own_app)
     page.get_by_role("button", name="Photos", exact=True).click()
     expect_address(page, "kind=photo")
     turn_to(page, 2)

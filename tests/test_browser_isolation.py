@@ -10,6 +10,7 @@ from browser import (
     NAMES,
     AppServer,
     Visitor,
+    arrive,
     choose_size,
     close_viewer,
     connect,
@@ -105,7 +106,7 @@ def close_viewer_dialog(page: Page) -> None:
 
 def test_one_person_takes_another_account_in_the_same_tab(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     before = sources_on(page)
     go_to(page, "Access")
@@ -121,7 +122,7 @@ def test_one_person_takes_another_account_in_the_same_tab(own_app: AppServer, vi
 
 def test_the_sample_and_an_own_account_are_told_apart(own_app: AppServer, visit: Visit) -> None:
     own, sample = visit().page(), visit().page()
-    connect(own, own_app.url, account="single")
+    arrive(own, own_app, account="single")
     connect_sample(sample, own_app.url, account="empty")
     banner = "Sample account."
     expect(sample.get_by_text(banner)).to_be_visible()

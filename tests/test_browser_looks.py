@@ -11,9 +11,9 @@ from browser import (
     PAPER,
     AppServer,
     Visitor,
+    arrive,
     close_viewer,
     come_to_rest,
-    connect,
     disconnect,
     expect_pictures_drawn,
     expect_sheet,
@@ -72,7 +72,7 @@ def test_the_sheets_and_the_viewer_are_handsome_at_every_width(
     own_app: AppServer, visit: Visit, widths: Sequence[int]
 ) -> None:
     page = visit(width=widths[0]).page()
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     expect_own_fonts(page)
     expect_handsome_in_both_themes(page, widths, said="@maya.lindqvist")
@@ -95,7 +95,7 @@ def test_every_other_page_is_handsome(own_app: AppServer, visit: Visit) -> None:
     expect(page.get_by_text("This sign-in could not be verified.")).to_be_visible()
     expect_handsome_in_both_themes(page, said="This sign-in could not be verified.")
 
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     go_to(page, "Access")
     expect(page.get_by_text("One-hour access.")).to_be_visible()
@@ -113,7 +113,7 @@ def test_every_other_page_is_handsome(own_app: AppServer, visit: Visit) -> None:
 
 def test_frames_in_a_row(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     cells = page.locator(".strip").first.locator(".cell")
     for width, columns in ((390, 3), (820, 4), (1440, 6)):
@@ -125,7 +125,7 @@ def test_frames_in_a_row(own_app: AppServer, visit: Visit) -> None:
 
 def test_the_film_is_black_in_both_themes(own_app: AppServer, visit: Visit) -> None:
     page = visit(scheme="dark").page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     # Whose browser is dark sees no other page first.
     expect(page.locator("[data-testid=stApp]")).to_have_css("background-color", PAPER["dark"])
@@ -138,7 +138,7 @@ def test_the_chip_counts_down_by_itself_and_turns_warm(own_app: AppServer, visit
     visitor = visit()
     page = visitor.page()
     page.clock.install()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     chip = page.locator(".chip")
     expect(chip).to_contain_text(re.compile(r"5[678] minutes"))
@@ -163,7 +163,7 @@ def brief_access(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("brief_access")
 def test_when_the_access_is_over_a_calm_page_says_so_and_leads_back(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     go_to(page, "Access")
     page.get_by_role("button", name="Extend to 60 days").click()
     # Nobody touches the page. On a busy machine the seconds may be over before the chip could say so.

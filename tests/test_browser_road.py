@@ -7,6 +7,7 @@ import pytest
 from browser import (
     AppServer,
     Visitor,
+    arrive,
     choose_size,
     close_viewer,
     connect,
@@ -147,7 +148,7 @@ def turn_sheets(page: Page) -> None:
 
 def test_a_sheet_of_96(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     choose_size(page, 96)
     expect_sheet(page, "Sheet 1 of 4", 96)
@@ -165,7 +166,7 @@ def test_a_sheet_of_96(own_app: AppServer, visit: Visit) -> None:
 def test_a_deep_link_to_a_frame_opens_it_again(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_sheet(page, "Sheet 1 of 7", 48)
     open_frame(page, ALBUM)
     expect(page).to_have_url(re.compile(r"frame=\d+"))
@@ -180,7 +181,7 @@ def test_a_deep_link_to_a_frame_opens_it_again(own_app: AppServer, visit: Visit)
 
 def test_captions_are_shown_as_written(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_sheet(page, "Sheet 1 of 7", 48)
     for place, part in ((11, "<script>"), (24, "**"), (29, "\u0627")):
         viewer = open_frame(page, place)
@@ -198,7 +199,7 @@ def test_captions_are_shown_as_written(own_app: AppServer, visit: Visit) -> None
 
 def test_an_empty_account(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="empty")
+    arrive(page, own_app, account="empty")
     expect(page.get_by_text("No posts yet.")).to_be_visible()
     expect(page.get_by_text("0 posts", exact=True)).to_be_visible()
     expect(page.locator(".cell")).to_have_count(0)
@@ -209,7 +210,7 @@ def test_an_empty_account(own_app: AppServer, visit: Visit) -> None:
 
 def test_an_account_with_one_post(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     expect_pictures_drawn(page.locator(".cell img"))
     viewer = open_frame(page, 0)
@@ -220,7 +221,7 @@ def test_an_account_with_one_post(own_app: AppServer, visit: Visit) -> None:
 
 def test_the_third_sheet_of_ten_thousand_posts(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url + "?size=24", account="huge")
+    arrive(page, own_app, "size=24", account="huge")
     expect_sheet(page, "Sheet 1 of 417", 24)
     page.get_by_role("button", name="Page 3", exact=True).click()
     expect_sheet(page, "Sheet 3 of 417", 24)

@@ -10,8 +10,8 @@ from browser import (
     PAPER,
     AppServer,
     Visitor,
+    arrive,
     close_viewer,
-    connect,
     expect_all_read,
     expect_sheet,
     frames,
@@ -58,7 +58,7 @@ def test_searching_narrows_the_frames_and_the_address_brings_them_back(
     own_app: AppServer, visit: Visit
 ) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     page.get_by_placeholder("Search captions").press_sequentially("fog", delay=30)
@@ -104,7 +104,7 @@ requestAnimationFrame(look)
 def test_the_pictures_stay_where_they_are_when_the_tools_come(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.add_init_script(WATCH_STRIP)
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     laid = page.evaluate("window.lay")
@@ -115,7 +115,7 @@ def test_the_pictures_stay_where_they_are_when_the_tools_come(own_app: AppServer
 
 def test_pictures_stay_through_a_change_of_theme(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     page.emulate_media(color_scheme="dark")
@@ -138,7 +138,7 @@ def test_the_focus_returns_to_the_frame_looked_at_last_even_after_a_cold_start(
     own_app: AppServer, visit: Visit
 ) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     open_frame(page, 3)
     expect(page).to_have_url(re.compile("frame="))
@@ -160,7 +160,7 @@ def test_the_focus_returns_to_the_frame_looked_at_last_even_after_a_cold_start(
 
 def test_the_sheet_is_one_tab_stop_and_keys_walk_all_of_it(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     assert frames(page).evaluate_all("all => all.filter((one) => one.tabIndex === 0).length") == 1
@@ -191,7 +191,7 @@ def test_the_sheet_is_one_tab_stop_and_keys_walk_all_of_it(own_app: AppServer, v
 
 def test_frames_are_picked_by_click_and_range(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     expect_sheet(page, "Sheet 1 of 7", 48)
     page.get_by_text("Select", exact=True).click()
@@ -210,7 +210,7 @@ def test_ten_thousand_posts_are_counted_exactly_while_the_page_is_used(
     own_app: AppServer, visit: Visit
 ) -> None:
     page = visit().page()
-    connect(page, own_app.url + "?size=24", account="huge")
+    arrive(page, own_app, "size=24", account="huge")
     progress = page.get_by_text(re.compile(r"^Reading the rest: [\d,]+ of 10,000$"))
     expect(progress).to_be_visible()
     page.get_by_role("button", name="Page 3", exact=True).click()
@@ -226,7 +226,7 @@ def test_ten_thousand_posts_are_counted_exactly_while_the_page_is_used(
 def test_nothing_moves_for_who_wants_no_motion(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.emulate_media(reduced_motion="reduce")
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     moving = """nodes => nodes.flatMap((node) => [null, "::after"].map((part) => getComputedStyle(node, part)))
       .filter((style) => parseFloat(style.animationDuration) > 0.01 && style.animationName !== "none"
@@ -236,7 +236,7 @@ def test_nothing_moves_for_who_wants_no_motion(own_app: AppServer, visit: Visit)
 
 def test_a_question_mark_lists_the_keys_but_is_text_in_a_field(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     page.keyboard.press("?")
@@ -250,7 +250,7 @@ def test_a_question_mark_lists_the_keys_but_is_text_in_a_field(own_app: AppServe
 
 def test_what_was_searched_for_is_marked_in_the_caption_as_written(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url + "?q=MORNING")
+    arrive(page, own_app, "q=MORNING")
     expect_all_read(page)
     frames(page).first.click()
     marks = page.locator(".viewer .caption mark")
@@ -260,7 +260,7 @@ def test_what_was_searched_for_is_marked_in_the_caption_as_written(own_app: AppS
 
 def test_the_picked_frames_become_a_file(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url)
+    arrive(page, own_app)
     expect_all_read(page)
     page.get_by_text("Select", exact=True).click()
     frames(page).nth(1).click()

@@ -10,9 +10,9 @@ import pytest
 from browser import (
     AppServer,
     Visitor,
+    arrive,
     close_viewer,
     come_to_rest,
-    connect,
     connect_sample,
     expect_pictures_drawn,
     expect_sheet,
@@ -21,7 +21,7 @@ from browser import (
 )
 from playwright.sync_api import Locator, Page, expect
 
-from sandbox import Sandbox
+from sandbox import Sandbox, comments
 
 pytestmark = pytest.mark.browser
 
@@ -53,9 +53,9 @@ def painted_app(app_folder: Path, tmp_path: Path) -> Iterator[AppServer]:
         yield app
 
 
-def arrive(visit: Visit, app: AppServer, **look: object) -> Page:
+def see_sheet(visit: Visit, app: AppServer, **look: object) -> Page:
     page = visit(**look).page()
-    connect(page, app.url + "?size=24")
+    arrive(page, app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     return page
 
@@ -88,7 +88,7 @@ SWIPE = """(stage, [type, from, to]) => {
 
 
 def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, granted_app)
+    page = see_sheet(visit, granted_app)
     viewer = open_frame(page, ALBUM)
     expect(viewer.locator(".remarks, .figures")).to_have_count(0)
     viewer.get_by_role("button", name="Show comments").click()
@@ -108,8 +108,42 @@ def test_comments_and_insights_are_read_when_asked_for(granted_app: AppServer, v
     expect(page.locator(".viewer")).to_have_count(0)
 
 
+HOSTILE = (
+    "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script> [a](javascript:window.ran=1) **b** $x$ &lt;",
+    "\u202egnitirw sdrawkcab \u2066\u200f" + "Z\u0351\u0352" * 40 + "\r\n\r\nsecond\u2028third\u0000\ufffe",
+    "W" * 2_200,
+)
+
+
+@pytest.fixture
+def hostile_comments(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Everybody comments the worst."""
+    monkeypatch.setattr(comments, "TEXTS", HOSTILE)
+    monkeypatch.setattr(comments, "REPLIES", HOSTILE)
+    comments.comments_of.cache_clear()
+    yield
+    comments.comments_of.cache_clear()
+
+
+@pytest.mark.usefixtures("hostile_comments")
+def test_hostile_comments_are_text_and_stay_in_their_place(granted_app: AppServer, visit: Visit) -> None:
+    page = see_sheet(visit, granted_app)
+    viewer = open_frame(page, ALBUM)
+    viewer.get_by_role("button", name="Show comments").click()
+    expect(viewer.locator(".remark").first).to_be_visible()
+    said = viewer.locator(".remark").all_text_contents()
+    assert len(said) > len(HOSTILE)
+    assert set(said) == set(HOSTILE)
+    assert page.evaluate("window.ran") is None
+    expect(viewer.locator(".remarks :is(img, script, a, iframe, svg)")).to_have_count(0)
+    too_wide = (
+        "nodes => nodes.filter(node => node.scrollWidth > node.clientWidth + 1).map(node => node.className)"
+    )
+    assert viewer.locator(".remarks, .remark, .said-by").evaluate_all(too_wide) == []
+
+
 def test_without_the_permissions_neither_is_offered(own_app: AppServer, visit: Visit) -> None:
-    viewer = open_frame(arrive(visit, own_app), ALBUM)
+    viewer = open_frame(see_sheet(visit, own_app), ALBUM)
     expect(viewer.get_by_role("button", name="Copy caption")).to_be_visible()
     expect(viewer.get_by_role("button", name=re.compile("^Show (comments|insights)"))).to_have_count(0)
 
@@ -156,7 +190,7 @@ def test_zoom_by_key_and_click_and_moving_the_picture(painted_app: AppServer, vi
 def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
     own_app: AppServer, visit: Visit
 ) -> None:
-    page = arrive(visit, own_app, width=390, height=844)
+    page = see_sheet(visit, own_app, width=390, height=844)
     viewer = open_frame(page, ALBUM)
     stage = viewer.locator(".stage")
     stage.evaluate(SWIPE, ["mouse", 250, 50])
@@ -171,7 +205,7 @@ def test_a_finger_or_a_pen_turns_and_a_mouse_or_a_short_move_does_not(
 def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.clock.install()
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     viewer = open_frame(page, ALBUM)
     wait_until_idle(page)
@@ -203,7 +237,7 @@ def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer
 
 def test_the_slideshow_ends_with_the_last_post(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
-    connect(page, own_app.url, account="single")
+    arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     viewer = open_frame(page, 0)
     expect(viewer.get_by_role("button", name="Slideshow")).to_have_count(0)
@@ -212,7 +246,7 @@ def test_the_slideshow_ends_with_the_last_post(own_app: AppServer, visit: Visit)
 def test_less_motion_means_a_cut(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.emulate_media(reduced_motion="reduce")
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     viewer = open_frame(page, ALBUM)
     assert viewer.locator(".stage .fresh").evaluate("node => getComputedStyle(node).animationName") == "none"
     page.emulate_media(reduced_motion="no-preference")
@@ -224,7 +258,7 @@ def test_the_caption_is_copied_as_written_and_it_is_said(own_app: AppServer, vis
     visitor = visit()
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visitor.page()
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     viewer = open_frame(page, ALBUM)
     caption = viewer.locator(".caption").evaluate("node => node.textContent")
     viewer.get_by_role("button", name="Copy caption").click()
@@ -236,7 +270,7 @@ def test_the_caption_is_copied_as_written_and_it_is_said(own_app: AppServer, vis
 def test_where_the_clipboard_is_closed_the_old_way_works(own_app: AppServer, visit: Visit) -> None:
     page = visit().page()
     page.add_init_script("Object.defineProperty(navigator, 'clipboard', { value: undefined })")
-    connect(page, own_app.url + "?size=24")
+    arrive(page, own_app, "size=24")
     viewer = open_frame(page, ALBUM)
     button = viewer.get_by_role("button", name="Copy caption")
     button.focus()
@@ -248,7 +282,7 @@ def test_where_the_clipboard_is_closed_the_old_way_works(own_app: AppServer, vis
 
 
 def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app)
     viewer = open_frame(page, ALBUM)
     keys = viewer.get_by_role("region", name="Keyboard shortcuts")
     page.keyboard.press("?")
@@ -262,7 +296,7 @@ def test_a_list_of_keys(own_app: AppServer, visit: Visit) -> None:
 
 
 def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app)
     for inside in ("button.pill", ".turn.next", ".magnify", ".slides button"):
         viewer = open_frame(page, ALBUM)
         viewer.locator(inside).first.focus()
@@ -276,7 +310,7 @@ def test_escape_closes_wherever_the_focus_is(own_app: AppServer, visit: Visit) -
 
 
 def test_the_focus_stays_within_when_a_turn_takes_its_button_away(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app)
     viewer = open_frame(page, 1)
     expect(number(viewer)).to_have_text("0321")
     viewer.get_by_role("button", name="Previous post").focus()
@@ -292,7 +326,7 @@ def test_the_focus_stays_within_when_a_turn_takes_its_button_away(own_app: AppSe
 
 
 def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, own_app)
+    page = see_sheet(visit, own_app)
     open_frame(page, ALBUM)
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download this photo").click()
@@ -310,7 +344,7 @@ def test_this_file_and_the_album_are_downloaded(own_app: AppServer, visit: Visit
 
 
 def test_nothing_runs_over_at_any_width(granted_app: AppServer, visit: Visit) -> None:
-    page = arrive(visit, granted_app)
+    page = see_sheet(visit, granted_app)
     viewer = open_frame(page, ALBUM)
     viewer.get_by_role("button", name="Show insights").click()
     expect(viewer.locator(".figures")).to_be_visible()

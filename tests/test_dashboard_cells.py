@@ -40,6 +40,40 @@ TOKYO = ZoneInfo("Asia/Tokyo")
         *("1E+19", "5 %", "(12)", "$5", "€ 12,50", "12 €", "1/2", "24/7", "12:30", "9:05 pm", "8 a.m."),
         *("2026-07-19", "19.7.2026", "3-4", "555-0199", "May 2024", "may 5, 2024", "5 May", "1-Mar", "SEPT2"),
         *("true", "FALSE"),
+        *(
+            "12 a",
+            "12a",
+            "9:05 P",
+            "7 p.",
+            "%50",
+            "% 50",
+            "50%",
+            "1.2.2024",
+            "1/2",
+            "1-2",
+            "1.2.",
+            "-5",
+            "5-",
+            "−5",
+        ),
+        *("1E5", "1e-5", "1 e5", "12 EUR", "CHF 12.50", "₹1,204", "R$ 5", "100 kr", "１２", "٣٤"),
+        *(
+            "5. Mai 2024",
+            "1 mars 24",
+            "5 de mayo de 2024",
+            "3 декабря 2024",
+            "2024 Ağu 5",
+            "5. Mai 2024 12:30",
+        ),
+        *(
+            "2024年5月1日",
+            "5月 1日",
+            "12時30分",
+            "2024년 5월 1일",
+            "2024-05-01T12:30:00Z",
+            "2024-05-01t12:30+02:00",
+        ),
+        *("#N/A", "#REF!", "#DIV/0!", "#NAME?", "#NV"),
     ],
 )
 def test_a_text_that_looks_like_a_number_stays_a_text(text):
@@ -50,6 +84,34 @@ def test_a_text_that_looks_like_a_number_stays_a_text(text):
     "text",
     [
         *("", "fog", "12 km", "A 5 May to remember", "5 of 7", "10k", "2026-07-19_0312_1.jpg", "v2.0", "1st"),
+        *(
+            "12 am Fluss",
+            "5 a day",
+            "a 12",
+            "12 ab",
+            "1 of 2",
+            "5 to 7",
+            "24h",
+            "f/2.8",
+            "#12",
+            "#fog",
+            "№12",
+            "50 % fog",
+        ),
+        *(
+            "2024 was",
+            "in 2024",
+            "5 Mai",
+            "am 5. Mai 2024",
+            "5 Mai 2024!",
+            "1e",
+            "e5",
+            "12年 fog",
+            "EUR",
+            "R$",
+            "%",
+            "年",
+        ),
         *("trueish", "Maybe", "may", "March on", "Decent light", "7 🌊", "№ 5", "24/7 fog", "5 Maybugs"),
     ],
 )
@@ -89,7 +151,14 @@ def test_any_text_becomes_a_cell_that_xlsx_can_hold(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["1" + " " * 100_000 + "x", "1," * 50_000 + "x", "(" * 100_000, "5 May" * 20_000]
+    "text",
+    [
+        *("1 " * 50_000 + "x", "1 de " * 20_000, "1 年 " * 30_000 + "x", "#" + "a" * 100_000, "$" * 100_000),
+        "1" + " " * 100_000 + "x",
+        "1," * 50_000 + "x",
+        "(" * 100_000,
+        "5 May" * 20_000,
+    ],
 )
 def test_no_caption_takes_long_to_be_told_from_a_number(text):
     begin = time.process_time()

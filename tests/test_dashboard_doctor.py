@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import replace
 
 import pytest
@@ -55,6 +56,7 @@ OAUTH_WORDS = [
     "Error validating verification code",
     "Invalid platform app",
     "Missing required field client_id",
+    "Missing required parameter: client_id",
     "Invalid redirect_uri",
     "Invalid scrubbed redirect_uri",
     "redirect_uri must match",
@@ -96,6 +98,8 @@ GRAPH = [
     (100, None, "x"),
     (100, None, "The After Cursor specified exceeds the max limit supported by this endpoint"),
     (100, None, "Unsupported request - method type: get"),
+    (100, None, "Missing required field client_id"),
+    (100, None, "Missing required parameter: client_id"),
     (100, 33, "x"),
     (100, 2108006, "x"),
     (110, 2207013, "x"),
@@ -295,7 +299,18 @@ def test_a_report_is_never_too_long_and_never_fails(words):
 # Letters a person's name or a secret can begin with, and none that the report says of itself.
 PRIVATE = st.text("qxzjkvw", min_size=6, max_size=12)
 NAMES = st.sampled_from(
-    ["client_secret", "access_token", "code", "sessionid", "csrftoken", "appsecret_proof", "signed_request"]
+    [
+        *(
+            "client_secret",
+            "access_token",
+            "code",
+            "sessionid",
+            "csrftoken",
+            "appsecret_proof",
+            "signed_request",
+        ),
+        *("token", "secret", "pwd", "X-Auth", "X-API-Key", "authorization_code", "hub.verify_token"),
+    ]
 )
 SPELLINGS = st.sampled_from(
     [
@@ -312,35 +327,64 @@ SPELLINGS = st.sampled_from(
         "Authorization: Bearer {1}",
         "sent Bearer {1} and failed",
         "bearer {1}",
+        "<{0}>{1}</{0}>",
+        "<answer><{0} type='text'> {1} </{0}></answer>",
+        "&lt;{0}&gt;{1}&lt;/{0}&gt;",
+        '{{"name": "{0}", "value": "{1}"}}',
+        '{{"value": "{1}", "name": "{0}"}}',
+        '{{"value":"{1}","domain":"h","name":"{0}"}}',
+        '<input value="{1}" name="{0}">',
     ]
 )
-FOLDERS = st.sampled_from(
-    [
-        "/home/{0}",
-        "/home/{0}/sheets/app.py",
-        "/Users/{0}/sheets",
-        "/var/home/{0}",
-        "/srv/{0}/x.py",
-        "~{0}/x",
-        "C:\\Users\\{0}",
-        "C:\\\\Users\\\\{0}\\\\app.py",
-        "c:/Users/{0}/x.py",
-        "c:\\Users\\Ab {0}",
-        "D:\\{0}\\x",
-        "/mnt/c/Users/{0}",
-        "\\\\server\\{0}\\x",
-        "\\\\\\\\server\\\\{0}",
-        "file:///home/{0}/x",
-        "file:///C:/Users/Ab%20{0}/x",
-        "file://server/{0}",
-        "%2Fhome%2F{0}%2Fx",
-        "C%3A%5CUsers%5C{0}",
-        "\\u002fhome\\u002f{0}",
-    ]
-)
-AROUND = st.sampled_from(
-    ["{0}", "No such file: {0}", 'open "{0}" failed', "('{0}',)", 'File "{0}", line 3', "at={0}"]
-)
+FOLDERS_SPELLED = [
+    "/home/{0}",
+    "/home/{0}/sheets/app.py",
+    "/Users/{0}/sheets",
+    "/var/home/{0}",
+    "/srv/{0}/x.py",
+    "~{0}/x",
+    "C:\\Users\\{0}",
+    "C:\\\\Users\\\\{0}\\\\app.py",
+    "c:/Users/{0}/x.py",
+    "c:\\Users\\Ab {0}",
+    "D:\\{0}\\x",
+    "/mnt/c/Users/{0}",
+    "\\\\server\\{0}\\x",
+    "\\\\\\\\server\\\\{0}",
+    "file:///home/{0}/x",
+    "file:///C:/Users/Ab%20{0}/x",
+    "file://server/{0}",
+    "%2Fhome%2F{0}%2Fx",
+    "C%3A%5CUsers%5C{0}",
+    "\\u002fhome\\u002f{0}",
+    "/Volumes/Ab {0}/x",
+    "/Volumes/{0}",
+    "file:///Volumes/Ab%20{0}/x",
+    "/media/{0}/USB stick/{0}",
+    "/run/media/ab/{0} files/x",
+    "/mnt/Ab {0}/x",
+    "//nas/{0}",
+    "//nas/share/Ab {0}/x",
+    "\\/\\/nas\\/{0}",
+    "%2F%2Fnas%2F{0}",
+    "\\\\nas\\{0}",
+    "\\\\?\\C:\\Users\\{0}",
+    "C:\\Users\\{0} (Ab)\\x",
+    "c:\\Users\\Ab ({0})\\x",
+    "c:\\Users\\Ab ({0})",
+    "c:\\Users\\Ab [{0}]\\x.py",
+    "C%3A%5CUsers%5CAb%20%28{0}%29%5Cx",
+    "D:\\Photos, {0}\\x",
+    "/home/Ab, {0}/x",
+    "/home/Ab; {0}/x",
+    "/home/O'{0}/x",
+    "/srv/Ab {0}/x",
+    "/srv/data of Ab {0}/x",
+    "~/Ab {0}/x",
+]
+FOLDERS = st.sampled_from(FOLDERS_SPELLED)
+AROUND_SPELLED = ["{0}", "No such file: {0}", 'open "{0}" failed', "('{0}',)", 'File "{0}", line 3', "at={0}"]
+AROUND = st.sampled_from(AROUND_SPELLED)
 
 
 @settings(max_examples=600, deadline=None)
@@ -355,8 +399,42 @@ def test_no_path_survives_in_any_spelling_of_it(person, folder, around):
     assert person not in scrub(around.format(folder.format(person)), key=b"key")
 
 
+@pytest.mark.parametrize("around", AROUND_SPELLED)
+def test_no_folder_named_after_a_person_survives(around):
+    said = {folder: scrub(around.format(folder.format("Qxzj")), key=b"key") for folder in FOLDERS_SPELLED}
+    assert [folder for folder, words in said.items() if "Qxzj" in words] == []
+
+
 @pytest.mark.parametrize(
-    "said", ["and/or later", "5/7 of it", "The ratio 1:2 is wrong", "Invalid platform app"]
+    "part", ["/", "\\", "%2F", "\\u002f", "/home/", "file:", "a.b", "//a", "/a b", "a/media/", '"/home/x" ']
+)
+def test_no_words_take_long_to_be_cleaned(part):
+    begin = time.process_time()
+    scrub(part * 2400, key=b"key")
+    assert time.process_time() - begin < 1
+
+
+@pytest.mark.parametrize("end", ["Lind, {0}", "Ab ({0})", "Ab; {0}"])
+def test_a_path_in_quotation_marks_goes_whole(end):
+    said = end.format("Qxzj")
+    assert scrub(f'open "/home/{said}" failed', key=b"key") == 'open "[path]" failed'
+    assert scrub(f"open 'C:\\Users\\{said}' failed", key=b"key") == "open '[path]' failed"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *(
+            "and/or later",
+            "5/7 of it",
+            "The ratio 1:2 is wrong",
+            "Invalid platform app",
+            "a // b",
+            "50/50, or so",
+        ),
+        "Missing required field client_id (and/or client_secret)",
+        "Error validating access token: Session has expired on Tuesday, 3 March",
+    ],
 )
 def test_what_is_no_path_stays(said):
     assert scrub(said, key=b"key") == said

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import threading
 import time
 import zipfile
@@ -12,15 +13,17 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, strategies as st
 from live_source import live_source
 from still_source import roll_of
 
 from dashboard.account import linked_file
 from dashboard.archiving import files
-from dashboard.archiving.files import Post, fetcher, number_posts
+from dashboard.archiving.files import Post, fetcher, file_stem, id_in_name, number_posts
 from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
+from dashboard.pictures.problems import PictureProblem, problem_note
 from dashboard.pictures.store import PictureStore
 from dashboard.words.table import spreadsheet_cell
 from igclient import Media, MediaType, errors
@@ -54,6 +57,8 @@ def album(media_id, *children, **fields):
 
 
 def fetch(media):
+    if not media.media_url:
+        return PictureProblem.WITHHELD
     return MP4 if media.is_video else JPEG + media.id.encode()
 
 
@@ -100,6 +105,49 @@ def test_a_post_without_a_date_or_from_before_zip_files():
     assert archive.infolist()[1].date_time == (1980, 1, 1, 0, 0, 0)
 
 
+ALIKE = [
+    "11",
+    "1_1",
+    "1-1",
+    "1.1",
+    "1/1",
+    "1 1",
+    "aB",
+    "ab",
+    "Ab",
+    "日本",
+    "日",
+    "é1",
+    "\ud8001",
+    "1" * 70,
+    "1" * 71,
+]
+
+
+def test_no_two_ids_have_one_name_on_any_disk():
+    names = {media_id: file_stem(Post("", photo(media_id)), 0, TOKYO) for media_id in ALIKE}
+    assert len({name.lower() for name in names.values()}) == len(ALIKE)
+    for name in names.values():
+        assert re.fullmatch(r"2026-07-19_[A-Za-z0-9]*(?:-[0-9a-f]{12})?_1", name)
+        assert len(name) < 100
+    assert (names["11"], names["ab"]) == ("2026-07-19_11_1", "2026-07-19_ab_1")
+    assert names == {media_id: file_stem(Post("", photo(media_id)), 0, TOKYO) for media_id in ALIKE}
+
+
+@pytest.mark.parametrize("number", ["", "0001"])
+def test_ids_that_are_alike_lose_no_file_of_each_other(number):
+    archive, made = packed([Post(number, photo(media_id)) for media_id in ("1_1", "11", "1-1")])
+    files = [name for name in archive.namelist() if name.endswith(".jpg")]
+    assert len({name.lower() for name in files}) == 3
+    assert [archive.read(name) for name in files] == [JPEG + media_id for media_id in (b"1_1", b"11", b"1-1")]
+    assert [made.files[media_id] for media_id in ("1_1", "11", "1-1")] == [[name] for name in files]
+
+
+@given(st.lists(st.text(min_size=1, max_size=8), min_size=2, max_size=6, unique=True))
+def test_whatever_ids_there_are_each_names_itself(ids):
+    assert len({id_in_name(media_id).lower() for media_id in ids}) == len(ids)
+
+
 def test_two_posts_of_one_name_do_not_overwrite_each_other():
     archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("2"))])
     assert archive.namelist()[:2] == ["2026-07-19_0001_1.jpg", "2026-07-19_0001_1_2.jpg"]
@@ -107,7 +155,7 @@ def test_two_posts_of_one_name_do_not_overwrite_each_other():
 
 def test_no_id_leads_a_file_out_of_the_folder():
     archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("/../../2"))])
-    assert archive.namelist()[1] == "2026-07-19_0001_1_2.jpg"
+    assert re.fullmatch(r"2026-07-19_0001_1_2-[0-9a-f]{12}\.jpg", archive.namelist()[1])
 
 
 def test_the_manifest_has_the_checksum_of_everything_else():
@@ -178,7 +226,7 @@ def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named
         Post("0002", album("2")),
         Post("0001", photo("1")),
     ]
-    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else JPEG)
+    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else fetch(media))
     assert [name for name, _ in made.missing] == [
         "2026-07-19_0003_1.jpg",
         "2026-07-19_0001_1.jpg",
@@ -186,7 +234,20 @@ def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named
     ]
     assert "does not share" in notes(archive)
     assert "neither a picture nor a video" in notes(archive)
-    assert "did not list" in notes(archive)
+    assert "slides were not listed" in notes(archive)
+
+
+def test_the_reason_for_a_file_that_is_not_there_is_its_sources_own():
+    post = Post("0001", photo("1", media_url=None))
+    archive, _ = packed([post], lambda media: PictureProblem.NOT_KEPT)
+    assert "2026-07-19_0001_1.jpg: its file is not among those that were kept" in notes(archive)
+    assert "Instagram" not in notes(archive)
+
+
+def test_past_the_limit_a_file_that_is_not_there_keeps_its_reason():
+    posts = [Post("0002", photo("2")), Post("0001", photo("1", media_url=None))]
+    _, made = packed([posts[0], *posts], most_bytes=5)
+    assert [reason for _, reason in made.missing] == [FULL, FULL, problem_note(PictureProblem.WITHHELD)]
 
 
 def test_past_the_limit_nothing_is_fetched_and_the_rest_is_named():

@@ -9,6 +9,7 @@ from PIL import Image, features
 from dashboard.account.source import PictureSource
 from dashboard.archiving import files
 from dashboard.archiving.files import Post, extension_of
+from dashboard.pictures import file_kinds
 from dashboard.pictures.file_kinds import MEDIA_TYPES, kind_of_file
 from dashboard.pictures.store import PictureStore
 from igclient import Media, MediaType
@@ -65,6 +66,31 @@ def test_an_avif_as_it_is_written():
         (b"qt  ", [b"qt  "], "mov"),
         (b"3gp5", [b"isom"], "3gp"),
         (b"XAVC", [b"XAVC", b"mp42"], "mp4"),
+        # The other codings of HEIF, alone, with its general brands, and with those of films.
+        (b"avci", [b"mif1", b"avci"], "heif"),
+        (b"avcs", [b"msf1", b"avcs", b"iso8"], "heif"),
+        (b"mif1", [b"mif1", b"avci"], "heif"),
+        (b"jpeg", [b"mif1", b"jpeg"], "heif"),
+        (b"jpgs", [b"msf1", b"jpgs", b"isom"], "heif"),
+        (b"j2ki", [b"mif1", b"j2ki", b"iso8"], "heif"),
+        (b"j2is", [b"msf1", b"j2is"], "heif"),
+        (b"vvic", [b"mif1", b"vvic"], "heif"),
+        (b"vvis", [b"msf1", b"vvis", b"mp42"], "heif"),
+        (b"evbi", [b"mif1", b"evbi"], "heif"),
+        (b"mif2", [b"mif1", b"unif"], "heif"),
+        (b"mif3", [], "heif"),
+        (b"unif", [], "heif"),
+        (b"unif", [b"mif1", b"isom"], "heif"),
+        (b"unif", [b"mif1", b"heic"], "heic"),
+        (b"miaf", [b"mif1", b"avif"], "avif"),
+        (b"mif1", [b"isom", b"iso8"], "heif"),
+        # Nobody knows the major brand, and yet it is a picture or a film by the others.
+        (b"zzzz", [b"mif1"], "heif"),
+        (b"zzzz", [b"isom", b"msf1"], "heif"),
+        (b"zzzz", [b"mif1", b"avis"], "avif"),
+        (b"zzzz", [b"zzzz", b"iso6"], "mp4"),
+        # Canon's raw pictures, whose files are called films by the second brand.
+        (b"crx ", [b"crx ", b"isom"], "cr3"),
         # A film may say that it has a picture along with it.
         (b"isom", [b"mif1", b"heic"], "mp4"),
     ],
@@ -73,10 +99,26 @@ def test_the_brands_say_what_it_is(major, others, kind):
     assert kind_of_file(branded(major, *others)) == kind
 
 
-def test_a_film_of_a_brand_nobody_knows_is_one_by_its_track():
-    assert kind_of_file(branded(b"zzzz", b"zzzz", rest=box(b"free") + box(b"moov", bytes(40)))) == "mp4"
-    assert kind_of_file(branded(b"zzzz", b"zzzz", rest=box(b"meta", bytes(40)))) is None
-    assert kind_of_file(branded(b"jxl ", b"jxl ")) is None
+def handled_by(*handlers):
+    parts = (box(b"trak", box(b"mdia", box(b"hdlr", bytes(8) + handler + bytes(13)))) for handler in handlers)
+    return box(b"free") + box(b"moov", b"".join(parts))
+
+
+@pytest.mark.parametrize(
+    ("rest", "kind"),
+    [
+        (handled_by(b"vide"), "mp4"),
+        (handled_by(b"soun", b"vide"), "mp4"),
+        (handled_by(b"soun"), "m4a"),
+        (handled_by(b"pict"), "heif"),
+        (box(b"meta", bytes(4) + box(b"hdlr", bytes(8) + b"pict" + bytes(13))), "heif"),
+        (handled_by(b"meta"), "bin"),
+        (box(b"moov", bytes(40)), "bin"),
+        (b"", "bin"),
+    ],
+)
+def test_a_file_of_a_brand_nobody_knows_is_what_handles_its_parts_and_else_it_is_called_nothing(rest, kind):
+    assert kind_of_file(branded(b"zzzz", b"zzzz", rest=rest)) == kind
 
 
 def test_a_film_from_before_there_were_brands():
@@ -108,7 +150,21 @@ def test_a_brand_past_the_end_of_its_box_is_none():
 
 
 def test_a_box_of_nothing_but_brands_is_read_to_an_end():
-    assert kind_of_file(branded(b"zzzz", *[b"zzzz"] * 100_000, b"heic")) is None
+    assert kind_of_file(branded(b"zzzz", *[b"zzzz"] * 100_000, b"heic")) == "bin"
+
+
+@given(
+    st.sampled_from(
+        [name for kind in ("avif", "heic", "heif", "cr3") for name in file_kinds._BRANDS[kind].split()]
+    ),
+    st.permutations([b"mif1", b"msf1", b"isom", b"iso8", b"mp42", b"zzzz", None]),
+    st.sampled_from([b"zzzz", b"mif1", b"unif", None]),
+)
+def test_no_picture_is_called_a_film(brand, others, major):
+    """Whatever else it says that it can be read as, and wherever its own brand stands among that."""
+    brand = brand.ljust(4, b"1")
+    brands = [major or brand, *(other or brand for other in others)]
+    assert MEDIA_TYPES[kind_of_file(branded(*brands, rest=handled_by(b"vide")))].startswith("image/")
 
 
 @given(st.binary(max_size=200))

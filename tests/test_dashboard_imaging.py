@@ -249,14 +249,6 @@ def jpeg_claiming(width, height):
     return bytes(data)
 
 
-def zipped_text_png(count):
-    """A PNG whose text unpacks to much more than itself."""
-    notes = PngImagePlugin.PngInfo()
-    for number in range(count):
-        notes.add_text(f"k{number}", "x" * 2_000_000, zip=True)
-    return encoded(Image.new("RGB", (8, 8)), "PNG", pnginfo=notes)
-
-
 def jpeg_of_scans(count):
     """A progressive JPEG that draws itself again and again."""
     data = encoded(Image.new("L", (64, 64), 90), "JPEG", progressive=True)
@@ -302,7 +294,6 @@ POSTSCRIPT = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\
         png_header(2**31 - 1, 2**31 - 1),
         jpeg_claiming(20_000, 10_000),
         jpeg_claiming(65_000, 65_000),
-        zipped_text_png(60),
         jpeg_of_scans(5_000),
         of_many_pictures(jpeg_of_scans(200)),
         encoded(Image.new("1", (70_000, 1)), "PNG"),

@@ -60,6 +60,13 @@ def assert_says_something(message):
 
 
 CODE_USED = "Instagram's code was already used, or is too old."
+FIELD_MISSING = "Instagram did not get all the fields it asks for."
+FIELDS_MISSING = (
+    "Missing required field client_id",
+    "Missing required field client_secret.",
+    "Missing required parameter: grant_type",
+    "(#100) Required parameter code is missing",
+)
 REFUSED_APP = [
     ("Matching code was not found or was already used", CODE_USED),
     ("Matching code was not found or was already used.", CODE_USED),
@@ -70,6 +77,7 @@ REFUSED_APP = [
         "The redirect address does not match.",
     ),
     ("Invalid platform app", "Instagram does not know this app ID and secret."),
+    *((said, FIELD_MISSING) for said in FIELDS_MISSING),
     ("Invalid redirect_uri", "The redirect address is not registered."),
     ("Invalid scrubbed redirect_uri", "The redirect address is not registered."),
     (
@@ -106,6 +114,15 @@ def test_the_same_words_in_graphs_shape_at_a_token_step(said, headline):
     message = explain(caught.value)
     assert message.headline == headline
     assert message.quote == f"{said} (trace AtraceOfMeta)"
+
+
+@pytest.mark.parametrize("said", FIELDS_MISSING)
+@pytest.mark.parametrize("code", [100, 1, 101, None])
+def test_the_same_words_outside_a_token_step_are_understood_whatever_their_code(said, code):
+    message = explain(errors.GraphAPIError(said, code=code, type="OAuthException"))
+    assert_says_something(message)
+    assert (message.headline, message.quote) == (FIELD_MISSING, said)
+    assert "exchange" not in message.cause
 
 
 def test_every_reason_the_client_knows_has_words_of_its_own():

@@ -64,6 +64,14 @@ REFUSED_HERE = {
         b"\0\0\0\x18ftypmif1\0\0\0\0mif1heic" + bytes(100),
         PictureProblem.HEIC,
     ),
+    "HEIF in another coding": (
+        b"\0\0\0\x1cftypavci\0\0\0\0mif1avciisom" + bytes(100),
+        PictureProblem.HEIC,
+    ),
+    "a camera's raw file": (
+        b"\0\0\0\x18ftypcrx \0\0\0\0crx isom" + bytes(100),
+        PictureProblem.RAW,
+    ),
     "far too many pixels": (encoded((20_000, 10_000)), PictureProblem.TOO_MANY_PIXELS),
     "a line without an end": (encoded((70_000, 1)), PictureProblem.TOO_MANY_PIXELS),
 }

@@ -3,6 +3,7 @@
 import threading
 from collections import deque
 from dataclasses import replace
+from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -329,7 +330,7 @@ def said(status, headers=(), body=b"<html>"):
     ],
     ids=["access", "rate", "429", "429 with a pause", "401", "407", "503 with a long pause", "403"],
 )
-def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made, client, error):
+def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made, client, clock, error):
     client.faults.extend([None, error])
     made.go_on()
     finish(made)
@@ -337,9 +338,19 @@ def test_what_asking_again_cannot_help_ends_it_and_only_the_person_goes_on(made,
     made.go_on()
     finish(made)
     assert (made.state, client.asked) == (ReaderState.FAILED, [None, "1"])
+    asked = error.retry_after or timedelta(0)
+    assert made.wait == asked
+    if asked:
+        clock.now += asked.total_seconds() - 1
+        made.resume()
+        finish(made)
+        assert (made.wait, made.state, made.error) == (timedelta(seconds=1), ReaderState.FAILED, error)
+        assert client.asked == [None, "1"], "Instagram said how long it wants to be left alone"
+        clock.now += 1
     made.resume()
     finish(made)
     assert (made.state, made.error, ids(made)) == (ReaderState.COMPLETE, None, EVERYTHING)
+    assert not made.wait
 
 
 def test_a_pause_that_instagram_asks_for_is_kept(made, client, monkeypatch):
@@ -377,6 +388,22 @@ def test_a_list_that_is_cut_off_before_what_is_asked_for_is_an_error(made, clien
     made.read_until(1, lambda read: None)
     with pytest.raises(ListingCutOff):
         made.read_until(2, lambda read: None)
+
+
+def test_a_list_that_leads_in_a_circle_is_no_complete_one_and_each_page_is_asked_for_once(made, client):
+    ways = {None: "1", "1": "2", "2": "1"}
+    real = client.list_media
+    client.list_media = lambda **asked: replace(real(**asked), after=ways[asked["after"]])
+    made.go_on()
+    finish(made)
+    assert (made.state, type(made.error)) == (ReaderState.FAILED, ListingCutOff)
+    assert (made.roll.is_complete, client.asked, len(made.roll)) == (False, [None, "1", "2"], 6)
+    ways["2"] = "3"
+    ways["3"] = None
+    made.resume()
+    finish(made)
+    assert (made.state, ids(made)) == (ReaderState.COMPLETE, EVERYTHING)
+    assert client.asked == [None, "1", "2", "2", "3"]
 
 
 def test_stopping_ends_it_after_the_page_on_its_way_and_for_good(made, client):

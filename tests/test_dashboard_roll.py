@@ -1,5 +1,6 @@
 """The roll: pages in, frames out, in order and without repeats."""
 
+import pytest
 from hypothesis import given, settings, strategies as st
 
 from dashboard.account.roll import EMPTY_PAGES_AT_MOST, LISTED_AT_MOST, Roll
@@ -39,20 +40,17 @@ def test_an_empty_page_with_a_next_one_is_not_the_end():
     assert roll.is_complete
 
 
-def test_a_cursor_that_comes_again_is_the_end():
+@pytest.mark.parametrize("cursors", [["1", "2", "1"], ["1", "1"], ["?until=17", "?until=17"]])
+@pytest.mark.parametrize("has_posts", [True, False])
+def test_a_cursor_that_comes_again_is_not_the_end_and_the_page_is_asked_for_again(cursors, has_posts):
     roll = Roll()
-    for after in ("1", "2"):
-        roll.add(page("", after))
-        assert not roll.is_complete
-    roll.add(page("", "1"))
-    assert roll.is_complete
-
-
-def test_the_same_cursor_twice_in_a_row_is_the_end():
-    roll = Roll()
-    roll.add(page("a", "1"))
-    roll.add(page("b", "1"))
-    assert roll.is_complete
+    for number, after in enumerate(cursors):
+        assert (roll.is_complete, roll.is_cut_off) == (False, False)
+        roll.add(page(str(number) if has_posts else "", after))
+    assert (roll.is_complete, roll.is_cut_off, roll.after) == (False, True, cursors[-2])
+    assert ids(roll) == ([str(number) for number in range(len(cursors))] if has_posts else [])
+    roll.add(page("z"))
+    assert (roll.is_complete, roll.is_cut_off, ids(roll)[-1]) == (True, False, "z")
 
 
 def test_the_profiles_count_holds_until_everything_is_read():

@@ -1,6 +1,7 @@
 """Searching captions: what folds together, what a query means, and where the hits are in the caption as written."""
 
 import re
+import time
 import unicodedata
 from datetime import UTC
 
@@ -11,7 +12,7 @@ from dashboard.search.captions import hashtags_in, mentions_in, prepare
 from dashboard.search.disguises import plain_signs
 from dashboard.search.folding import fold, fold_with_places
 from dashboard.search.index import CaptionIndex
-from dashboard.search.query import MAX_TERMS, parse_query
+from dashboard.search.query import MAX_TERMS, TermKind, parse_query
 from dashboard.words.ink import JOINER, TAGS, ZERO_WIDTH, inked
 from dashboard.words.wording import label
 from igclient import Media, MediaType
@@ -284,6 +285,43 @@ def test_what_draws_nothing_is_nothing(hidden):
 
 def test_a_name_after_a_hidden_sign_is_a_name():
     assert [mark.name for mark in mentions_in("@\u2068noa\u2069 @\u200bmaya")] == ["noa", "maya"]
+
+
+@pytest.mark.parametrize("hidden", [*ZERO_WIDTHS, "\u2066", "\U000e0001\U000e0066\U000e006f"])
+def test_what_draws_nothing_is_nothing_in_a_name(hidden):
+    name = f"@ma{hidden}ya{hidden}.{hidden}l"
+    assert [mark.name for mark in mentions_in(f"by {hidden}{name}{hidden} and @no{hidden}")] == [
+        "maya.l",
+        "no",
+    ]
+    for wanted, caption in ((name, "@maya.l"), ("@maya.l", name), (f"@{hidden}maya.l{hidden}", name)):
+        assert parse_query(wanted).terms[0].kind is TermKind.MENTION
+        assert found(wanted, caption)
+        assert not found(f"-{wanted}", caption)
+    assert not found("@maya", name)
+    assert highlighted("@maya.l", f"so {name}!") == [name]
+    assert mentions_in(f"me{hidden}@example.com") == ()
+    assert hashtags_in(f"a{hidden}#b page/{hidden}#top &{hidden}#39;") == ()
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_what_looks_like_a_space_ends_a_name(blank):
+    assert [mark.name for mark in mentions_in(f"@maya{blank}l{blank}@noa")] == ["maya", "noa"]
+    assert parse_query(f"@maya{blank}") == parse_query("@maya")
+
+
+def test_no_caption_takes_long_to_be_searched_for_names():
+    begin = time.process_time()
+    for text in (
+        "@" + "\u200b" * 2200,
+        "\u200b" * 2200 + "@",
+        "@a\u200b" * 700,
+        "#\u200b" * 1100,
+        "@" + "a." * 1100,
+    ):
+        hashtags_in(text)
+        mentions_in(text)
+    assert time.process_time() - begin < 1
 
 
 def test_a_hangul_syllable_keeps_its_fillers():

@@ -421,7 +421,25 @@ def test_a_file_this_user_may_not_read_is_named(env_file, capsys, monkeypatch) -
     )
 
 
+@pytest.mark.parametrize("name", [*APP_KEYS, *OTHER_KEYS])
+@pytest.mark.parametrize("command", ["me", "login", "token", "refresh"])
+def test_a_setting_that_is_not_text_is_named_and_nothing_is_asked(
+    env_file, capsys, running, monkeypatch, name, command
+) -> None:
+    running.forget_requests()
+    monkeypatch.setenv(name, os.fsdecode(b"zQ\xff\xc3\x28"))
+    assert main(["--token-file", "token", command]) == 2
+    out, err = capsys.readouterr()
+    assert (out, err) == ("", f"igclient: {name} in the environment: not text in UTF-8. Set it once more.\n")
+    assert running.requests == ()
+
+
+def test_a_setting_in_another_script_is_text() -> None:
+    assert read_settings(None, {"INSTAGRAM_APP_ID": "ключ 🔑"}).client_id == "ключ 🔑"
+
+
 FULL = "igclient: the output could not be written: No space left on device.\n"
+NOT_TEXT = "igclient: INSTAGRAM_APP_ID in the environment: not text in UTF-8. Set it once more.\n"
 MEDIA = '"$PYTHON" -m igclient --token-file token media'
 
 
@@ -432,6 +450,12 @@ MEDIA = '"$PYTHON" -m igclient --token-file token media'
         (f"{MEDIA} --csv --limit 1 > /dev/full", 2, FULL),
         ('"$PYTHON" -m igclient key > /dev/full', 2, FULL),
         ('"$PYTHON" -m igclient --help > /dev/full', 2, FULL),
+        ('PYTHONUNBUFFERED=1 "$PYTHON" -m igclient --help > /dev/full', 2, FULL),
+        ('"$PYTHON" -u -m igclient media --help > /dev/full', 2, FULL),
+        ('PYTHONUNBUFFERED=1 "$PYTHON" -m igclient key > /dev/full', 2, FULL),
+        (f"PYTHONUNBUFFERED=1 {MEDIA} --csv --limit 1 > /dev/full", 2, FULL),
+        (f"PYTHONUNBUFFERED=1 {MEDIA} --limit 1 > out", 0, ""),
+        ("INSTAGRAM_APP_ID=$'\\xff' \"$PYTHON\" -m igclient login > out", 2, NOT_TEXT),
         (f"{MEDIA} >&-", 2, "igclient: the output is closed: there is nowhere to print to.\n"),
         ('"$PYTHON" -m igclient --token-file none me 2> /dev/full', 2, ""),
         ('"$PYTHON" -m igclient --token-file none me 2>&-', 2, ""),
@@ -468,6 +492,37 @@ def test_no_code_is_spent_when_the_folder_went_away_meanwhile(env_file, capsys, 
     assert main(["--token-file", "kept/token", "login"]) == 2
     assert "kept/token cannot be written" in capsys.readouterr().err
     assert running.count("code_exchange") == 0
+
+
+def test_a_token_file_that_nothing_can_replace_costs_no_token(env_file, capsys, running, monkeypatch) -> None:
+    real = os.replace
+
+    def replace(old: str | Path, new: str | Path) -> None:
+        if Path(new) == Path("token"):
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        real(old, new)
+
+    def busy_from_now_on(address: str) -> str:
+        monkeypatch.setattr(os, "replace", replace)
+        return address
+
+    monkeypatch.setattr(sys, "stdin", Typing(capsys.readouterr, busy_from_now_on))
+    Path("token").touch()
+    assert main(["--token-file", "token", "login"]) == 0
+    assert token(capsys)["kind"] == "long-lived"
+    Path("token").unlink()
+    Path("elsewhere").touch()
+
+    def linked_from_now_on(address: str) -> str:
+        Path("token").symlink_to("elsewhere")
+        return address
+
+    monkeypatch.setattr(sys, "stdin", Typing(capsys.readouterr, linked_from_now_on))
+    assert main(["--token-file", "token", "login"]) == 2
+    told = "igclient: token cannot be written: Device or resource busy. The token is kept in token.new instead.\n"
+    assert capsys.readouterr().err.endswith(told)
+    assert main(["--token-file", "token.new", "refresh"]) == 0
+    assert main(["--token-file", "token.new", "me"]) == 0
 
 
 @pytest.mark.parametrize("name", ["row_null", "row_text", "row_without_id"])
@@ -508,7 +563,7 @@ def test_a_listing_cut_off_is_no_complete_one(sign_in, capsys, running) -> None:
     assert main(["--token-file", "token", "media", "--json"]) == 1
     out, err = capsys.readouterr()
     assert len(out.splitlines()) == 200
-    assert "There is more" in err
+    assert "could not be read on" in err
 
 
 @pytest.mark.parametrize(

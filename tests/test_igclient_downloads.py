@@ -7,6 +7,7 @@ import pickle
 import socket
 import threading
 import time
+import zlib
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -454,6 +455,22 @@ def test_no_log_holds_the_signature_of_a_link(caplog, monkeypatch):
         fetched(base)
     assert "/cdn/x.jpg" in caplog.text
     assert MARKER.removeprefix("oh=") not in caplog.text
+
+
+@pytest.mark.parametrize("protocol", ["HTTP/1.0", "HTTP/1.1"])
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [("gzip", gzip.compress(b"x" * 999)), ("deflate", zlib.compress(b"x" * 999))],
+    ids=["gzip", "deflate"],
+)
+def test_a_file_that_is_packed_unasked_is_a_file_only_when_it_is_whole(coding, packed, protocol):
+    sent = {"/cdn/whole": packed, "/cdn/cut": packed[: len(packed) // 2], "/cdn/nearly": packed[:-1]}
+    with server(
+        lambda handler: send(handler, body=sent[handler.path], Content_Encoding=coding), protocol=protocol
+    ) as (base, _):
+        assert fetched(base, "/cdn/whole") == b"x" * 999
+        for path in ("/cdn/cut", "/cdn/nearly"):
+            assert problem_of(base, path) is DownloadProblem.UNREACHABLE
 
 
 def test_no_file_is_asked_for_packed_since_half_of_one_would_pass_for_the_whole():

@@ -103,6 +103,17 @@ def test_comments_stories_and_insights(instagram) -> None:
     assert len(instagram.get_user_insights(["reach"], metric_type="time_series").details["reach"].series) == 2
 
 
+@pytest.mark.parametrize("death", ["reset_in_body", "cut", "truncated"])
+def test_a_listing_whose_provider_dies_goes_on_where_it_broke_off(running, instagram, death) -> None:
+    posts, walk = [], instagram.iter_media()
+    running.play(Fault(death, "/me/media", skip=1, times=3))
+    with pytest.raises(errors.IGClientError):
+        posts.extend(walk)
+    assert 0 < len(posts) < 321
+    posts.extend(walk)
+    assert len(posts) == len({post.id for post in posts}) == 321
+
+
 def test_ten_thousand_posts_are_a_hundred_calls(running) -> None:
     instagram = signed_in(running, "instagram_login", "huge")[1]
     running.forget_requests()
@@ -203,7 +214,7 @@ def test_a_listing_that_breaks_off_is_no_complete_one(running, instagram, name) 
     page = instagram.list_media()
     assert (len(page.items), page.after, page.is_cut_off) == (100, None, True)
     faulty(running, name, 1)
-    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
         whole(instagram)
 
 

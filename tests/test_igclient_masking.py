@@ -35,6 +35,16 @@ NAMES = (
     ),
     *("sessionid", "csrftoken", "ds_user_id", "ig_did", "datr", "mid", "rur", "_nc_ohc", "oh", "password"),
     *("X-CSRFToken", "Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "cookies"),
+    *("token", "secret", "pwd", "passwd", "X-Auth", "X-Auth-Token", "X-API-Key", "apikey", "api_key", "auth"),
+    *(
+        "authorization_code",
+        "hub.verify_token",
+        "verifyToken",
+        "verification_code",
+        "session_id",
+        "jwt",
+        "sid",
+    ),
 )
 TOKEN = string.ascii_letters + string.digits + "-_."
 PLAIN = st.text(TOKEN, min_size=1, max_size=40).map(lambda text: f"zQ{text}")
@@ -64,6 +74,21 @@ LINES: dict[str, Callable[[str, str], str]] = {
     "bearer": lambda name, value: f"{name}: Bearer {value}",
     "bearer alone": lambda name, value: f"sent Bearer {value} to them",
     "encoded bearer": lambda name, value: f"{name}=Bearer%20{value}&limit=2",
+    "key of a list": lambda name, value: f"session[{name}]={value}&limit=2",
+    "flag": lambda name, value: f"curl --{name} {value} --silent",
+    "flag with a sign": lambda name, value: f"run --{name}={value} -v",
+    "yaml": lambda name, value: f"user: maya\n{name}: {value}\nlimit: 2",
+    "setting": lambda name, value: f"export {name}={value}; python app.py",
+    "xml": lambda name, value: f"<answer><{name}>{value}</{name}><id>1</id></answer>",
+    "xml with attributes": lambda name, value: f'<a:{name} type="text">\n {value}\n</a:{name}>',
+    "xml of data": lambda name, value: f"<{name}><![CDATA[{value}]]></{name}>",
+    "xml cut off": lambda name, value: f"<answer><{name}>{value}",
+    "xml with the name in the tag": lambda name, value: f'<field name="{name}" kind="x">{value}</field>',
+    "html xml": lambda name, value: html.escape(f"<answer><{name}>{value}</{name}></answer>"),
+    "encoded xml": lambda name, value: quote(f"<answer><{name}>{value}</{name}></answer>", safe=""),
+    "escaped xml": lambda name, value: json.dumps(f"<{name}>{value}</{name}>").replace("<", "\\u003c"),
+    "property list": lambda name, value: f"<dict><key>{name}</key>\n <string>{value}</string></dict>",
+    "xml-rpc": lambda name, value: f"<name>{name}</name><value><string>{value}</string></value>",
 }
 QUOTED: dict[str, Callable[[str, str], str]] = {
     "json": lambda name, value: json.dumps({"a": 1, name: value, "b": 2}),
@@ -83,9 +108,29 @@ QUOTED: dict[str, Callable[[str, str], str]] = {
     "pair": lambda name, value: repr([("a", "b"), (name, value)]),
     "bytes pair": lambda name, value: repr((name.encode(), value.encode())),
     "record": lambda name, value: json.dumps({"name": name, "value": value, "domain": "h"}),
+    "turned record": lambda name, value: json.dumps({"value": value, "name": name}),
+    "record with more": lambda name, value: json.dumps({"name": name, "domain": "h", "value": value}),
+    "turned record with more": lambda name, value: json.dumps(
+        {"id": 1, "value": value, "a": "b", "key": name}
+    ),
+    "records": lambda name, value: json.dumps(
+        [{"name": "a", "value": "b"}, {"name": name, "value": value}, {"value": value, "name": name}]
+    ),
+    "python record": lambda name, value: repr({"value": value, "header": name}),
+    "record in json": lambda name, value: json.dumps({"body": json.dumps({"value": value, "name": name})}),
+    "html field": lambda name, value: f'<input name="{name}" value="{html.escape(value)}">',
+    "turned html field": lambda name, value: f'<input value="{html.escape(value)}" type="x" name="{name}">',
     "quoted form": lambda name, value: urlencode({"a": "b", name: value}),
     "percent form": lambda name, value: f"?{name}={quote(value, safe='')}&a=b",
 }
+
+
+@pytest.mark.parametrize("spelling", [*LINES, *QUOTED])
+@pytest.mark.parametrize("value", ["zQ", "zQhorse"])
+def test_every_name_hides_a_short_value_of_letters_alone(spelling, value) -> None:
+    spelled = (LINES | QUOTED)[spelling]
+    shown = [name for name in NAMES if "zQ" in mask(spelled(name, value))]
+    assert shown == []
 
 
 @patiently
@@ -147,6 +192,12 @@ def test_a_known_secret_is_masked_whole_in_every_spelling(spelling, secret) -> N
         '"token_type":"bearer","expires_in":5183944',
         "instagram_business_basic,instagram_business_manage_insights",
         "/v/a.jpg?_nc_ht=h&oe=67&_nc_cat=1",
+        "Error validating access token: The session has been invalidated because the user changed their password",
+        '{"name": "views", "period": "lifetime", "values": [{"value": 5}], "title": "Views"}',
+        '{"value": "x", "name": "reach"}, {"name": "tokens_used", "value": 5}',
+        "<html><head><title>Log in</title></head><body><p>Sorry</p></body></html>",
+        "Missing required field client_id",
+        "the author: Maya, the compass: north, OAuthException: no",
     ],
 )
 def test_words_and_numbers_that_are_no_secret_stay(text) -> None:
@@ -167,8 +218,19 @@ def test_a_token_is_known_by_its_beginning(start) -> None:
         "cookie" + " " * 60_000,
         "%25" * 30_000,
         '"code":"' * 9_000,
+        '"value":"' * 9_000,
+        '"name":"token"' * 6_000,
+        '"value":"x","name":"' * 5_000,
+        "<token " * 12_000,
+        "<token>" * 12_000,
+        "</token><a>" * 6_000,
+        "<" + "a" * 60_000,
+        "--token " * 9_000,
     ],
-    ids=["backslashes", "names", "assignments", "blanks", "percents", "quotes"],
+    ids=[
+        *("backslashes", "names", "assignments", "blanks", "percents", "quotes", "values", "records"),
+        *("turned records", "tags", "elements", "pairs of elements", "a long tag", "flags"),
+    ],
 )
 def test_no_text_takes_long(text) -> None:
     started = time.process_time()

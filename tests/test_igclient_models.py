@@ -292,6 +292,14 @@ def test_a_way_on_is_a_cursor_or_a_query_without_the_token(paging, after) -> Non
         {"next": "https://x/?until=%C3%A9"},
         {"next": "https://x/?after=&until="},
         {"next": "https://x/?page=2"},
+        {"next": True},
+        {"next": {"url": "https://x/?after=A"}},
+        {"next": 5, "cursors": "A"},
+        {"next": True, "cursors": ["A"]},
+        {"next": "https://x/", "cursors": {"after": ["A"]}},
+        {"next": "https://x/", "cursors": {"after": True}},
+        {"next": "https://x/", "cursors": {"after": "?until=1"}},
+        *([{"next": "https://x/?after=A"}], "https://x/?after=A", "x", 5, True, [None]),
     ],
 )
 def test_a_way_on_nobody_can_read_is_not_the_end(paging) -> None:
@@ -300,9 +308,13 @@ def test_a_way_on_nobody_can_read_is_not_the_end(paging) -> None:
 
 @pytest.mark.parametrize(
     "paging",
-    [None, [], 5, {}, {"next": None}, {"next": "", "cursors": {"after": "A"}}, {"cursors": {"after": "A"}}],
+    [
+        *(None, [], {}, "", False, {"cursors": {"after": "A"}}, {"cursors": "A"}, {"cursors": ["A"]}),
+        *({"next": None}, {"next": False}, {"next": "", "cursors": {"after": "A"}}, {"next": []}),
+        *({"previous": "https://x/?before=A"}, {"previous": 5, "cursors": {"before": 5}}),
+    ],
 )
-def test_no_way_on_is_the_end(paging) -> None:
+def test_what_is_empty_says_that_this_is_the_end(paging) -> None:
     assert parse_page({"data": [], "paging": paging}, Media) == CursorPage(())
 
 

@@ -123,10 +123,34 @@ def test_a_walk_given_up_goes_on_where_it_broke_off() -> None:
     assert numbers(walk) == [0, 1]
 
 
-def test_a_cursor_that_leads_back_to_the_start_ends_the_walk() -> None:
-    instagram, transport = client(page(0, 2, "B"), page(2, 4, "A"))
-    assert numbers(instagram.iter_media(after="A")) == [0, 1, 2, 3]
-    assert len(transport.asked) == 2
+@pytest.mark.parametrize(
+    ("start", "cursors"),
+    [("A", "BA"), (None, "ABA"), (None, "AA"), (None, "ABCB"), (None, ["?until=17", "?until=17"])],
+    ids=str,
+)
+def test_a_list_that_leads_in_a_circle_gives_what_it_has_and_is_no_complete_one(start, cursors) -> None:
+    ways = [
+        f"https://x/{after}" if after.startswith("?") else f"https://x/?after={after}" for after in cursors
+    ]
+    rows = [{"data": [{"id": str(number)}], "paging": {"next": way}} for number, way in enumerate(ways)]
+    instagram, transport = client(*map(reply, rows))
+    walk = instagram.iter_media(after=start)
+    assert [int(next(walk).id) for _ in ways] == list(range(len(ways)))
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
+        next(walk)
+    assert len(transport.asked) == len(ways)
+    assert walk.after == [start, *cursors][-2], "the last page is asked for again, and may then lead on"
+    again, _ = client(page(9, 10))
+    assert numbers(again.iter_media(after=walk.after)) == [9]
+
+
+@pytest.mark.parametrize(
+    "read", [lambda c: c.list_children("1"), lambda c: c.list_stories(), lambda c: list(c.iter_comments("1"))]
+)
+def test_no_list_in_a_circle_is_taken_for_a_whole_one(read) -> None:
+    instagram, _ = client(page(0, 1, "A"), page(1, 2, "A"))
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
+        read(instagram)
 
 
 def test_a_page_that_goes_on_by_time_is_followed_by_its_own_query_without_the_token() -> None:
@@ -164,9 +188,9 @@ def test_a_walk_gives_what_it_has_and_says_that_there_is_more(way) -> None:
     walk = instagram.iter_media()
     found = [int(next(walk).id) for _ in range(3)]
     assert found == [0, 1, 2]
-    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
         next(walk)
-    with pytest.raises(errors.UnexpectedResponse, match="There is more"):
+    with pytest.raises(errors.UnexpectedResponse, match="could not be read on"):
         next(walk)
     assert (len(transport.asked), walk.after) == (2, "B"), (
         "the page may come whole when it is asked for again"

@@ -162,6 +162,8 @@ def test_a_limit_keeps_the_usage_of_its_answer() -> None:
         ),
         ("Invalid platform app", errors.AppRejected, "platform_app"),
         ("Missing required field client_id", errors.AppRejected, "field_missing"),
+        ("Missing required parameter: client_id", errors.AppRejected, "field_missing"),
+        ("Required parameter client_secret is missing.", errors.AppRejected, "field_missing"),
         ("Invalid redirect_uri", errors.AppRejected, "redirect_unregistered"),
         ("Invalid scrubbed redirect_uri", errors.AppRejected, "redirect_unregistered"),
         ("Insufficient developer role", errors.AppRejected, "tester_role"),

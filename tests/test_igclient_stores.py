@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from igclient import AccessToken, EncryptedFileTokenStore, MemoryTokenStore, TokenStore, errors
+from igclient import AccessToken, EncryptedFileTokenStore, MemoryTokenStore, TokenStore, errors, stores
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 KEY = EncryptedFileTokenStore.new_key()
@@ -111,10 +111,124 @@ def test_a_folder_in_the_way_is_a_clear_error(path) -> None:
     with pytest.raises(errors.TokenStoreError, match="cannot be read"):
         store.load()
     with pytest.raises(errors.TokenStoreError, match="cannot be written"):
-        store.save(token())
-    assert list(path.parent.iterdir()) == [path]
-    with pytest.raises(errors.TokenStoreError, match="cannot be written"):
         EncryptedFileTokenStore(path / "no" / "folder", KEY).save(token())
+
+
+def busy(path: Path):
+    """Refuse that any file takes the place of this one, as the system does with one that is mounted by itself."""
+    real = os.replace
+
+    def replace(old: str | Path, new: str | Path) -> None:
+        if Path(new) == path:
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        real(old, new)
+
+    return replace
+
+
+def test_a_file_that_cannot_be_replaced_is_written_over(path, monkeypatch) -> None:
+    store = EncryptedFileTokenStore(path, KEY)
+    store.save(token("a longer one" * 90))
+    path.chmod(0o644)
+    same = path.stat().st_ino
+    monkeypatch.setattr(os, "replace", busy(path))
+    store.save(token("new"))
+    assert store.load() == token("new")
+    assert (path.stat().st_ino, stat.S_IMODE(path.stat().st_mode)) == (same, 0o600)
+    assert list(path.parent.iterdir()) == [path]
+
+
+def a_folder(path: Path) -> None:
+    path.mkdir()
+
+
+def a_link(path: Path) -> None:
+    path.with_name("other").write_text("not ours to write over")
+    path.symlink_to("other")
+
+
+def a_pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+@pytest.mark.parametrize("put", [a_folder, a_link, a_pipe])
+def test_a_token_that_cannot_be_kept_in_its_place_is_kept_beside_it_and_the_error_says_where(
+    path, monkeypatch, put
+) -> None:
+    put(path)
+    store = EncryptedFileTokenStore(path, KEY)
+    monkeypatch.setattr(os, "replace", busy(path))
+    for value in ("first", "second"):
+        with pytest.raises(errors.TokenStoreError) as caught:
+            store.save(token(value))
+        beside = path.with_name("token.new")
+        assert str(caught.value).startswith(f"{path} cannot be written: Device or resource busy. ")
+        assert str(caught.value).endswith(f" The token is kept in {beside} instead.")
+        assert EncryptedFileTokenStore(beside, KEY).load() == token(value)
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600
+    assert {found.name for found in path.parent.iterdir()} <= {"token", "token.new", "other"}
+    assert not path.with_name("other").exists() or path.read_text() == "not ours to write over"
+
+
+def test_a_disk_that_fills_up_while_a_file_is_written_over_loses_no_token(path, monkeypatch) -> None:
+    store, writes, real = EncryptedFileTokenStore(path, KEY), [], os.fsync
+    store.save(token("old"))
+    monkeypatch.setattr(os, "replace", busy(path))
+
+    def full_at_last(descriptor: int) -> None:
+        writes.append(descriptor)
+        if len(writes) > 1:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", full_at_last)
+    with pytest.raises(errors.TokenStoreError, match=r"kept in .*token\.new"):
+        store.save(token("new"))
+    assert EncryptedFileTokenStore(path.with_name("token.new"), KEY).load() == token("new")
+
+
+def test_where_no_name_is_free_a_token_stays_under_the_one_it_has(path, monkeypatch) -> None:
+    path.mkdir()
+    path.with_name("token.new").mkdir()
+    with pytest.raises(errors.TokenStoreError) as caught:
+        EncryptedFileTokenStore(path, KEY).save(token())
+    where = str(caught.value).partition("kept in ")[2].removesuffix(" instead.")
+    assert EncryptedFileTokenStore(where, KEY).load() == token()
+
+
+def test_another_persons_file_in_a_folder_for_everybody_is_refused_beforehand(path, monkeypatch) -> None:
+    path.write_text("somebody else's")
+    path.parent.chmod(0o1777)
+    store = EncryptedFileTokenStore(path, KEY)
+    store.check_writable()
+    monkeypatch.setattr(os, "geteuid", lambda: path.stat().st_uid + 4321)
+    with pytest.raises(errors.TokenStoreError, match=f"cannot be written: {os.strerror(errno.EPERM)}"):
+        store.check_writable()
+    path.unlink()
+    store.check_writable()
+
+
+@pytest.mark.parametrize("name", ["token", "my token", "a\\b\tc"])
+def test_a_file_mounted_by_itself_is_refused_beforehand_unless_it_can_be_written_over(
+    tmp_path, monkeypatch, name
+) -> None:
+    path, mounts = tmp_path / name, tmp_path / "mountinfo"
+    path.write_text("")
+    store = EncryptedFileTokenStore(path, KEY)
+    spelled = "".join(f"\\{ord(sign):03o}" if sign in "\\ \t" else sign for sign in str(path.resolve()))
+    mounts.write_text(
+        f"22 28 0:21 / /sys rw - sysfs sysfs rw\n845 799 8:1 /home/x {spelled} rw - ext4 /dev/sda1 rw\n"
+    )
+    monkeypatch.setattr(stores, "_MOUNTS", mounts)
+    store.check_writable()
+    monkeypatch.setattr(os, "access", lambda *asked: False)
+    with pytest.raises(errors.TokenStoreError, match=f"cannot be written: {os.strerror(errno.EBUSY)}"):
+        store.check_writable()
+    mounts.write_text("22 28 0:21 / /sys rw - sysfs sysfs rw\n")
+    store.check_writable()
+    monkeypatch.setattr(stores, "_MOUNTS", tmp_path / "no such list")
+    store.check_writable()
+    assert sorted(found.name for found in tmp_path.iterdir()) == sorted([name, "mountinfo"])
 
 
 def test_a_save_that_fails_leaves_the_old_token_and_nothing_else(path, monkeypatch) -> None:

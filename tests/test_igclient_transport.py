@@ -12,6 +12,7 @@ import threading
 import time
 import traceback
 import tracemalloc
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_address
@@ -471,6 +472,18 @@ def test_gzip_is_understood_and_broken_gzip_is_unexpected(server) -> None:
     assert quick().get(server.url, {}).data == {"id": "1"}
     with pytest.raises(errors.UnexpectedResponse, match="decompressed"):
         quick().get(server.url, {})
+
+
+@pytest.mark.parametrize("packing", ["gzip", "deflate"])
+def test_an_answer_whose_packing_is_cut_off_broke_off_and_is_asked_for_again(server, packing) -> None:
+    pack = gzip.compress if packing == "gzip" else zlib.compress
+    good, headers = pack(b'{"id": "1"}'), f"Content-Encoding: {packing}\r\nConnection: close\r\n"
+    half = plays(answer(good[:-3], headers=headers))
+    server.scripts = [half, plays(answer(good, headers=headers)), half]
+    assert quick().get(server.url, {}).data == {"id": "1"}
+    with pytest.raises(errors.ConnectionFailed) as caught:
+        quick(retries=1).get(server.url, {})
+    assert (caught.value.cause_type, caught.value.may_pass, server.connections) == ("ProtocolError", True, 4)
 
 
 def test_pauses_double_up_to_a_cap_and_are_jittered(server) -> None:

@@ -1,6 +1,7 @@
 """Finding, jumping and picking on the sheets, the address that carries it, and the reading behind the page."""
 
 import threading
+import time
 import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ from dashboard.pictures.store import PictureStore
 from dashboard.sheets import filter_bar, first_look, table
 from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
+from sandbox import Fault
 
 WAIT = 60
 CONNECTING = {"code_exchange": 1, "user": 1, "media_list": 1}
@@ -368,6 +370,19 @@ def test_the_previous_and_next_frame_are_those_of_the_view(whole):
     assert whole.data("viewer")[0]["number"] == first["number"]
 
 
+def test_a_frame_clicked_before_the_switch_is_drawn_is_selected_not_opened(visit):
+    tab = visit("single")
+    frame = tab.frames()[0]
+    # Both reach the app in one run, as from a quick hand on a slow line.
+    tab.app.toggle(key="selecting").set_value(True)
+    tab.choose(frame)
+    assert [one["selected"] for one in tab.frames()] == [True]
+    assert not tab.data("viewer")
+    tab.app.toggle(key="selecting").set_value(False)
+    tab.choose(frame)
+    assert tab.data("viewer")
+
+
 @pytest.mark.parametrize(
     "chosen",
     [{}, {"id": 5}, {"id": "nowhere", "extend": True}, "x", None, [1], {"id": None, "extend": "yes"}],
@@ -628,6 +643,30 @@ def test_a_limit_stops_the_reading_says_so_and_the_person_can_go_on(visit, monke
     tab.run()
     assert not any("Stopped" in text for text in tab.texts())
     assert reader_of(tab).state is ReaderState.COMPLETE
+
+
+def test_a_pause_that_instagram_asks_for_is_said_and_kept_whatever_the_person_does(visit, sandbox):
+    tab = visit()
+    sandbox.play(Fault("html_429", "/me/media"))
+    tab.tick()
+    finish(reader_of(tab))
+    sandbox.forget_requests()
+    tab.run()
+    said = "Stopped at 100 of 322. Instagram asks for a pause. It can go on in about 7 minutes."
+    assert said in tab.texts()
+    assert not [button for button in tab.app.button if button.key == "reading_go_on"]
+    tab.turn_to(3)
+    ((title, words),) = tab.notices()
+    assert title == "Instagram asks for a pause."
+    assert "Come back in about 7 minutes." in words
+    assert sandbox.requests == ()
+    reader, later = reader_of(tab), time.monotonic() + 420
+    reader.clock = reader.client._transport.clock = lambda: later
+    tab.turn_to(1).click("reading_go_on")
+    finish(reader)
+    tab.run()
+    assert reader.state is ReaderState.COMPLETE
+    assert "All 321 posts read" in tab.texts()
 
 
 def test_an_access_withdrawn_while_reading_is_said_on_the_first_page(visit, monkeypatch):

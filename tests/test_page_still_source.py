@@ -12,11 +12,13 @@ from still_source import LACKS, PICTURE, StillSource, roll_of, three_posts
 
 from dashboard.access import connection
 from dashboard.account import current
+from dashboard.account.roll import Roll
 from dashboard.account.source import Can
 from dashboard.components.profile import AVATAR
+from dashboard.pictures.problems import PictureProblem, problem_note, problem_words
 from dashboard.search.filters import Sort
 from dashboard.sheets.selecting import SELECTED
-from igclient import Media, MediaType
+from igclient import Comment, CursorPage, Media, MediaType
 
 CLIP = b"\0\0\0\x18ftypisom a clip"
 
@@ -156,12 +158,22 @@ def test_a_file_that_it_lacks_is_said_in_the_frame_and_in_the_zip(show):
     newest, *older = three_posts()
     tab = show(StillSource(roll=roll_of(replace(newest, media_url=None), *older)))
     assert [bool(frame["source"]) for frame in tab.frames()] == [False, True, True]
-    assert tab.frames()[0]["words"]
+    assert (tab.frames()[0]["words"], tab.frames()[0]["reason"]) == problem_words(PictureProblem.NOT_KEPT)
     tab.set("selecting", True).click("select_all").click("picked_pack")
     archive = packed(tab)
     assert "2024-05-03_0003_1.jpg" not in archive.namelist()
-    assert "2024-05-03_0003_1.jpg: " in archive.read("NOTES.txt").decode()
+    notes = archive.read("NOTES.txt").decode()
+    assert f"2024-05-03_0003_1.jpg: {problem_note(PictureProblem.NOT_KEPT)}" in notes
     assert archive.read("2024-05-02_0002_1.jpg") == PICTURE
+
+
+def test_no_word_about_what_it_lacks_speaks_for_instagram(show):
+    newest, *older = three_posts()
+    clip = replace(newest, media_type=MediaType.VIDEO, media_url=None, thumbnail_url=None)
+    tab = show(StillSource(roll=roll_of(clip, *older)), frame="3")
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["reason"]) == problem_words(PictureProblem.NOT_KEPT)
+    assert "Instagram" not in " ".join(problem_words(PictureProblem.NOT_KEPT))
 
 
 def test_nothing_it_cannot_do_is_offered(show):
@@ -193,6 +205,66 @@ def test_what_it_can_do_is_offered(show):
 def test_what_it_lacks_is_said_once(show):
     assert show().page_text().count(LACKS) == 1
     assert LACKS not in show(StillSource(lacks="")).page_text()
+
+
+@pytest.mark.parametrize(
+    ("unreadable", "words"),
+    [
+        (
+            1,
+            "1 post could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+        ),
+        (
+            2,
+            "2 posts could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+        ),
+    ],
+)
+def test_posts_that_nobody_could_read_are_said_on_the_page(show, unreadable, words):
+    roll = Roll()
+    roll.add(CursorPage(tuple(three_posts()), None, unreadable=unreadable))
+    tab = show(StillSource(roll=roll))
+    assert words in tab.texts()
+    assert f"3 posts read, {unreadable} could not be" in tab.texts()
+    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 listed"]
+    assert not any("Everything is here" in text for text in tab.texts())
+
+
+class Commented:
+    """What is asked about a post: comments, a page at a time, of which some could not be read."""
+
+    def __init__(self, *pages):
+        self.pages = list(pages)
+
+    def list_comments(self, media_id, *, after=None):
+        return self.pages.pop(0)
+
+
+@pytest.mark.parametrize(
+    ("pages", "words"),
+    [
+        ([CursorPage((Comment(id="1", text="so still"),))], ""),
+        ([CursorPage((), unreadable=1)], "1 comment could not be read."),
+        ([CursorPage((), "A", unreadable=2), CursorPage((), unreadable=1)], "3 comments could not be read."),
+        (
+            [CursorPage((Comment(id="1", text="so still"),), is_cut_off=True, unreadable=2)],
+            "2 comments could not be read. The rest could not be read: Instagram's answer does not say how to go on.",
+        ),
+        (
+            [CursorPage((), "A"), CursorPage((Comment(id="1", text="so still"),), "A")],
+            "The rest could not be read: Instagram's answer does not say how to go on.",
+        ),
+        ([CursorPage(())], "No comments yet."),
+    ],
+)
+def test_what_became_of_the_comments_is_said_under_them(show, pages, words):
+    read = len(pages)
+    tab = show(StillSource(can=frozenset({Can.COMMENTS}), graph=Commented(*pages)), frame="3")
+    for _ in range(read):
+        tab.send_in_dialog("viewer", "turned", {"want": "comments"})
+    comments = tab.data("viewer")[0]["comments"]
+    assert (comments["words"], comments["more"], comments["failed"]) == (words, False, False)
+    assert [remark["text"] for remark in comments["remarks"]] in ([], ["so still"])
 
 
 def test_an_address_that_asks_for_what_it_cannot_do_shows_everything(show):

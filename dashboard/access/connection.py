@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from dashboard import clock
 from dashboard.access.ledger import Ledger
+from dashboard.access.patience import PatientTransport, Pause
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address
 from dashboard.config import AppConfig, ConfigurationError, load_config
@@ -17,13 +18,17 @@ TokenRenewal = Callable[[OAuthClient, AccessToken], AccessToken]
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A signed-in account: whose app it came through, its token, the client that reads with it, and what was asked."""
+    """A signed-in account: whose app it came through, its token, the client that reads with it, and what was asked.
+
+    A `pause` that Instagram asked for holds for the account, and so for a client with a renewed token too.
+    """
 
     app: str
     token: AccessToken
     client: InstagramClient
     ledger: Ledger = field(repr=False)
     sandbox_url: str | None = None
+    pause: Pause = field(default_factory=Pause, repr=False)
 
 
 _CONNECTION = Slot("connection", Connection)
@@ -79,10 +84,14 @@ def new_ledger() -> Ledger:
     return Ledger(clock.now)
 
 
-def new_connection(app: AppConfig, token: AccessToken, ledger: Ledger) -> Connection:
+def new_connection(
+    app: AppConfig, token: AccessToken, ledger: Ledger, pause: Pause | None = None
+) -> Connection:
     """An account connected through this app; every request it makes is written into the ledger."""
-    client = InstagramClient(token, platform=app.platform, transport=Transport(on_request=ledger.note))
-    return Connection(app.name, token, client, ledger, app.sandbox_url)
+    pause = pause or Pause()
+    transport = PatientTransport(on_request=ledger.note, pause=pause)
+    client = InstagramClient(token, platform=app.platform, transport=transport)
+    return Connection(app.name, token, client, ledger, app.sandbox_url, pause)
 
 
 def oauth_client(app: AppConfig, ledger: Ledger | None = None, *, in_passing: bool = False) -> OAuthClient:
@@ -113,7 +122,7 @@ def renew(renewal: TokenRenewal, *, in_passing: bool = False) -> None:
         return
     app = app_named(connected.app)
     token = renewal(oauth_client(app, connected.ledger, in_passing=in_passing), connected.token)
-    renewed = new_connection(app, token, connected.ledger)
+    renewed = new_connection(app, token, connected.ledger, connected.pause)
     renewed.client.usage = connected.client.usage
     _CONNECTION.set(renewed)
 

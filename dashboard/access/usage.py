@@ -1,8 +1,6 @@
 """How much of Instagram's allowance is used, in a person's words. Pure."""
 
-from datetime import timedelta
-
-from dashboard.words.wording import count
+from dashboard.words.wording import rough
 from igclient import Usage
 
 _NEARLY = 75.0
@@ -21,8 +19,7 @@ def usage_in_words(usage: Usage | None) -> str:
         "for this app and your account together."
     )
     if usage.retry_after is not None:
-        minutes = max(1, round(usage.retry_after / timedelta(minutes=1)))
-        return f"{told} Instagram asks for a pause of about {count(minutes, 'minute')}."
+        return f"{told} Instagram asks for a pause of about {rough(usage.retry_after)}."
     if usage.percent >= 100:
         return f"{told} At 100 % Instagram refuses calls until the figure has fallen."
     if usage.percent >= _NEARLY:

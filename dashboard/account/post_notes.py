@@ -9,6 +9,7 @@ from dashboard.account.source import Source
 from dashboard.session.slots import Slot
 from dashboard.words.ago import ago
 from dashboard.words.error_messages import explain
+from dashboard.words.ink import inked
 from dashboard.words.wording import count
 from igclient import Comment, Media
 from igclient.errors import IGClientError
@@ -54,12 +55,13 @@ class Remark:
 class Comments:
     """The comments read so far, newest first. `words` say why there are none, or no more; `after` leads on.
 
-    `unreadable` counts those that Instagram listed and nobody could read.
+    `ways` are the cursors that led on so far. `unreadable` counts those that Instagram listed and nobody could read.
     """
 
     remarks: tuple[Remark, ...] = ()
     words: str = ""
     after: str | None = None
+    ways: frozenset[str] = frozenset()
     has_failed: bool = False
     unreadable: int = 0
 
@@ -94,10 +96,12 @@ class PostNotes:
         else:
             remarks = (*known.remarks, *(_remark(comment, now, zone) for comment in page.items))
             lost = known.unreadable + page.unreadable
-            words = _lost_comments(lost, page.is_cut_off)
-            if not (words or remarks or page.after):
+            after = None if page.after in known.ways else page.after
+            words = _lost_comments(lost, page.is_cut_off or after != page.after)
+            if not (words or remarks or after):
                 words = _no_comments(media)
-            made = Comments(remarks, words, page.after, unreadable=lost)
+            ways = known.ways | {after} if after else known.ways
+            made = Comments(remarks, words, after, ways, unreadable=lost)
         _keep(self.comments, media.id, made)
         return made
 
@@ -143,8 +147,8 @@ def _keep(kept: OrderedDict[str, T], media_id: str, made: T) -> None:
 
 def _remark(comment: Comment, now: datetime, zone: tzinfo) -> Remark:
     return Remark(
-        name=comment.username or "someone",
-        text=comment.text or "",
+        name=inked(comment.username) or "someone",
+        text=inked(comment.text),
         when=ago(comment.timestamp, now, zone) if comment.timestamp else "",
         likes=count(comment.like_count, "like") if comment.like_count else "",
         is_hidden=bool(comment.hidden),
@@ -154,7 +158,9 @@ def _remark(comment: Comment, now: datetime, zone: tzinfo) -> Remark:
 
 def _lost_comments(unreadable: int, is_cut_off: bool) -> str:
     words = [f"{count(unreadable, 'comment')} could not be read."] if unreadable else []
-    words += ["There are more, but Instagram's answer does not say how to get them."] if is_cut_off else []
+    words += (
+        ["The rest could not be read: Instagram's answer does not say how to go on."] if is_cut_off else []
+    )
     return " ".join(words)
 
 

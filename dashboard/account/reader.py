@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import StrEnum
 
 from dashboard.account.roll import Roll
@@ -47,6 +48,7 @@ class Reader:
     _stop: threading.Event = field(default_factory=threading.Event)
     _thread: threading.Thread | None = None
     _asked_at: float = 0.0
+    _waits_until: float = 0.0
     _beginning: threading.Thread | None = None
     _fault: IGClientError | None = None
 
@@ -86,7 +88,12 @@ class Reader:
         self._thread.start()
 
     def resume(self) -> None:
-        """Go on although the allowance is nearly used, or after a failure: the person asked for it."""
+        """Go on although the allowance is nearly used, or after a failure: the person asked for it.
+
+        Not before a pause that Instagram asked for is over.
+        """
+        if self.wait:
+            return
         self.pause_at, self.error, self.state = 100.0, None, ReaderState.IDLE
         self.go_on()
 
@@ -98,6 +105,11 @@ class Reader:
     def is_over(self) -> bool:
         """Whether nothing more will be read: everything is, or it was stopped."""
         return self.roll.is_complete or self._stop.is_set()
+
+    @property
+    def wait(self) -> timedelta:
+        """How long Instagram still wants to be left alone after what it refused; nothing, when it may be asked."""
+        return timedelta(seconds=max(0.0, self._waits_until - self.clock()))
 
     @property
     def usage_percent(self) -> float | None:
@@ -123,6 +135,7 @@ class Reader:
                 asked = error.retry_after.total_seconds() if error.retry_after else 0.0
                 # Going on asking where that cannot help only makes it worse.
                 if not error.may_pass or asked > LONGEST_WAIT_SECONDS:
+                    self._waits_until = self.clock() + asked
                     self.error, self.state = error, ReaderState.FAILED
                     return
                 self.error, self.state = error, ReaderState.RETRYING
@@ -144,7 +157,7 @@ class Reader:
             self.roll.add(self.client.list_media(limit=PAGE_SIZE, after=self.roll.after))
             # Whoever has what was asked for need not hear of it yet.
             if self.roll.is_cut_off and (until is None or len(self.roll) < until):
-                raise ListingCutOff("There is more, but Instagram's answer does not say how to go on.")
+                raise ListingCutOff("The list could not be read on: Instagram's answer does not say how.")
 
     def _is_over_allowance(self) -> bool:
         return (self.usage_percent or 0.0) >= self.pause_at

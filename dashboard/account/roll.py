@@ -15,7 +15,7 @@ EMPTY_PAGES_AT_MOST = 10
 class Roll:
     """The media read so far, newest first, and the cursor to go on from. `version` changes whenever they do.
 
-    `is_cut_off`: there is more, and the last page did not say how to get there.
+    `is_cut_off`: this is not the end, and the last page did not say how to go on, or led back to what is read.
     """
 
     items: list[Media] = field(default_factory=list)
@@ -38,13 +38,13 @@ class Roll:
         self.version += 1
         # By the cursor it was asked with: a page that is asked for again is counted once.
         self._unreadable[self.after] = page.unreadable
-        self.is_cut_off = page.is_cut_off
-        if page.is_cut_off:  # the same page may say more when it is asked for again
+        self.is_cut_off = page.is_cut_off or page.after in self._cursors
+        if self.is_cut_off:  # the same page may say more when it is asked for again
             return
         self._empty_pages = self._empty_pages + 1 if len(self.items) == before else 0
-        if self._empty_pages >= EMPTY_PAGES_AT_MOST and page.after not in (None, *self._cursors):
+        if self._empty_pages >= EMPTY_PAGES_AT_MOST and page.after is not None:
             self.is_cut_off, self._empty_pages = True, 0
-        self.is_complete = page.after is None or page.after in self._cursors
+        self.is_complete = page.after is None
         self.after = page.after
         if page.after is not None:
             self._cursors.add(page.after)

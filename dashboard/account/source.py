@@ -27,16 +27,27 @@ class Can(StrEnum):
     """The figures of a post can be asked for."""
 
 
+class Absence(StrEnum):
+    """Why a source has no file of a post."""
+
+    WITHHELD = "withheld"
+    """Instagram does not share it."""
+    NOT_KEPT = "not_kept"
+    """It is not among the files that were kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class PictureSource:
-    """Whose file it is, which one, and how to come by its bytes; `read` raises DownloadFailed, and None is withheld.
+    """Whose file it is, which one, and how to come by its bytes.
 
-    The key leaves the way out: links change, pictures do not.
+    `read` raises DownloadFailed; without it there is no file, for the reason `absence`. The key leaves the way out:
+    links change, pictures do not.
     """
 
     owner: str
     name: str
     read: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
+    absence: Absence = field(default=Absence.WITHHELD, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:

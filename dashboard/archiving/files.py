@@ -1,5 +1,6 @@
 """The files of posts for an export: what each is called, and the one way to get it."""
 
+import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,14 +8,16 @@ from datetime import tzinfo
 
 from dashboard.account.source import Source
 from dashboard.pictures.file_kinds import kind_of_file
+from dashboard.pictures.problems import PictureProblem
 from dashboard.pictures.store import picture_store
 from dashboard.words.wording import iso_day
 from igclient import Media
 
-Fetch = Callable[[Media], bytes]
-"""Gives the file of a post or slide. Raises DownloadFailed."""
+Fetch = Callable[[Media], bytes | PictureProblem]
+"""Gives the file of a post or slide, or why its source has none. Raises DownloadFailed."""
 
-UNLISTED = "Instagram did not list this album's slides"
+_LONGEST = 60  # of a name that ends in a date, a slide and a kind; a disk takes 255 bytes
+UNLISTED = "this album's slides were not listed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def number_posts(source: Source, chosen: Sequence[str], newest: int) -> list[Pos
 def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
     """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
     day = iso_day(post.media.timestamp, zone) if post.media.timestamp else "undated"
-    return f"{day}_{plain(post.number) or plain(post.media.id)}_{slide + 1}"
+    return f"{day}_{id_in_name(post.number or post.media.id)}_{slide + 1}"
 
 
 def likely_extension(media: Media) -> str:
@@ -73,12 +76,20 @@ def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
     """Fetch the posts' files as the frames' pictures are: by a new link where the old is dead, and written down."""
     albums = {slide.id: post.media for post in posts for slide in post.media.children}
 
-    def fetch(media: Media) -> bytes:
-        return picture_store().file(source.file(media, of=albums.get(media.id)))
+    def fetch(media: Media) -> bytes | PictureProblem:
+        file = source.file(media, of=albums.get(media.id))
+        return picture_store().file(file) if file.read else PictureProblem(file.absence)
 
     return fetch
 
 
-def plain(text: str) -> str:
-    """The letters and digits of a text: what is safe in the name of a file."""
-    return re.sub(r"[^A-Za-z0-9]", "", text)
+def id_in_name(text: str) -> str:
+    """A number or an id as it stands in the name of a file: every one another, on any disk.
+
+    Digits and small letters are it themselves. What has more in it gets a mark of all of it behind what is safe: signs
+    are left out, and some disks take large letters and small ones for the same.
+    """
+    plain = re.sub(r"[^A-Za-z0-9]", "", text)[:_LONGEST]
+    if plain == text.lower():
+        return plain
+    return f"{plain}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -15,8 +15,8 @@ from dashboard.archiving.files import (
     Fetch,
     Post,
     file_stem,
+    id_in_name,
     likely_extension,
-    plain,
 )
 from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
@@ -160,22 +160,21 @@ def _fetched(
 
 
 def _get(media: Media, fetch: Fetch) -> bytes | str:
-    if not media.media_url:
-        return problem_note(PictureProblem.WITHHELD)
     try:
-        return fetch(media)
+        got = fetch(media)
+        return problem_note(got) if isinstance(got, PictureProblem) else got
     except DownloadFailed as failure:
         return problem_note(problem_of(failure))
 
 
 def _full(media: Media, fetch: Fetch) -> bytes | str:
-    return FULL if media.media_url else problem_note(PictureProblem.WITHHELD)
+    return FULL if media.media_url else _get(media, fetch)
 
 
 def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:
     """The name, unless another post has it: then with this post's id, so that nothing overwrites anything."""
     name = f"{stem}.{kind}"
-    return f"{stem}_{plain(post.media.id)}.{kind}" if name in packed.names else name
+    return f"{stem}_{id_in_name(post.media.id)}.{kind}" if name in packed.names else name
 
 
 @contextmanager

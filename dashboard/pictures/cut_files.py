@@ -6,85 +6,76 @@ from PIL import Image, ImageFile
 
 from dashboard.pictures.problems import NotAPicture
 
+# Chromium 156 shows these as far as they go, and nothing of a WebP or AVIF.
+_SHOWN_IN_PART = ("JPEG", "PNG", "GIF")
 # Less than half of a picture is not one to show.
 _LEAST = 0.5
-# In an interlaced PNG the rest of the columns come with the second half of the rows.
-_LEAST_INTERLACED = 0.75
-_ROWS_AT_ONCE = 64
-_END_OF_JPEG = b"\xff\xd9"
-# What libjpeg draws where nothing has come: the middle of every channel, of which inks are kept upside down.
-_GREY = (127, 128)
-
-Opener = Callable[[bytes], ImageFile.ImageFile]
+_BYTES_AT_ONCE = 4_000_000
 
 
-def load(image: ImageFile.ImageFile, data: bytes, reopen: Opener) -> tuple[ImageFile.ImageFile, float]:
-    """Load an opened picture; gives it, or another one of the same file, and the share of its rows that are there.
+def load(
+    image: ImageFile.ImageFile, reopen: Callable[[], ImageFile.ImageFile]
+) -> tuple[ImageFile.ImageFile, float]:
+    """Load an opened picture; gives it, or the same opened anew, and the share of its rows that are there.
 
-    `reopen` opens the file once more, the way `image` was opened. Chromium 156 shows a JPEG, PNG or GIF as far as it
-    goes, and nothing of a WebP or AVIF. Raises NotAPicture when less than half is there.
+    How much is there is told by what was written, not by its looks: a row that was drawn over two canvases is the same
+    on both. Raises NotAPicture when less than half is there.
     """
+    if image.format not in _SHOWN_IN_PART:
+        image.load()
+        return image, 1.0
+    # A GIF's picture may be smaller than its canvas.
+    _, top, _, bottom = image.tile[0][1] or (0, 0, *image.size)
+    canvas = image.info.get("transparency", 0) if image.format == "GIF" else 0
+    if _is_loaded(image, canvas):
+        return image, 1.0
+    drawn = _drawn(image, canvas)
+    # Two of them must not be held at once. What lies on the other canvas is not what is shown.
+    for other in () if all(drawn[top:bottom]) else (canvas ^ 1, canvas):
+        image.close()
+        image = reopen()
+        _is_loaded(image, other)
+        drawn = [one or another for one, another in zip(drawn, _drawn(image, other), strict=True)]
+    if sum(drawn[top:bottom]) < _LEAST * (bottom - top):
+        raise NotAPicture
+    end = 1 + max(row for row in range(top, bottom) if drawn[row])
+    _fill(image, [row for row in range(top + 1, end) if not drawn[row]])
+    return image, 1.0 if end == bottom else end / image.height
+
+
+def _is_loaded(image: ImageFile.ImageFile, canvas: int) -> bool:
+    """Load a picture over a canvas of this value as far as it goes, and tell whether that is all of it."""
+    if canvas:
+        image.im = Image.new(image.mode, image.size, canvas).im
     try:
         image.load()
     except MemoryError:
         raise
-    except Exception:
-        if image.format not in ("JPEG", "MPO", "PNG", "GIF"):
-            raise
-    else:
-        return image, 1.0
-    if image.format in ("JPEG", "MPO"):
-        # libjpeg finishes what it has once it is told that this is all. What it gave so far must not be held twice.
-        image.close()
-        image = reopen(data + _END_OF_JPEG)
-        image.load()
-        share = _rows_above(image, _GREY) / image.height
-        is_enough = share >= _LEAST
-    else:
-        is_enough, share = _kept(image)
-    if not is_enough:
-        raise NotAPicture
-    return image, share
+    except Exception:  # noqa: BLE001 - decoders raise whatever they trip over
+        # With nothing left to read, a picture counts as loaded. It is ours, and drawn on where it lies.
+        image.tile, image.readonly = [], 0
+        return False
+    return True
 
 
-def _kept(image: ImageFile.ImageFile) -> tuple[bool, float]:
-    """Keep the rows that a PNG or GIF was decoded to, and fill those an interlaced one lacks in between."""
-    blank = image.info.get("transparency") if image.format == "GIF" else 0
-    # A PNG's head says so itself; for a GIF, Pillow tells only its decoder.
-    is_interlaced = bool(image.info.get("interlace"))
-    if image.format == "GIF" and isinstance(image.tile[0].args, tuple):
-        is_interlaced = bool(image.tile[0].args[1])
-    # With nothing left to read, a picture counts as loaded.
-    image.tile = []
-    rows = _rows_above(image, (blank or 0,))
-    if not rows or not is_interlaced:
-        return rows >= _LEAST * image.height, rows / image.height
-    there = [_has_ink(image.crop((0, row, image.width, row + 1)), (blank or 0,)) for row in range(rows)]
-    for row in range(1, rows):
-        if not there[row]:
-            image.paste(image.crop((0, row - 1, image.width, row)), (0, row))
-    least = _LEAST_INTERLACED if image.format == "PNG" else _LEAST
-    return sum(there) >= least * image.height, rows / image.height
+def _drawn(image: Image.Image, canvas: int) -> list[bool]:
+    """Which rows have anything but the canvas in them.
+
+    The upper rows of an interlaced PNG get something early on, but no row its second, fourth, sixth pixel before all.
+    """
+    is_woven = image.format == "PNG" and image.info.get("interlace") and image.width > 1
+    width = image.width // 2 if is_woven else image.width
+    blank = Image.new(image.mode, (width, 1), canvas).tobytes()
+    rows = max(1, _BYTES_AT_ONCE // len(blank))
+    drawn: list[bool] = []
+    for top in range(0, image.height, rows):
+        band = image.crop((0, top, image.width, min(image.height, top + rows)))
+        data = (band.resize((width, band.height), Image.Resampling.NEAREST) if is_woven else band).tobytes()
+        drawn += [data[at : at + len(blank)] != blank for at in range(0, len(data), len(blank))]
+    return drawn
 
 
-def _rows_above(image: Image.Image, blank: tuple[int, ...]) -> int:
-    """How many rows there are down to the last that has anything but `blank` in it."""
-    for bottom in range(image.height, 0, -_ROWS_AT_ONCE):
-        top = max(0, bottom - _ROWS_AT_ONCE)
-        box = _ink(image.crop((0, top, image.width, bottom)), blank).getbbox(alpha_only=False)
-        if box:
-            return top + box[3]
-    return 0
-
-
-def _has_ink(rows: Image.Image, blank: tuple[int, ...]) -> bool:
-    return _ink(rows, blank).getbbox(alpha_only=False) is not None
-
-
-def _ink(rows: Image.Image, blank: tuple[int, ...]) -> Image.Image:
-    """The rows with `blank` as nothing, by the numbers in them and not by the colours these stand for."""
-    if rows.mode == "P":
-        rows = Image.frombytes("L", rows.size, rows.tobytes())
-    elif rows.mode.startswith("I"):
-        rows = rows.convert("I")
-    return rows if blank == (0,) else rows.point(lambda level: 0 if level in blank else 255)
+def _fill(image: Image.Image, rows: list[int]) -> None:
+    """Fill rows that are missing in between, as those of an interlaced picture are, with what is above them."""
+    for row in rows:
+        image.paste(image.crop((0, row - 1, image.width, row)), (0, row))

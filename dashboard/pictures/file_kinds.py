@@ -1,5 +1,6 @@
 """What a file is, by what it says of itself: its first bytes, and the brands of an MP4, HEIC or AVIF. Pure."""
 
+import re
 from collections.abc import Iterator
 
 MEDIA_TYPES = {
@@ -10,12 +11,14 @@ MEDIA_TYPES = {
     "avif": "image/avif",
     "heic": "image/heic",
     "heif": "image/heif",
+    "cr3": "image/x-canon-cr3",
     "mp4": "video/mp4",
     "mov": "video/quicktime",
     "3gp": "video/3gpp",
     "m4a": "audio/mp4",
+    "bin": "application/octet-stream",
 }
-"""The media type of every kind `kind_of_file` can give, by the end of its file's name."""
+"""The media type of every kind `kind_of_file` can give, by the end of its file's name; "bin" is in an unknown form."""
 
 _SIGNATURES = (
     (0, b"\xff\xd8\xff", "jpg"),
@@ -24,21 +27,26 @@ _SIGNATURES = (
     (0, b"GIF89a", "gif"),
     (8, b"WEBP", "webp"),
 )
-# https://mp4ra.org/registered-types/brands; a picture's sequence goes by the name of the picture.
-_PICTURES = {
-    **dict.fromkeys((b"avif", b"avis"), "avif"),
-    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs"), "heic"),
+# How ISO files call themselves: https://mp4ra.org/registered-types/brands. A sequence of pictures goes by the name of
+# the picture, and what is coded in a way that has no end of its own by that of all HEIF. Of a brand of three letters
+# the fourth is a version.
+_BRANDS = {
+    "avif": b"avif avis",
+    "heic": b"heic heix heim heis hevc hevx hevm hevs",
+    "heif": b"avci avcs jpeg jpgs j2ki j2is vvic vvis evbi evbs evmi evms unif mif msf miaf",
+    "cr3": b"crx",
+    "mov": b"qt",
+    "3gp": b"3gp 3gg 3gr 3gs 3ge 3g2",
+    "m4a": b"M4A M4B M4P",
+    "mp4": b"iso mp41 mp42 avc1 hvc1 av01 dash MSNV mmp4 f4v M4V XAVC",
 }
+_KINDS = {name.ljust(4): kind for kind, names in _BRANDS.items() for name in names.split()}
+_PICTURES = ("avif", "heic", "heif", "cr3")
 # These only say that there is a picture or a sequence of them, in whatever coding.
-_ANY_PICTURE = frozenset({b"mif1", b"mif2", b"msf1", b"miaf"})
-_FILMS = {
-    **dict.fromkeys((b"isom", b"mp41", b"mp42", b"avc1", b"av01", b"dash", b"MSNV", b"mmp4", b"f4v "), "mp4"),
-    **{b"iso%d" % number: "mp4" for number in range(2, 10)},
-    **dict.fromkeys((b"M4V ", b"M4VH", b"M4VP"), "mp4"),
-    **dict.fromkeys((b"M4A ", b"M4B ", b"M4P "), "m4a"),
-    b"qt  ": "mov",
-}
-_3GP = (b"3gp", b"3gg", b"3gr", b"3gs", b"3ge", b"3g2")
+_ANY_PICTURE = (b"unif", b"mif", b"msf", b"miaf")
+# What handles the parts of a file: all that is known of one whose brands nobody has registered.
+_HANDLERS = {b"pict": "heif", b"vide": "mp4", b"soun": "m4a"}
+_HANDLER = re.compile(rb"hdlr.{8}(" + b"|".join(_HANDLERS) + rb")", re.DOTALL)
 _MOST_BRANDS, _MOST_BOXES = 64, 64
 
 
@@ -47,31 +55,32 @@ def kind_of_file(data: bytes) -> str | None:
     for at, sign, kind in _SIGNATURES:
         if data.startswith(sign, at):
             return kind
-    if data[4:8] == b"ftyp":
+    if data[4:8] == b"ftyp" and len(data) >= 12:
         return _by_brands(data)
     # QuickTime wrote no brands before 2001, and a few cameras write none today.
     return "mov" if data[4:8] in (b"moov", b"mdat", b"wide") and b"moov" in _boxes(data) else None
 
 
-def _by_brands(data: bytes) -> str | None:
-    """Read an ISO file's brands: the major one when it says enough, else the first compatible one that does."""
+def _by_brands(data: bytes) -> str:
+    """Read an ISO file's brands: the major one, unless it leaves open what coding it has, then the compatible ones."""
     size = int.from_bytes(data[:4], "big")
     end = min(size, len(data), 16 + 4 * _MOST_BRANDS)
     major, *others = [data[8:12], *(data[at : at + 4] for at in range(16, end - 3, 4))]
-    if kind := _PICTURES.get(major) or _film(major):
+    if not major.startswith(_ANY_PICTURE) and (kind := _kind(major)):
         return kind
-    if kind := next((_PICTURES[brand] for brand in others if brand in _PICTURES), None):
-        return kind
-    if major in _ANY_PICTURE:
-        return "heif"
-    if kind := next((kind for brand in others if (kind := _film(brand))), None):
-        return kind
-    # A brand nobody has registered: what plays has a track, and a track is listed in a `moov`.
-    return "mp4" if b"moov" in _boxes(data) else None
+    # First how the picture is coded, then that it is one, then that it is a film.
+    others.append(major)
+    others.sort(key=lambda brand: (_kind(brand) not in _PICTURES, brand.startswith(_ANY_PICTURE)))
+    return next((kind for brand in others if (kind := _kind(brand))), None) or _by_handlers(data)
 
 
-def _film(brand: bytes) -> str | None:
-    return "3gp" if brand.startswith(_3GP) else _FILMS.get(brand)
+def _by_handlers(data: bytes) -> str:
+    found = set(_HANDLER.findall(data))
+    return next((kind for handler, kind in _HANDLERS.items() if handler in found), "bin")
+
+
+def _kind(brand: bytes) -> str | None:
+    return _KINDS.get(brand) or _KINDS.get(brand[:3].ljust(4))
 
 
 def _boxes(data: bytes) -> Iterator[bytes]:

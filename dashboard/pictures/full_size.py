@@ -1,7 +1,8 @@
 """A picture at its own size: how large it is, and the clean JPEG of it that the viewer magnifies. Pure."""
 
-from dashboard.pictures.imaging import fitted_jpeg, opened
+from dashboard.pictures.imaging import fitted_jpeg
 from dashboard.pictures.orientation import size_as_seen
+from dashboard.pictures.plain_files import plain_file
 
 FULL_SIDE = 4096
 """The longest side that is sent to a browser; Instagram itself keeps at most 1,440 pixels of width."""
@@ -10,8 +11,7 @@ FULL_SIDE = 4096
 def measure(data: bytes) -> tuple[int, int] | None:
     """Width and height of an encoded picture as it is to be seen; only its head is read. None when it is none."""
     try:
-        with opened(data) as image:
-            return size_as_seen(image)
+        return size_as_seen(plain_file(data).open())
     except Exception:  # noqa: BLE001 - a hostile file may trip a decoder in any way, and then has no size
         return None
 

@@ -2,19 +2,19 @@
 
 import io
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, UnidentifiedImageError, features
+from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, UnidentifiedImageError
 
 from dashboard.concurrency import Allowance
 from dashboard.pictures.cut_files import load
 from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.memory import MOST_BYTES, bytes_needed, is_buffered
 from dashboard.pictures.orientation import turn_of
+from dashboard.pictures.plain_files import MOST_PROFILE_BYTES, PlainFile, plain_file
 from dashboard.pictures.problems import NotAPicture, PictureProblem
 from dashboard.pictures.shrinking import reduction, shrink
 
@@ -24,10 +24,7 @@ MAX_PIXELS = 60_000_000
 _MAX_SIDE = 65_535
 # Encoders write about ten scans; thousands of empty ones are a way to keep a decoder busy for an hour.
 _MAX_SCANS = 100
-# The largest profiles in use, those of printing presses, have some 2.7 MB.
-_MAX_PROFILE_BYTES = 4 * 1024 * 1024
-# What Instagram may serve; Pillow knows many more, some of which start other programs.
-FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))
+_NOT_FOR_BROWSERS = {"heic": PictureProblem.HEIC, "heif": PictureProblem.HEIC, "cr3": PictureProblem.RAW}
 _OPENED = ("jpg", "png", "webp", "gif", "avif")
 _QUALITY = 82
 _FILM = (18, 17, 16)
@@ -68,22 +65,10 @@ def fitted_jpeg(data: bytes, side: int) -> bytes:
     return render_fitted(data, side).jpeg
 
 
-@contextmanager
-def opened(data: bytes) -> Iterator[ImageFile.ImageFile]:
-    """Open a picture; nothing but its head is read. Pillow raises what it likes for a hostile one."""
-    # A GIF takes memory by its size as it is opened, so it has all of the allowance from here on.
-    with _memory.hold(MOST_BYTES if _is_gif(data) else 0):
-        yield Image.open(io.BytesIO(data), formats=FORMATS)
-
-
 def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
     # Pillow's decoders raise whatever they trip over: a hostile file must end as one known error.
     try:
-        if _is_gif(data):
-            # Memory is waited for here and never in the one thread, where those that have it would wait for it.
-            with _memory.hold(MOST_BYTES):
-                return _large.submit(_rendered, data, scale_of, _at_once).result()
-        return _rendered(data, scale_of, lambda work: _large.submit(work).result())
+        return _rendered(plain_file(data), scale_of)
     except NotAPicture:
         raise
     except (Image.DecompressionBombError, MemoryError):
@@ -94,44 +79,34 @@ def _render(data: bytes, scale_of: Callable[[Size], float]) -> Rendering:
         raise NotAPicture from None
 
 
-def _rendered(
-    data: bytes, scale_of: Callable[[Size], float], if_large: Callable[[Callable[[], Rendering]], Rendering]
-) -> Rendering:
-    image = Image.open(io.BytesIO(data), formats=FORMATS)
+def _rendered(file: PlainFile, scale_of: Callable[[Size], float]) -> Rendering:
+    image = file.open()
     turn, profile = turn_of(image), image.info.get("icc_profile")
-    size, needed = _plan(image, data, scale_of(image.size))
+    size, needed = _plan(image, file.data, scale_of(image.size))
     # The large one goes from hand to hand, so that nobody keeps it when it is no longer needed.
     hand = [image]
     del image
-    with _memory.hold(0 if _is_gif(data) else needed):
-        work = partial(_made, hand, data, size, turn, profile)
-        return if_large(work) if needed > _LARGE_BYTES else work()
-
-
-def _at_once(work: Callable[[], Rendering]) -> Rendering:
-    return work()
+    with _memory.hold(needed):
+        work = partial(_made, hand, file, size, turn, profile)
+        return _large.submit(work).result() if needed > _LARGE_BYTES else work()
 
 
 def _made(
     hand: list[ImageFile.ImageFile],
-    data: bytes,
+    file: PlainFile,
     size: Size,
     turn: Image.Transpose | None,
     profile: bytes | None,
 ) -> Rendering:
-    small, share = _shrunk(hand.pop(), data, size)
+    small, share = _shrunk(hand.pop(), file, size)
     # Each step leaves the one before.
     small = _in_srgb(small, profile)
     small = _flatten(small)
     # What its file does not hold.
-    small.paste(_FILM, (0, math.ceil(small.height * share), *small.size))
+    small.paste(_FILM, (0, math.floor(small.height * share), *small.size))
     if turn is not None:
         small = small.transpose(turn)
     return _encoded(small)
-
-
-def _is_gif(data: bytes) -> bool:
-    return data.startswith(b"GIF8")
 
 
 def _plan(image: ImageFile.ImageFile, data: bytes, scale: float) -> tuple[Size, int]:
@@ -158,29 +133,29 @@ def _plan(image: ImageFile.ImageFile, data: bytes, scale: float) -> tuple[Size, 
     return size, needed
 
 
-def _shrunk(image: ImageFile.ImageFile, data: bytes, size: Size) -> tuple[Image.Image, float]:
+def _shrunk(image: ImageFile.ImageFile, file: PlainFile, size: Size) -> tuple[Image.Image, float]:
     """Load a picture and make it small; gives it, and the share of its rows that its file holds."""
 
-    def reopen(data: bytes) -> ImageFile.ImageFile:
-        again = Image.open(io.BytesIO(data), formats=FORMATS)
+    def reopen() -> ImageFile.ImageFile:
+        again = file.open()
         again.draft("RGB", size)
         return again
 
-    whole, share = load(image, data, reopen)
+    whole, share = load(image, reopen)
     return shrink(whole, size), share
 
 
 def _unread(data: bytes) -> PictureProblem:
     """Why a file was not even opened."""
     kind = kind_of_file(data)
-    if kind in ("heic", "heif"):
-        return PictureProblem.HEIC
+    if kind in _NOT_FOR_BROWSERS:
+        return _NOT_FOR_BROWSERS[kind]
     # No head is left of it, or what there is makes no sense.
     return PictureProblem.BROKEN if kind in _OPENED else PictureProblem.NO_PICTURE
 
 
 def _in_srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
-    if not profile or len(profile) > _MAX_PROFILE_BYTES:
+    if not profile or len(profile) > MOST_PROFILE_BYTES:
         return image
     transform = _to_srgb(profile, image.mode)
     return transform.apply(image) if transform else image

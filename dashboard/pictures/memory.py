@@ -14,8 +14,6 @@ _BYTES_OF_MODE = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2, "I;16L": 2}
 # Bytes a pixel as these are loaded, and after that. WebP: two canvases, a copy, the picture; and what the decoder has.
 # AVIF: planes of up to 12 bits with opacity, a copy of them for film grain, a copy in RGBA, the picture.
 _LOADED_BY = {"WEBP": (21, 12), "AVIF": (21, 12)}
-# A GIF keeps what its frame is to be cleared with, from the moment that it is opened.
-_CLEARED = 1
 # libjpeg's coefficients: 64 of two bytes for each block of a component.
 _BYTES_OF_BLOCK = 128
 
@@ -33,8 +31,6 @@ def bytes_needed(
     loading = held
     if image.format in _LOADED_BY:
         loading, held = (pixels * each for each in _LOADED_BY[image.format])
-    elif image.format == "GIF":
-        loading = held = held + pixels * _CLEARED
     elif isinstance(image, JpegImagePlugin.JpegImageFile) and is_buffered(image, data):
         loading += _bytes_of_blocks(image, full_size)
     # Its colours, its flattening, its turn and its JPEG each need it once more, and half again.

@@ -1,6 +1,8 @@
 """Which way up a picture is to be seen: what browsers obey of what a file says about it, and no more."""
 
-from PIL import ExifTags, Image
+import struct
+
+from PIL import Image
 
 _TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -13,7 +15,12 @@ _TURNS = {
 }
 _ON_ITS_SIDE = (5, 6, 7, 8)
 # Exif in a WebP turns nothing. For an AVIF, Pillow gives what its `irot` and `imir` say, in the words of Exif.
-_OBEYED_IN = ("JPEG", "MPO", "PNG", "AVIF")
+_OBEYED_IN = ("JPEG", "PNG", "AVIF")
+_EXIF_SIGN = 6
+_ORDERS = {b"II*\0": "<", b"MM\0*": ">"}
+_ORIENTATION, _TABLE_BELOW = 0x0112, 0x8769
+_SHORT, _LONG = 3, 4
+_ORIENTATIONS = range(1, 9)
 
 
 def turn_of(image: Image.Image) -> Image.Transpose | None:
@@ -31,12 +38,33 @@ def size_as_seen(image: Image.Image) -> tuple[int, int]:
 
 
 def _orientation(image: Image.Image) -> int:
-    written = image.info.get("exif")
-    if not written or image.format not in _OBEYED_IN:
+    if image.format not in _OBEYED_IN:
         return 1
-    exif = Image.Exif()
+    tiff = image.info.get("exif", b"")[_EXIF_SIGN:]
+    order = _ORDERS.get(tiff[:4])
+    return 1 if order is None else _first(tiff, order, tiff[4:8]) or 1
+
+
+def _first(tiff: bytes, order: str, pointer: bytes, *, is_below: bool = False) -> int | None:
+    """The first orientation in a table of Exif, or in the one below it, that says one of eight things in a SHORT.
+
+    Exif is a TIFF file of nothing but tables; `order` is that of its bytes, for `struct`. What is cut short says no
+    more.
+    """
     try:
-        exif.load(written)
-        return int(exif.get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - Exif that cannot be read tells nothing; the picture is still a picture
-        return 1
+        (at,) = struct.unpack(order + "L", pointer)
+        (entries,) = struct.unpack_from(order + "H", tiff, at)
+        for start in range(at + 2, at + 2 + 12 * entries, 12):
+            tag, kind, count, value = struct.unpack_from(order + "HHL4s", tiff, start)
+            found = None
+            if (tag, kind, count) == (_ORIENTATION, _SHORT, 1):
+                (found,) = struct.unpack_from(order + "H", value)
+            elif (tag, kind, count) == (_TABLE_BELOW, _LONG, 1) and not is_below:
+                # There is one; a file that has them by the thousand is not read by the thousand.
+                is_below = True
+                found = _first(tiff, order, value, is_below=True)
+            if found in _ORIENTATIONS:
+                return found
+    except struct.error:
+        pass
+    return None

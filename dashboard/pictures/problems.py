@@ -7,9 +7,10 @@ from igclient.downloads import DownloadFailed
 
 
 class PictureProblem(StrEnum):
-    """Why there is no picture, or no file. Each `DownloadProblem` is here under its own value."""
+    """Why there is no picture, or no file. Each `DownloadProblem` and `Absence` is here under its own value."""
 
     WITHHELD = "withheld"
+    NOT_KEPT = "not_kept"
     NOT_ALLOWED = "not_allowed"
     NOT_PUBLIC = "not_public"
     NOT_TRUSTED = "not_trusted"
@@ -22,6 +23,7 @@ class PictureProblem(StrEnum):
     UNREACHABLE = "unreachable"
     NO_PICTURE = "no_picture"
     HEIC = "heic"
+    RAW = "raw"
     BROKEN = "broken"
     TOO_MANY_PIXELS = "too_many_pixels"
 
@@ -48,6 +50,11 @@ _WORDS = {
         "Not shared by Instagram",
         "often licensed audio",
         "Instagram does not share this file, often for the music in it",
+    ),
+    PictureProblem.NOT_KEPT: Words(
+        "Not kept",
+        "its file is not here",
+        "its file is not among those that were kept",
     ),
     PictureProblem.NOT_ALLOWED: Words(
         "Not asked for",
@@ -110,6 +117,11 @@ _WORDS = {
         "Browsers cannot show it",
         "it is a HEIC picture",
         "it is a HEIC picture, which browsers cannot show; a photo app on your computer can",
+    ),
+    PictureProblem.RAW: Words(
+        "Browsers cannot show it",
+        "it is a camera's raw file",
+        "it is a camera's raw file, which browsers cannot show; a photo app on your computer can",
     ),
     PictureProblem.BROKEN: Words(
         "Cannot be shown",

@@ -88,7 +88,7 @@ class PictureStore:
     def known_thumbnail(self, source: PictureSource) -> Picture | None:
         """Give a thumbnail, or why there is none, if that is known without fetching anything."""
         if source.read is None:
-            return Picture(problem=PictureProblem.WITHHELD)
+            return Picture(problem=PictureProblem(source.absence))
         with self._lock:
             picture, problem = self._thumbnails.get(source.key), self._problems.get(source.key)
         return picture or (Picture(problem=problem) if problem else None)
@@ -165,7 +165,7 @@ class PictureStore:
 
     def _render(self, source: PictureSource, render: Callable[[bytes], Rendering]) -> Picture:
         if source.read is None:
-            return Picture(problem=PictureProblem.WITHHELD)
+            return Picture(problem=PictureProblem(source.absence))
         began = self._forgotten
         try:
             made = render(self.file(source))

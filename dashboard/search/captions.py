@@ -11,11 +11,15 @@ _PICTURES = "\u2300-\u23ff\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 # What draws nothing ends no hashtag, and makes none by itself.
 _HIDDEN = rf"[{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
 TAG = rf"{_HIDDEN}[\w{_PICTURES}][\w{_PICTURES}{MARKS}{JOINER}{TAGS}{ZERO_WIDTH}]*"
-NAME = r"[A-Za-z0-9_](?:[A-Za-z0-9_.]{0,28}[A-Za-z0-9_])?"
-# Not within a word or an address (a#b, page/#top, &#39;), but right after another hashtag.
-_TAGS_IN_A_ROW = re.compile(rf"(?<![A-Za-z0-9_&/])(?:[#＃]{TAG})+")
+_UNSEEN = f"{JOINER}{TAGS}{ZERO_WIDTH}"
+_LETTER, _LETTER_OR_DOT = rf"[{_UNSEEN}]*[A-Za-z0-9_]", rf"[{_UNSEEN}]*[A-Za-z0-9_.]"
+NAME = rf"{_LETTER}(?:(?:{_LETTER_OR_DOT}){{0,28}}{_LETTER})?[{_UNSEEN}]*"
+# Not within a word or an address (a#b, page/#top, &#39;), but right after another hashtag. What is between the two and
+# draws nothing parts nothing.
+_TAGS_IN_A_ROW = re.compile(rf"(?<![A-Za-z0-9_&/{_UNSEEN}])[{_UNSEEN}]*((?:[#＃]{TAG})+)")
 _HASHTAG = re.compile(rf"[#＃]({TAG})")
-_MENTION = re.compile(rf"(?<![A-Za-z0-9_.])[@＠][{ZERO_WIDTH}]*({NAME})")
+_MENTION = re.compile(rf"(?<![A-Za-z0-9_.{_UNSEEN}])[{_UNSEEN}]*([@＠]({NAME}))")
+_NO_INK = re.compile(f"[{_UNSEEN}]+")
 
 
 class Mark(NamedTuple):
@@ -49,10 +53,15 @@ def hashtags_in(text: str) -> tuple[Mark, ...]:
     return tuple(
         Mark(tag[1], tag.start(), tag.end())
         for row in _TAGS_IN_A_ROW.finditer(spaces_for_blanks(text))
-        for tag in _HASHTAG.finditer(row.string, row.start(), row.end())
+        for tag in _HASHTAG.finditer(row.string, row.start(1), row.end(1))
     )
 
 
 def mentions_in(text: str) -> tuple[Mark, ...]:
     """Every @name of a caption, in order; the @ of an e-mail address is none."""
-    return tuple(Mark(match[1], match.start(), match.end()) for match in _MENTION.finditer(text))
+    if "@" not in text and "＠" not in text:
+        return ()
+    return tuple(
+        Mark(_NO_INK.sub("", name[2]), name.start(1), name.end(1))
+        for name in _MENTION.finditer(spaces_for_blanks(text))
+    )

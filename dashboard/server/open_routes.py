@@ -1,5 +1,8 @@
 """Which of the server's routes are answered. Streamlit brings more than this app asked for, and may bring others."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import streamlit as st
 from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse
@@ -8,18 +11,29 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from dashboard.server import NO_STORE, health, meta_callbacks, stay_route
 
+PAGES = ""  # and the files of Streamlit's own page
+HEALTH = "/_stcore/health"
+MEDIA = "/media/{file_id:path}"  # what is packed to be saved
 OPEN = frozenset(
     {
-        "",  # the pages, and the files of Streamlit's own page
-        "/_stcore/health",
+        PAGES,
+        HEALTH,
         "/_stcore/host-config",
         "/_stcore/stream",
-        "/media/{file_id:path}",  # what is packed to be saved
+        MEDIA,
         "/app/static/{path:path}",
         *(route.path for route in (*health.routes, *meta_callbacks.routes, *stay_route.routes)),
     }
 )
 """The paths of the routes that are answered, without `server.baseUrlPath`. Any other is a 404 to everybody."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The route that answers a request, by its path as `OPEN` spells it, and what it reads in the address."""
+
+    name: str
+    parameters: Mapping[str, str]
 
 
 class OpenRoutes:
@@ -29,7 +43,8 @@ class OpenRoutes:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] not in ("http", "websocket") or _is_open(scope):
+        found = find_route(scope) if scope["type"] in ("http", "websocket") else None
+        if found is None or found.name in OPEN:
             await self._app(scope, receive, send)
         elif scope["type"] == "websocket":
             await send({"type": "websocket.close", "code": 1008})
@@ -43,11 +58,16 @@ def base_path() -> str:
     return f"/{base}" if base else ""
 
 
-def _is_open(scope: Scope) -> bool:
-    # By the path alone, and the first that fits: a method that a closed route does not know must not lead past it.
+def find_route(scope: Scope) -> Found | None:
+    """Find the route that answers, if there is any.
+
+    By the path alone, and the first that fits: a method that a closed route does not know must not lead past it.
+    """
     routes: list[BaseRoute] = HTTPConnection(scope).app.routes
-    fitting = next((route for route in routes if route.matches(scope)[0] is not Match.NONE), None)
-    if fitting is None:
-        return True
-    path = str(getattr(fitting, "path", None))
-    return path in OPEN or path.removeprefix(base_path()) in OPEN
+    for route in routes:
+        match, read = route.matches(scope)
+        if match is not Match.NONE:
+            path = str(getattr(route, "path", None))
+            name = path if path in OPEN else path.removeprefix(base_path())
+            return Found(name, read.get("path_params", {}))
+    return None

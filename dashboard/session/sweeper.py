@@ -129,6 +129,8 @@ def close_session(session_id: str) -> None:
             runtime.close_session(session_id)
             # Streamlit itself no longer finds one whose two minutes are over: this machine may have slept.
             session.shutdown()
+            # What was packed to be saved was only marked by that: Streamlit drops it when somebody else's run ends.
+            runtime.media_file_mgr.remove_orphaned_files()
             _empty(session)
         finally:
             is_done.set()

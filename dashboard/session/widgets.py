@@ -63,6 +63,11 @@ def is_drawn(key: str) -> bool:
     return key in st.session_state
 
 
+def is_on(key: str) -> bool:
+    """Whether the switch under `key` is on; False when it is not there."""
+    return st.session_state.get(key) is True
+
+
 def number_of(key: str) -> int:
     """The number the widget under `key` shows; 1 when it is not there."""
     number = st.session_state.get(key)

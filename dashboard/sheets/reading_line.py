@@ -12,10 +12,10 @@ from dashboard.session import address_bar, widgets
 from dashboard.sheets.loading import profile_count
 from dashboard.sign_in.guard import end_access_if_over
 from dashboard.words.error_messages import explain
-from dashboard.words.wording import count
+from dashboard.words.wording import count, rough
 from igclient.errors import AccessTokenInvalid
 
-TICK = "1s"
+TICK = "0.5s"
 
 
 def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]) -> None:
@@ -70,12 +70,13 @@ def _say(reader: Reader, progress: str) -> None:
             used = f"{reader.usage_percent or 0:.0f} %"
             _line(f"Paused at {progress}: {used} of Instagram's allowance is used.")
         elif reader.state is ReaderState.FAILED and reader.error is not None:
-            _line(f"Stopped at {progress}. {explain(reader.error).headline}")
+            until = f" It can go on in about {rough(reader.wait)}." if reader.wait else ""
+            _line(f"Stopped at {progress}. {explain(reader.error).headline}{until}")
         elif reader.state is ReaderState.RETRYING and reader.error is not None:
             _line(f"{progress} read. {explain(reader.error).headline} Trying again…")
         else:
             _line(f"Reading the rest: {progress}")
-        if reader.state in (ReaderState.PAUSED, ReaderState.FAILED):
+        if reader.state in (ReaderState.PAUSED, ReaderState.FAILED) and not reader.wait:
             widgets.button("Go on", key="reading_go_on", action=reader.resume, is_link=True)
 
 

@@ -9,6 +9,7 @@ from dashboard.components.film import Chosen, Mode
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
 
+_SWITCH = "selecting"
 SELECTED: Slot[list[str]] = Slot("selected", list)
 """The ids of the selected frames, in the order they were selected."""
 
@@ -44,7 +45,12 @@ def clear_selection() -> None:
 
 def draw_select_switch() -> Mode:
     """Draw the switch to select mode; gives what a click on a frame means now."""
-    return Mode.SELECT if st.toggle("Select", key="selecting") else Mode.OPEN
+    return Mode.SELECT if st.toggle("Select", key=_SWITCH) else Mode.OPEN
+
+
+def select_is_on() -> bool:
+    """Whether that switch is on now, for a callback: it may have been pressed since the frames were drawn."""
+    return widgets.is_on(_SWITCH)
 
 
 def draw_select_bar(shown: Sequence[str]) -> None:

@@ -13,10 +13,12 @@ from dashboard.archiving.packed import Packed
 from dashboard.archiving.tables import links_text
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
+from dashboard.components.offered_file import offer_file
 from dashboard.session.slots import Slot
 from dashboard.sheets.print_sheet import load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
 from dashboard.sheets.selecting import draw_select_bar, selected
+from dashboard.words.ink import inked
 from dashboard.words.message import Message
 from dashboard.words.wording import count, megabytes
 
@@ -31,7 +33,7 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
     """
     source = run.source
     posts = number_posts(source, selected(), newest)
-    username = (source.user.username if source.user else None) or "instagram"
+    username = inked(source.user.username if source.user else None) or "instagram"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_select_bar(shown)
         if not posts:
@@ -48,12 +50,11 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
                 on_click="ignore",
                 key="picked_links",
             )
-        st.download_button(
+        offer_file(
             "Sheet to print",
             partial(_printed, posts, source, username, run.zone),
             f"{username}-contact-sheet.html",
             mime="text/html",
-            on_click="ignore",
             disabled=len(posts) > MOST_POSTS,
             key="picked_print",
         )
@@ -74,12 +75,11 @@ def _draw_zip(posts: list[Post], username: str) -> bool:
             help=limit_in_words(len(posts)),
             key="picked_pack",
         )
-    st.download_button(
+    offer_file(
         f"Save the ZIP, {megabytes(packed.size)}",
         packed.whole,
         f"{username}.zip",
         mime="application/zip",
-        on_click="ignore",
         type="primary",
         key="picked_zip",
     )

@@ -16,6 +16,7 @@ from dashboard.words.message import Message
 PATIENCE_SECONDS = 2.0
 # An answer that was on its way when the person disconnected holds what asked for it until it has come.
 ON_ITS_WAY_AT_MOST = timedelta(minutes=2)
+# Doubled each time: to look means to have the whole process collect its garbage.
 _LOOK_AGAIN_SECONDS = 0.1
 
 
@@ -57,11 +58,12 @@ def leave_alone() -> None:
 
 
 def _is_gone(traces: Traces) -> bool:
-    until = time.monotonic() + PATIENCE_SECONDS
+    until, pause = time.monotonic() + PATIENCE_SECONDS, _LOOK_AGAIN_SECONDS
     while True:
         gc.collect()
         if not any(one() is not None for one in traces.left):
             return True
         if time.monotonic() >= until:
             return False
-        time.sleep(_LOOK_AGAIN_SECONDS)
+        time.sleep(pause)
+        pause *= 2

@@ -4,9 +4,11 @@ Another process, and this one after a restart, knows nothing of it: a copied coo
 """
 
 import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
 
-from cachetools import TTLCache
-
+from dashboard import clock
 from dashboard.concurrency import once
 
 _TRY_AGAIN_SECONDS = 3_600
@@ -16,19 +18,26 @@ _MOST_REMEMBERED = 1_000_000
 
 
 class Marks:
-    """Names that are remembered for as long as what they guard can live, and no shorter. Safe across threads."""
+    """Names that are remembered for as long as what they guard can live, and no shorter. Safe across threads.
 
-    def __init__(self, seconds: float, most: int = _MOST_REMEMBERED) -> None:
+    What they guard ends by this machine's clock, which may be set forth and back again. So a name is over when that
+    clock says so and the time has really passed too. `passing` is in seconds.
+    """
+
+    def __init__(
+        self, seconds: float, most: int = _MOST_REMEMBERED, passing: Callable[[], float] = time.monotonic
+    ) -> None:
         self._lock = threading.Lock()
-        self._most = most
-        self._marks: TTLCache[str, bool] = TTLCache(most, seconds)
+        self._seconds, self._most, self._passing = seconds, most, passing
+        self._ends: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def add(self, name: str) -> bool:
         """Remember a name; False when it was remembered already, or when there is no room for it."""
         with self._lock:
-            if name in self._marks or self._has_no_room():
+            if self._has_no_room() or name in self._ends:
                 return False
-            self._marks[name] = True
+            by_clock, passed = self._moments()
+            self._ends[name] = (by_clock + self._seconds, passed + self._seconds)
             return True
 
     def is_full(self) -> bool:
@@ -38,11 +47,23 @@ class Marks:
 
     def __contains__(self, name: str) -> bool:
         with self._lock:
-            return name in self._marks
+            self._forget()
+            return name in self._ends
 
     def _has_no_room(self) -> bool:
-        self._marks.expire()
-        return len(self._marks) >= self._most
+        self._forget()
+        return len(self._ends) >= self._most
+
+    def _forget(self) -> None:
+        # The oldest first. One that a wrong clock marked for longer keeps the later ones as long, which does no harm.
+        while self._ends:
+            ends = next(iter(self._ends.values()))
+            if any(moment < end for moment, end in zip(self._moments(), ends, strict=True)):
+                return
+            self._ends.popitem(last=False)
+
+    def _moments(self) -> tuple[float, float]:
+        return clock.now().timestamp(), self._passing()
 
 
 @once

@@ -137,7 +137,7 @@ def _playable(source: Source, media: Media, post: Media) -> tuple[str | None, Pi
         return address, None
     file = source.file(media, of=post)
     if file.read is None:
-        return None, PictureProblem.WITHHELD
+        return None, PictureProblem(file.absence)
     try:
         return as_data_uri(picture_store().file(file), kind="video/mp4"), None
     except DownloadFailed as failure:

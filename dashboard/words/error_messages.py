@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
 
 from dashboard.words.failure_report import report_of
 from dashboard.words.graph_codes import known_code
 from dashboard.words.message import Message, Tone
 from dashboard.words.refusals import REFUSALS
-from dashboard.words.wording import count
+from dashboard.words.wording import rough
 from igclient import errors
 
 ACCESS_OVER = Message(
@@ -38,7 +37,7 @@ _PERMISSION_MISSING = Message(
 
 
 class ListingCutOff(errors.UnexpectedResponse):
-    """There are more posts, and Instagram's answer does not say how to get to them."""
+    """This was not the end of the posts, and Instagram's answer does not say how to go on, or leads back."""
 
 
 _NETWORK_SIGN_IN = Message(
@@ -138,7 +137,7 @@ _CLASSES: tuple[tuple[type[Exception], Message], ...] = (
         ListingCutOff,
         Message(
             "Instagram stopped in the middle of its list.",
-            "There are more posts, but its answer does not say how to get to them.",
+            "The posts could not be read on: its answer does not say where the next ones are, or leads back.",
             "Go on in a minute: the same page is then asked for again. What is already loaded stays here.",
         ),
     ),
@@ -210,6 +209,4 @@ def _quote(error: Exception) -> str | None:
 def _wait(error: Exception) -> str | None:
     if not isinstance(error, errors.RateLimited | errors.ServiceUnavailable) or not error.retry_after:
         return None
-    minutes = max(1, round(error.retry_after / timedelta(minutes=1)))
-    wait = count(minutes, "minute") if minutes <= 120 else count(round(minutes / 60), "hour")
-    return f"Come back in about {wait}. What is already loaded stays here."
+    return f"Come back in about {rough(error.retry_after)}. What is already loaded stays here."

@@ -24,17 +24,29 @@ MAX_WORDS = 600
 HIDDEN = "[hidden]"
 
 _HOSTS = ("instagram.com", "facebook.com", "meta.com", "localhost", "127.0.0.1")
-_SLASH = r"(?:[\\/]|%(?:25)*(?:2F|5C)|\\+u00(?:2F|5C))"
+_SLASH = r"(?:[\\/]|%(?:25)*(?:2F|5C)|\\{1,7}u00(?:2F|5C))"
 _COLON = r"(?::|%(?:25)*3A)"
-# A path of this machine, plain, escaped or percent-encoded. A person's folder can have blanks in its name, and nothing
-# says where it ends: with it goes all up to the next mark of punctuation.
+_FORWARD = r"(?:\\{0,7}/|%(?:25)*2F|\\{1,7}u002F)"
+# What begins a path of this machine, plain, escaped or percent-encoded: a person's folder anywhere in it, a file's
+# address, a drive, a disk that was put in, a machine nearby.
+_ROOT = (
+    rf"(?:(?:file{_COLON}{_SLASH}*)?(?:(?<![^\W_])[A-Z]{_COLON})?[\w.%\\/-]{{0,80}}"
+    rf"{_SLASH}(?:home|users|volumes|documents and settings){_SLASH}+"
+    rf"|file{_COLON}{_SLASH}+"
+    rf"|(?<![^\W_])[A-Z]{_COLON}{_SLASH}(?!/)"
+    rf"|(?<![\w.:/\\~%]){_FORWARD}(?:run{_FORWARD})?(?:media|mnt){_FORWARD}+"
+    rf"|(?<![\w.:/\\~%]){_FORWARD}{{2}}(?=\w)"
+    r"|(?<![\w\\])\\{2,}(?!u00)(?=[\w?.]))"
+)
+# A folder's name can have blanks, brackets, commas and apostrophes in it, and nothing says where the last one ends: all
+# goes up to the last slash, and from there to the quotation mark that the path began with, or to the next punctuation.
+_FOLDERS = rf"(?:(?:(?!\w://)[^\"<>|])*{_SLASH})?"
+_PLAIN_END = r"[^\"'<>|,;()\[\]]*"
 _PATH = re.compile(
-    rf"(?:file{_COLON}{_SLASH}*)?(?:(?<![^\W_])[A-Z]{_COLON})?[\w.%\\/-]*"
-    rf"{_SLASH}(?:home|users|documents and settings){_SLASH}+[^\"'<>|,;()\[\]]*"
-    rf"|file{_COLON}{_SLASH}+[^\"'<>|,;()\[\]]*"
-    rf"|(?<![^\W_])[A-Z]{_COLON}{_SLASH}(?!/)[^\"'<>|,;()\[\]]*"
-    r"|(?<![\w\\])\\{2,}(?!u00)\w[^\"'<>|,;()\[\]]*"
-    r"|(?<![\w.:/\\~])(?:/|~/?)\w[\w.@+%-]*(?:/[^\s\"'<>|,;()\[\]]*)?",
+    rf"(?<=\"){_ROOT}{_FOLDERS}[^\"]*|(?<='){_ROOT}{_FOLDERS}[^\"']*"
+    rf"|{_ROOT}{_FOLDERS}{_PLAIN_END}(?:(?<=\s)[(\[][^()\[\]]*[)\]])?"
+    r"|(?<![\w.:/\\~])(?:/|~/?)\w[\w.@+%-]*(?:/[^\s\"'<>|,;()\[\]]*)?"
+    r"(?:(?:\s[\w.@+%-]+){1,3}/[^\s\"'<>|,;()\[\]]*)*",
     re.IGNORECASE,
 )
 # What signs a person in, under names that are no parameter of Instagram's.

@@ -18,8 +18,18 @@ _USER_MISSING = Message(
     "Look at the account in Instagram's app, then connect again.",
 )
 
-# Code, subcode (None for any) and part of the message (lower case); the first that fits counts.
-_KNOWN: tuple[tuple[int, int | None, str, Message], ...] = (
+_FIELD_MISSING = Message(
+    "Instagram did not get all the fields it asks for.",
+    "A request of this app arrived without a field, or with one misnamed; Instagram's words below name it. "
+    "A proxy that changes what it sends does that, and so does an app of another kind behind the same ID.",
+    "Try again without the proxy. If that is not it, go through the setup with Instagram login again.",
+    where=LOGIN_SETUP,
+)
+
+# Code and subcode (None for any) and part of the message (lower case); the first that fits counts.
+_KNOWN: tuple[tuple[int | None, int | None, str, Message], ...] = (
+    (None, None, "missing required field", _FIELD_MISSING),
+    (None, None, "required parameter", _FIELD_MISSING),
     (
         3,
         None,
@@ -136,6 +146,7 @@ def known_code(error: GraphAPIError) -> Message | None:
     """The message for this very code; None when the class of the error says it well enough, or nobody knows."""
     words = error.message.lower()
     for code, subcode, fragment, message in _KNOWN:
-        if error.code == code and subcode in (None, error.error_subcode) and fragment in words:
+        is_it = code in (None, error.code) and subcode in (None, error.error_subcode)
+        if is_it and fragment in words:
             return message
     return None

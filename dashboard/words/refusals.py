@@ -27,7 +27,7 @@ REFUSALS = {
     "field_missing": Message(
         "Instagram did not get all the fields it asks for.",
         "The code exchange arrived without a field, or with one misnamed, such as app_id in place of client_id. "
-        "Settings that are empty or in each other's place do that too, and so does a proxy that changes requests.",
+        "Settings that are empty or in each other's place do that too, and so does a proxy that changes what it sends.",
         "Compare what was sent with the names Instagram asks for: client_id, client_secret, grant_type, redirect_uri "
         "and code. Then look over the settings.",
         where=LOGIN_SETUP,

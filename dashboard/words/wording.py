@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -95,6 +95,12 @@ def megabytes(size: int) -> str:
 def count(number: int, one: str, many: str | None = None) -> str:
     """'1 post', '1,204 posts'."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def rough(span: timedelta) -> str:
+    """'7 minutes', '3 hours': how long to wait, as far as anybody needs to know; at least a minute."""
+    minutes = max(1, round(span / timedelta(minutes=1)))
+    return count(minutes, "minute") if minutes <= 120 else count(round(minutes / 60), "hour")
 
 
 def label(media: Media, number: str, zone: tzinfo) -> str:

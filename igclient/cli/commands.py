@@ -19,7 +19,8 @@ from igclient.cli.settings import Settings, SettingsError, read_settings
 from igclient.client import InstagramClient
 from igclient.errors import IGClientError, RateLimited, ServiceUnavailable, TokenStoreError
 from igclient.oauth import OAuthClient, parse_redirect_error
-from igclient.tokens import AccessToken, EncryptedFileTokenStore
+from igclient.stores import EncryptedFileTokenStore
+from igclient.tokens import AccessToken
 
 DESCRIPTION = """\
 Read your own Instagram from a shell.
@@ -37,6 +38,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper) and isinstance(sys.stdout.buffer, io.RawIOBase):
+        # PYTHONUNBUFFERED: what fails is then told once, to whom argparse is, who keeps it; and what the system takes a
+        # part of is lost. A buffer of lines keeps what is not written yet, and tells at the end.
+        sys.stdout = open(sys.stdout.fileno(), "w", 1, "utf-8", "replace", closefd=False)  # noqa: SIM115
     try:
         _run(arguments)
     except BrokenPipeError:

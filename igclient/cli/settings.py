@@ -60,6 +60,8 @@ def read_settings(env_file: Path | None = None, environment: Mapping[str, str] =
         key: (environment.get(key) or (saved or {}).get(key) or "").strip()
         for key in (*APP_KEYS, *OTHER_KEYS)
     }
+    if broken := [key for key, value in found.items() if not _is_text(value)]:
+        raise SettingsError(f"{', '.join(broken)} in the environment: not text in UTF-8. Set it once more.")
     name, base_url = found["INSTAGRAM_PLATFORM"] or INSTAGRAM_LOGIN.name, found["INSTAGRAM_BASE_URL"]
     platform = PLATFORMS.get(name)
     if platform is None:
@@ -80,6 +82,11 @@ def read_settings(env_file: Path | None = None, environment: Mapping[str, str] =
     token, key = found["INSTAGRAM_ACCESS_TOKEN"], found["IGCLIENT_KEY"]
     looked_in = f"in {env_file or DEFAULT_FILE}" if saved is not None else "there is no .env in this folder"
     return Settings(client_id, client_secret, redirect_uri, platform, scope, token, key, looked_in)
+
+
+def _is_text(value: str) -> bool:
+    """Return whether a value can be sent: bytes that are no text come from the environment as halves of letters."""
+    return value.isascii() or value.encode(errors="ignore").decode() == value
 
 
 def _read_env_file(asked: Path | None) -> Mapping[str, str | None] | None:

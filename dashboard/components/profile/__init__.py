@@ -27,7 +27,7 @@ def profile(user: User, token: AccessToken | None, *, now: datetime, zone: tzinf
     result = _mount(
         key="profile",
         data={
-            "username": user.username or "",
+            "username": inked(user.username),
             "line": " · ".join(part for part in line if part),
             "biography": inked(user.biography).strip(),
             "website": _web_address(user.website),

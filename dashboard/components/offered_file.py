@@ -1,0 +1,89 @@
+"""A file that is made when it is asked for. Where that fails, its button says why, in our own words.
+
+Streamlit makes such a file outside of every run, where nothing can be drawn; of what went wrong there it tells the
+browser one sentence of its own, whatever it was.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from contextvars import ContextVar
+from functools import partial, wraps
+from importlib import import_module
+from typing import Any, Literal
+
+import streamlit as st
+
+from dashboard.pictures.problems import problem_note, problem_of
+from dashboard.words.error_messages import explain
+from dashboard.words.message import Message
+from igclient.downloads import DownloadFailed
+from igclient.errors import IGClientError
+
+UNKNOWN = "The file could not be made. Reload the page and try again."
+
+_Handle = Callable[[Any, Any, str], Awaitable[Any]]
+_SAID: ContextVar[list[str]] = ContextVar("said")
+
+
+def offer_file(
+    label: str,
+    make: Callable[[], bytes],
+    name: str,
+    *,
+    mime: str,
+    key: str,
+    icon: str | None = None,
+    disabled: bool = False,
+    type: Literal["primary", "secondary"] = "secondary",
+) -> None:
+    """Draw a button that saves what `make` gives when it is clicked. What `make` raises is said at the button."""
+    st.download_button(
+        label,
+        partial(_made, make),
+        name,
+        mime=mime,
+        key=key,
+        icon=icon,
+        disabled=disabled,
+        type=type,
+        on_click="ignore",
+    )
+
+
+def failure_in_words(error: Exception) -> str:
+    """Why there is no file, and what to do, in a few short sentences."""
+    if isinstance(error, DownloadFailed):
+        return f"The file could not be had: {problem_note(problem_of(error))}."
+    message = explain(error) if isinstance(error, IGClientError) else getattr(error, "message", None)
+    if isinstance(message, Message):
+        return f"{message.headline} {message.cause} {message.next_step}"
+    return UNKNOWN
+
+
+def _made(make: Callable[[], bytes]) -> bytes:
+    try:
+        return make()
+    except Exception as error:
+        _SAID.get([]).append(failure_in_words(error))
+        raise
+
+
+def _in_our_words(handle: _Handle) -> _Handle:
+    @wraps(handle)
+    async def answer(self: Any, request: Any, session_id: str) -> Any:
+        # The thread that makes the file sees this very list.
+        said: list[str] = []
+        _SAID.set(said)
+        response = await handle(self, request, session_id)
+        if response.error_msg:
+            response.error_msg = said[-1] if said else UNKNOWN
+        return response
+
+    return answer
+
+
+# Another version of Streamlit may keep it elsewhere, and then says its own sentence.
+with suppress(ImportError, AttributeError):
+    _handler = import_module("streamlit.runtime.backend_operation_handler").DeferredFileHandler
+    # This module is loaded again when it changes.
+    _handler.handle = _in_our_words(getattr(_handler.handle, "__wrapped__", _handler.handle))

@@ -1,0 +1,132 @@
+"""A file that is made when it is asked for: where that fails, the browser gets a sentence of ours."""
+
+import ast
+import asyncio
+import errno
+from functools import partial
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
+from streamlit.runtime.backend_operation_handler import DeferredFileHandler
+from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
+
+from dashboard.archiving.pack import NotPacked
+from dashboard.archiving.packed import Packed
+from dashboard.components.offered_file import UNKNOWN, offer_file
+from dashboard.words.message import Message
+from igclient import errors
+from igclient.downloads import DownloadFailed, DownloadProblem
+
+ROOT = Path(__file__).parent.parent
+# What an error of the machine may hold, and nobody may be shown.
+PRIVATE = "/srv/maya/secret-path"
+
+
+class Server:
+    """What Streamlit's server does with such a button and with a click on it."""
+
+    def __init__(self, monkeypatch):
+        self.files = MediaFileManager(MemoryMediaFileStorage("/media"))
+        self.drawn = []
+        monkeypatch.setattr(st, "download_button", lambda *given, **how: self.drawn.append((given, how)))
+
+    def click(self, make):
+        offer_file("Save", make, "a.txt", mime="text/plain", key="save")
+        (_, callable_, name), how = self.drawn.pop()
+        file_id = self.files.add_deferred(callable_, how["mime"], "0.1", name)
+        return self.ask(file_id)
+
+    def ask(self, file_id):
+        request = BackendOperationRequest(request_id="1")
+        request.deferred_file.file_id = file_id
+        return asyncio.run(DeferredFileHandler(lambda: self.files).handle(request, "session"))
+
+
+@pytest.fixture
+def server(monkeypatch):
+    return Server(monkeypatch)
+
+
+def failing(error):
+    def make():
+        raise error
+
+    return make
+
+
+def closed():
+    with open(__file__, "rb") as data:
+        pass
+    return Packed(data).whole
+
+
+def test_a_file_that_can_be_made_is_made_on_every_click(server):
+    made = iter((b"one", b"two"))
+    first, second = (server.click(partial(next, made)) for _ in range(2))
+    assert (first.error_msg, second.error_msg) == ("", "")
+    assert first.deferred_file.url != second.deferred_file.url
+
+
+FULL = Message("The ZIP could not be packed.", "The disk has no room left for it.", "Free some space.")
+FAILURES = {
+    "a dead link": (
+        failing(DownloadFailed(DownloadProblem.EXPIRED)),
+        "The file could not be had: its link has expired and Instagram gave no other, or the file is gone; "
+        "connect again and try once more.",
+    ),
+    "a file that is gone": (
+        failing(DownloadFailed(DownloadProblem.EXPIRED, is_gone=True)),
+        "The file could not be had: the file is gone: Instagram no longer serves it.",
+    ),
+    "a full disk": (
+        failing(NotPacked(FULL)),
+        "The ZIP could not be packed. The disk has no room left for it. Free some space.",
+    ),
+    "Instagram": (
+        failing(errors.TimedOut(PRIVATE)),
+        "Instagram took too long to answer. The connection is slow, or Instagram is busy. Try again.",
+    ),
+    "a ZIP that is let go": (closed(), UNKNOWN),
+    "anything": (failing(RuntimeError(PRIVATE)), UNKNOWN),
+    "the machine": (failing(OSError(errno.EIO, PRIVATE)), UNKNOWN),
+    "memory": (failing(MemoryError(PRIVATE)), UNKNOWN),
+    "an account that is gone": (failing(LookupError(PRIVATE)), UNKNOWN),
+}
+
+
+@pytest.mark.parametrize("name", FAILURES)
+def test_a_file_that_cannot_be_made_is_said_in_our_words(server, name):
+    make, words = FAILURES[name]
+    response = server.click(make)
+    assert response.error_msg == words
+    assert not response.deferred_file.url
+
+
+@pytest.mark.parametrize("problem", DownloadProblem)
+def test_every_reason_of_a_failed_fetch_is_said_at_the_button(server, problem):
+    said = server.click(failing(DownloadFailed(problem))).error_msg
+    assert said.startswith("The file could not be had: ")
+    assert "Failed" not in said
+
+
+def test_one_failure_is_not_told_for_the_next(server):
+    assert server.click(failing(DownloadFailed(DownloadProblem.REFUSED))).error_msg != UNKNOWN
+    assert server.click(failing(RuntimeError())).error_msg == UNKNOWN
+    assert server.ask("a button of a page that is gone").error_msg == UNKNOWN
+
+
+def test_every_file_that_is_made_late_is_offered_so():
+    """A button elsewhere has its file at hand: a name of what was made in the run."""
+    at_hand = []
+    for path in (*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "download_button"
+                and path.stem != "offered_file"
+            ):
+                at_hand.append(path.relative_to(ROOT).as_posix())
+    assert sorted(at_hand) == ["dashboard/sheets/take_home.py", "pages/setup.py"]
