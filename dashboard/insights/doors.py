@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from dashboard.components.offered_file import offer_file
 from dashboard.components.sheet_line import sheet_line
 from dashboard.insights.drawn import DOOR, MARK, Drawn
 from dashboard.insights.figure import Figure
@@ -96,14 +97,9 @@ def draw_on_demand(key: str, label: str, draw: Callable[[], None]) -> None:
 
 def _draw_table(charts: Sequence[Drawn]) -> None:
     st.table(narrowed(pd.concat([chart.table for chart in charts])), hide_index=True)
-    st.download_button(
-        "This table as CSV",
-        partial(csv_of, charts),
-        f"{charts[0].name}.csv",
-        mime="text/csv",
-        on_click="ignore",
-        key=f"insights_csv_{charts[0].name}",
-    )
+    name = charts[0].name
+    make = partial(csv_of, charts)
+    offer_file("This table as CSV", make, f"{name}.csv", mime="text/csv", key=f"insights_csv_{name}")
 
 
 def _draw_links(links: Sequence[tuple[str, Figure]]) -> None:

@@ -19,7 +19,7 @@ _WITHOUT_INSIGHTS = (
 
 def draw_foot(source: Source, numbers: Numbers) -> None:
     """Say what is not on the page, and how the rest was counted."""
-    if source.graph is not None and Can.INSIGHTS not in source.can:
+    if Can.READ_ON in source.can and Can.INSIGHTS not in source.can:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.markdown(_WITHOUT_INSIGHTS, width=760)
             st.page_link(ACCESS_PAGE, label=":primary[→] What you granted, and how to grant more")

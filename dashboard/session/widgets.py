@@ -80,11 +80,6 @@ def ids_under(key: str) -> tuple[str, ...]:
     return ids if isinstance(ids, tuple) else ()
 
 
-def is_on(key: str) -> bool:
-    """Whether the switch under `key` is on."""
-    return st.session_state.get(key) is True
-
-
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
     _NEXT.set({**(_NEXT.get() or {}), **widgets})
