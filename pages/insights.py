@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.insights.better_part import draw_compared, draw_ranking
 from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.head_part import draw_concentration, draw_header
-from dashboard.insights.load import load_numbers
+from dashboard.insights.load import let_paint, load_numbers
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
 from dashboard.insights.words_part import draw_words
 from dashboard.sheets.reading_line import draw_reading
@@ -29,6 +29,7 @@ def draw_page() -> None:
     draw_concentration(numbers)
     st.space(APART)
     draw_rhythm(run, numbers)
+    let_paint()
     st.space(APART)
     draw_when(run, numbers)
     st.space(APART)

@@ -1,5 +1,6 @@
 """The figures and charts of the shown account: counted when they are first asked for, and again when more is read."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import wait
 
@@ -11,11 +12,14 @@ from dashboard.insights.look import Look, look_of
 from dashboard.insights.numbers import Groups, Numbers, count_all, count_groups
 from dashboard.insights.posts import Posts, read_posts
 from dashboard.search.index import index_of
+from dashboard.session.slots import Slot, first_time
+from dashboard.sheets import strips
 from dashboard.sheets.loading import profile_count
 from dashboard.sheets.run import Run, stop_run
 from igclient.errors import IGClientError
 
 RETRY = "insights_retry"
+_PAINTED = Slot("insights_painted", bool)
 
 
 def load_numbers(run: Run, *, in_utc: bool) -> Numbers:
@@ -47,6 +51,12 @@ def load_chart(source: Source, posts: Posts, name: str, key: object, draw: Calla
 def shown_look() -> Look:
     """The colours of the theme that the browser has."""
     return look_of(st.context.theme.type)
+
+
+def let_paint() -> None:
+    """Let the browser paint what it has, before it is given the rest: it draws in one go what comes in one go."""
+    if first_time(_PAINTED):
+        time.sleep(strips.PAINT_SECONDS)
 
 
 def _read_first(source: Source) -> None:
