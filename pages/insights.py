@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.insights.better_part import draw_compared, draw_ranking
 from dashboard.insights.foot_part import draw_foot
+from dashboard.insights.growth_part import draw_growth_part
 from dashboard.insights.head_part import draw_concentration, draw_header
 from dashboard.insights.load import let_paint, load_numbers
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
@@ -39,6 +40,7 @@ def draw_page() -> None:
     st.space(APART)
     draw_words(run, numbers)
     st.space(APART)
+    draw_growth_part(source, numbers)
     draw_foot(source, numbers)
 
 

@@ -6,9 +6,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 from app_driver import Visit, prepare
+from insights_posts import posts_of
 from still_source import StillSource, roll_of
 
 from dashboard.account.source import Can
+from dashboard.insights.snapshots import take_snapshot, write_snapshot
 from igclient import Media, MediaType, User
 
 CHARTS = ["months", "months_before", "times", "kinds", "slides", "captions", "weekdays", "tags"]
@@ -90,7 +92,7 @@ def source_of(count, **more):
 def test_the_sample_says_what_is_drawn(visit):
     tab = visit()
     assert titles(tab)[0] == "What your posts say"
-    assert heads(tab) == ["Rhythm", "What did better than usual", "Best and least", "Words"]
+    assert heads(tab) == ["Rhythm", "What did better than usual", "Best and least", "Words", "Growth"]
     assert figures(tab)["posts"] == ("321", "since 18 Dec 2020")
     assert figures(tab)["longest silence"] == ("46 days", "24 Jan – 11 Mar 2024")
     assert figures(tab)["likes, median"] == ("642", "597–698 · exact 95.6 %")
@@ -224,6 +226,30 @@ def test_an_account_without_likes_shows_its_rhythm_and_captions(show):
     tab.click_mark("times", "wed midday")
     assert "match" in line(tab)
     assert len(tab.frames()) == 2
+
+
+def test_a_kept_snapshot_tells_what_is_new_and_how_likes_came(visit):
+    tab = visit()
+    source = tab.app.session_state["source"]
+    items = [replace(media, like_count=(media.like_count or 1) - 1) for media in source.roll.items[1:]]
+    made = items[0].timestamp
+    early = [
+        write_snapshot(
+            take_snapshot(posts_of(*items, now=made + timedelta(days=days)), source.user.id)
+        ).decode()
+        for days in (0.5, 2)
+    ]
+    tab.send("text_files", "chosen", ["{", *early])
+    assert not tab.app.exception
+    assert "The file is damaged or no snapshot. Choose the one this app saved." in tab.texts()
+    assert any(words.startswith("+318 likes on the posts of then") for words in tab.texts())
+    assert any("1 new post since" in words for words in tab.links())
+    tab.click_mark("growth", items[0].id)
+    assert [frame["id"] for frame in tab.frames()] == [items[0].id]
+    # Back, the snapshots are still there.
+    assert "growth" in opened(tab).charts()
+    tab.send("text_files", "chosen", [write_snapshot(take_snapshot(posts_of(*items), "9")).decode()])
+    assert any(words.startswith("The snapshot is of another account") for words in tab.texts())
 
 
 def test_the_second_run_counts_and_draws_nothing_anew(visit, monkeypatch):
