@@ -16,6 +16,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 from dashboard.archiving.pack import NotPacked
 from dashboard.archiving.packed import Packed
 from dashboard.components.offered_file import UNKNOWN, offer_file
+from dashboard.pictures.problems import PictureProblem
 from dashboard.words.message import Message
 from igclient import errors
 from igclient.downloads import DownloadFailed, DownloadProblem
@@ -79,6 +80,10 @@ FAILURES = {
     ),
     "a file that is gone": (
         failing(DownloadFailed(DownloadProblem.EXPIRED, is_gone=True)),
+        "The file could not be had: the file is gone: Instagram no longer serves it.",
+    ),
+    "a file that its source has not got": (
+        lambda: PictureProblem.GONE,
         "The file could not be had: the file is gone: Instagram no longer serves it.",
     ),
     "a full disk": (

@@ -94,7 +94,7 @@ def damaged(raw):
     return raw[:-1] + bytes((raw[-1] ^ 1,))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.sampled_from(CHUNKS),
     BODIES,
@@ -227,7 +227,7 @@ BEGINNINGS = (
 )
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     st.lists(
         st.tuples(
@@ -357,7 +357,7 @@ def test_a_file_of_nothing_but_parts_is_not_walked_to_its_end(made):
 
 
 # All of them.
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 @given(st.sampled_from([*FILES]), st.binary(max_size=60), st.floats(0, 1))
 def test_any_bytes_can_be_made_plain(key, noise, place):
     data = bytearray(FILES[key])

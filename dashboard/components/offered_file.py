@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from dashboard.pictures.problems import problem_note, problem_of
+from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
 from dashboard.words.error_messages import explain
 from dashboard.words.message import Message
 from igclient.downloads import DownloadFailed
@@ -25,9 +25,17 @@ _Handle = Callable[[Any, Any, str], Awaitable[Any]]
 _SAID: ContextVar[list[str]] = ContextVar("said")
 
 
+class NoFile(Exception):
+    """The source has no such file; `problem` says why."""
+
+    def __init__(self, problem: PictureProblem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
 def offer_file(
     label: str,
-    make: Callable[[], bytes],
+    make: Callable[[], bytes | PictureProblem],
     name: str,
     *,
     mime: str,
@@ -36,7 +44,10 @@ def offer_file(
     disabled: bool = False,
     type: Literal["primary", "secondary"] = "secondary",
 ) -> None:
-    """Draw a button that saves what `make` gives when it is clicked. What `make` raises is said at the button."""
+    """Draw a button that saves what `make` gives when it is clicked.
+
+    What `make` raises is said at the button, and so is the reason why there is no file, where it gives one.
+    """
     st.download_button(
         label,
         partial(_made, make),
@@ -52,6 +63,8 @@ def offer_file(
 
 def failure_in_words(error: Exception) -> str:
     """Why there is no file, and what to do, in a few short sentences."""
+    if isinstance(error, NoFile):
+        return f"The file could not be had: {problem_note(error.problem)}."
     if isinstance(error, DownloadFailed):
         return f"The file could not be had: {problem_note(problem_of(error))}."
     message = explain(error) if isinstance(error, IGClientError) else getattr(error, "message", None)
@@ -60,9 +73,12 @@ def failure_in_words(error: Exception) -> str:
     return UNKNOWN
 
 
-def _made(make: Callable[[], bytes]) -> bytes:
+def _made(make: Callable[[], bytes | PictureProblem]) -> bytes:
     try:
-        return make()
+        made = make()
+        if isinstance(made, PictureProblem):
+            raise NoFile(made)
+        return made
     except Exception as error:
         _SAID.get([]).append(failure_in_words(error))
         raise
