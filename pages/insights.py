@@ -41,6 +41,7 @@ def draw_page() -> None:
     draw_words(run, numbers)
     st.space(APART)
     draw_growth_part(source, numbers)
+    st.space(APART)
     draw_foot(source, numbers)
 
 

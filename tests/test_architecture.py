@@ -90,6 +90,7 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
         "numpy",
         "pandas",
         "altair",
+        "vl_convert",
     )
     strange = allowed("dashboard", *others)
     assert {Path(name).parent.as_posix() for name in strange} == {"dashboard/server"}
@@ -415,7 +416,7 @@ def test_requirements_are_ranges_of_compatible_releases(name):
 
 
 def test_what_the_app_imports_is_what_it_requires():
-    spelled = {"PIL": "pillow", "dotenv": "python-dotenv"}
+    spelled = {"PIL": "pillow", "dotenv": "python-dotenv", "vl_convert": "vl-convert-python"}
     needed = set().union(*(packages(path) for path in [*sources(*PACKAGES), ROOT / "streamlit_app.py"]))
     needed = {spelled.get(name, name) for name in needed} - set(PACKAGES)
     # urllib3 belongs to requests, which says which versions of it fit.

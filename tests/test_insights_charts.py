@@ -10,8 +10,8 @@ import pytest
 from insights_posts import BERLIN, NOW, counted, grouped, numbers_of, post, sandbox_index
 
 from dashboard.insights import sentences as say
-from dashboard.insights.doors import csv_of, narrowed
-from dashboard.insights.drawn import CHOSEN, DOOR, MARK, Drawn
+from dashboard.insights.doors import csv_of
+from dashboard.insights.drawn import CHOSEN, DOOR, MARK, Drawn, narrowed
 from dashboard.insights.group_chart import draw_groups
 from dashboard.insights.look import DARK, LIGHT
 from dashboard.insights.month_chart import draw_months

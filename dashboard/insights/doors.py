@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.components.offered_file import offer_file
 from dashboard.components.sheet_line import sheet_line
-from dashboard.insights.drawn import DOOR, MARK, Drawn
+from dashboard.insights.drawn import DOOR, MARK, Drawn, narrowed
 from dashboard.insights.figure import Figure
 from dashboard.places import HOME, Place
 from dashboard.search.filters import Filters
@@ -106,23 +106,6 @@ def _draw_links(links: Sequence[tuple[str, Figure]]) -> None:
     with st.container(horizontal=True, gap="small"):
         for words, figure in links[:MOST_LINKS]:
             door_link(f"{words}: {count(figure.n, 'post')}", figure.door)
-
-
-def narrowed(table: pd.DataFrame) -> pd.DataFrame:
-    """The same table for a phone: an interval in one column, and so are the numbers of each kind."""
-    name, number, *rest = table.columns
-    if "low" in rest:
-        between = [
-            f"{low:.2f}–{high:.2f}" if pd.notna(low) else "too few to compare"
-            for low, high in zip(table.low, table.high, strict=True)
-        ]
-        median = [f"×{value:.2f}" if pd.notna(value) else "–" for value in table["median"]]
-        return table[[name, number]].assign(median=median, between=between)
-    if len(rest) < 2:
-        return table
-    counts = table[rest].fillna(0).astype(int).to_dict("records")
-    kinds = [", ".join(f"{many} {kind}" for kind, many in row.items() if many) for row in counts]
-    return table[[name, number]].assign(kinds=kinds)
 
 
 def csv_of(charts: Sequence[Drawn]) -> bytes:

@@ -81,3 +81,20 @@ def interval_cells(interval: Interval | None) -> dict[str, object]:
     return dict(
         zip(INTERVAL_CELLS, (*(round(part, 2) for part in told), round(interval.exact * 100, 1)), strict=True)
     )
+
+
+def narrowed(table: pd.DataFrame) -> pd.DataFrame:
+    """The same table for a phone: an interval in one column, and so are the numbers of each kind."""
+    name, number, *rest = table.columns
+    if "low" in rest:
+        between = [
+            f"{low:.2f}–{high:.2f}" if pd.notna(low) else "too few to compare"
+            for low, high in zip(table.low, table.high, strict=True)
+        ]
+        median = [f"×{value:.2f}" if pd.notna(value) else "–" for value in table["median"]]
+        return table[[name, number]].assign(median=median, between=between)
+    if len(rest) < 2:
+        return table
+    counts = table[rest].fillna(0).astype(int).to_dict("records")
+    kinds = [", ".join(f"{many} {kind}" for kind, many in row.items() if many) for row in counts]
+    return table[[name, number]].assign(kinds=kinds)

@@ -1,14 +1,19 @@
 """The end of the page: what is left out and why, what a permission would add, and how each figure is counted."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.account.source import Can, Source
 from dashboard.components.fine_print import fine_print
+from dashboard.components.offered_file import offer_file
 from dashboard.components.sheet_line import sheet_line
 from dashboard.insights.doors import draw_on_demand
 from dashboard.insights.formulas import FORMULAS
-from dashboard.insights.numbers import Numbers
+from dashboard.insights.numbers import Numbers, count_groups
+from dashboard.insights.report import write_report
 from dashboard.places import ACCESS_PAGE
+from dashboard.words.ink import inked
 from dashboard.words.wording import count
 
 _WITHOUT_INSIGHTS = (
@@ -25,7 +30,21 @@ def draw_foot(source: Source, numbers: Numbers) -> None:
             st.page_link(ACCESS_PAGE, label=":primary[→] What you granted, and how to grant more")
     for line in left_out(source, numbers):
         sheet_line(line)
+    _offer_report(source, numbers)
     draw_on_demand("insights_formulas", "How each is counted", _draw_formulas)
+
+
+def _offer_report(source: Source, numbers: Numbers) -> None:
+    if not len(numbers.posts):
+        return
+    username = inked(source.user.username if source.user else None) or "instagram"
+    make = partial(_report_of, numbers, username)
+    name = f"{username}-insights-{numbers.posts.today.isoformat()}.html"
+    offer_file("All of this as one file", make, name, mime="text/html", key="insights_report")
+
+
+def _report_of(numbers: Numbers, username: str) -> bytes:
+    return write_report(numbers, count_groups(numbers.posts, None), username)
 
 
 def _draw_formulas() -> None:

@@ -33,6 +33,11 @@ FORMULAS = (
         "Hashtag",
         "likes ÷ median likes of the same year's posts without it; shuffled within each year, both ways.",
     ),
+    (
+        "Equal age",
+        "likes 1, 3, 7 and 30 days after a post was made, on the straight line between two snapshots; "
+        "where no two hold that age between them, nothing is told.",
+    ),
     ("Unused", "hashtags of six posts or more, none of them in the last 365 days."),
     ("Script", "the script that most letters of a caption are of, by their Unicode names."),
 )
