@@ -129,8 +129,8 @@ def test_every_file_that_is_made_late_is_offered_so():
     for path in (*ROOT.glob("dashboard/**/*.py"), *ROOT.glob("pages/*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (
-                isinstance(node, ast.Attribute)
-                and node.attr == "download_button"
+                isinstance(node, ast.Call)
+                and getattr(node.func, "attr", "") == "download_button"
                 and path.stem != "offered_file"
             ):
                 at_hand.append(path.relative_to(ROOT).as_posix())
