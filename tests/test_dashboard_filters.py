@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from dashboard.account.roll import Roll
 from dashboard.search.filters import DayPart, Filters, FrameSet, KindChoice, Sort, Weekday, day_part
@@ -301,6 +301,7 @@ def test_nothing_is_offered_when_nothing_would_help():
     assert wider([post()]) is None
 
 
+@settings(deadline=None)
 @given(posts_drawn, near_filters)
 def test_a_selection_holds_exactly_what_satisfies_each_filter_alone(posts, filters):
     positions = select(CaptionIndex(posts), filters, BERLIN).positions
@@ -309,6 +310,7 @@ def test_a_selection_holds_exactly_what_satisfies_each_filter_alone(posts, filte
     assert set(positions) == set.intersection(*each)
 
 
+@settings(deadline=None)
 @given(posts_drawn, near_filters)
 def test_a_widening_brings_back_as_many_frames_as_it_says(posts, filters):
     index = CaptionIndex(posts)

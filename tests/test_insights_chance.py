@@ -5,7 +5,7 @@ from math import comb
 
 import numpy as np
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from dashboard.insights.chance import SHUFFLES, judge
 from dashboard.insights.intervals import interval_place, median_interval
@@ -58,6 +58,7 @@ def test_the_interval_holds_the_true_median_as_often_as_it_says(n):
     assert held == pytest.approx(exact, abs=3 * np.sqrt(exact * (1 - exact) / rounds))
 
 
+@settings(deadline=None)
 @given(st.lists(FLOATS, min_size=6, max_size=40), st.randoms(use_true_random=False))
 def test_an_interval_holds_its_median_whatever_the_order(values, random):
     first = interval(*values)
