@@ -15,10 +15,12 @@ run-https: $(VENV)/.runtime
 
 test: $(VENV)/.dev
 	$(BIN)/python tests/get_chromium.py
+	$(BIN)/python tests/get_archive_tools.py
 	$(BIN)/python -m pytest --numprocesses 3
 
 # Lint, types and everything without a browser.
 check: lint
+	$(BIN)/python tests/get_archive_tools.py
 	$(BIN)/python -m pytest --numprocesses 3 -m "not browser"
 
 lint: $(VENV)/.dev
@@ -36,6 +38,7 @@ $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.runtime: requirements.txt | $(BIN)/python
+	@echo "Installing what the app needs into $(VENV). The first time this takes a minute."
 	$(BIN)/python -m pip install --quiet --requirement requirements.txt
 	@touch $@
 

@@ -1,10 +1,12 @@
 """Fetch the file of a post from Instagram's CDN: bounded in size, time and destination."""
 
+import io
 import re
 import ssl
 import time
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from urllib.parse import unquote, urlsplit
 
 import requests
@@ -18,6 +20,8 @@ from igclient.unpacking import unpacked
 MAX_BYTES = 30 * 1024 * 1024
 MAX_SECONDS = 15.0
 CONNECT_SECONDS = 5.0
+STALL_SECONDS = 20.0
+"""The longest wait for the next piece of a file that may take longer than this."""
 # Read from the left, letter by letter: a port, a name before an @ or a foreign script never get this far.
 _CDN = re.compile(rf"https://{CDN_HOST}(?::443)?/", re.IGNORECASE | re.ASCII)
 # A sandbox on this machine is never reached by way of a proxy, and is on no public address.
@@ -81,22 +85,41 @@ def download(
     max_seconds: float = MAX_SECONDS,
     on_request: Callable[[RequestRecord], None] | None = None,
 ) -> bytes:
-    """Fetch the file behind a `media_url`, `thumbnail_url` or `profile_picture_url`.
+    """Fetch the file behind a `media_url`, `thumbnail_url` or `profile_picture_url`, into memory.
+    Everything else is as in `download_into`. Meta: reference/instagram-media"""
+    body = io.BytesIO()
+    asked = partial(download_into, body.write, url, sandbox_url=sandbox_url, on_request=on_request)
+    asked(max_bytes=max_bytes, max_seconds=max_seconds)
+    return body.getvalue()
+
+
+def download_into(
+    write: Callable[[bytes], object],
+    url: str,
+    *,
+    max_bytes: int,
+    max_seconds: float,
+    sandbox_url: str | None = None,
+    on_request: Callable[[RequestRecord], None] | None = None,
+) -> int:
+    """Fetch a file as `download` does, but `write` it piece by piece; return its size.
     Only HTTPS to a public address of Instagram's CDN is allowed, and the files below the base address of a sandbox.
     `max_bytes` counts what is unpacked. `max_seconds` bounds the wait for the answer's head, and the time from the
-    beginning to the last byte. Redirects are not followed (signed links have none), and nothing is tried twice.
-    `on_request` gets a `RequestRecord`, which holds no query, when a request is over. Raises: `DownloadFailed`.
-    Meta: reference/instagram-media"""
+    beginning to the last byte. Redirects are not followed (signed links have none), and nothing is tried twice: a
+    beginning may be written when this raises. `on_request` gets a `RequestRecord`, which holds no query, when a
+    request is over. Raises: `DownloadFailed`, and what `write` raises. Meta: reference/instagram-media"""
     if not is_allowed(url, sandbox_url=sandbox_url):
         raise DownloadFailed(DownloadProblem.NOT_ALLOWED)
     mask_http_logs()
     session = _cdn if _CDN.match(url) else _loopback
-    waits = (min(CONNECT_SECONDS, max_seconds), max_seconds)
+    waits = (min(CONNECT_SECONDS, max_seconds), min(STALL_SECONDS, max_seconds))
     began, status = time.monotonic(), None
+    kept = _Kept(write)
     try:
         with session.get(url, stream=True, timeout=waits, allow_redirects=False) as response:
             status = response.status_code
-            read = _read(response, began + max_seconds, max_bytes) if status == 200 else _problem_of(status)
+            until = began + max_seconds
+            read = _read(response, kept, until, max_bytes) if status == 200 else _problem_of(status)
     except NotPublic:
         read = DownloadProblem.NOT_PUBLIC
     except (requests.Timeout, PoolTimeout, TimeoutError):
@@ -108,10 +131,29 @@ def download(
         if on_request is not None:
             parts, duration = urlsplit(url), time.monotonic() - began
             on_request(RequestRecord("GET", parts.netloc, parts.path, status, duration, None))
-    if isinstance(read, bytes):
-        return read
+    if kept.failure is not None:
+        raise kept.failure
+    if read is None:
+        return kept.size
     # Raised out here, so that the original, whose text holds the whole link, is not chained to it.
     raise DownloadFailed(read, is_gone=status in (404, 410))
+
+
+class _Kept:
+    """Count what was given on, and keep what that raised: a full disk is no trouble of the network."""
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        self._write, self.size = write, 0
+        self.failure: OSError | None = None
+
+    def write(self, piece: bytes) -> bool:
+        """Return whether the piece was taken."""
+        try:
+            self._write(piece)
+        except OSError as error:
+            self.failure = error
+        self.size += len(piece)
+        return self.failure is None
 
 
 def _problem_of(status: int) -> DownloadProblem:
@@ -121,20 +163,22 @@ def _problem_of(status: int) -> DownloadProblem:
     return DownloadProblem.REFUSED if status < 500 else DownloadProblem.UNREACHABLE
 
 
-def _read(response: requests.Response, deadline: float, max_bytes: int) -> bytes | DownloadProblem:
-    body = bytearray()
+def _read(
+    response: requests.Response, kept: _Kept, deadline: float, max_bytes: int
+) -> DownloadProblem | None:
     with broken_off_after(response, deadline - time.monotonic()) as is_over:
         # Each piece is one wait on the wire, so a trickle cannot hold us.
         for chunk in unpacked(response.raw):
-            body += chunk
-            if len(body) > max_bytes:
+            if kept.size + len(chunk) > max_bytes:
                 return DownloadProblem.TOO_LARGE
+            if not kept.write(chunk):
+                return None
             if time.monotonic() > deadline:
                 return DownloadProblem.TIMED_OUT
     # What was broken off passes for a whole file where its length was not told.
     if is_over.is_set():
         return DownloadProblem.TIMED_OUT
-    return bytes(body) or DownloadProblem.EMPTY
+    return None if kept.size else DownloadProblem.EMPTY
 
 
 def _holds(error: BaseException, kind: type[BaseException]) -> bool:

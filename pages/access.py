@@ -11,14 +11,14 @@ from dashboard.access import connection
 from dashboard.access.connection import renew
 from dashboard.access.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
 from dashboard.access.reminder import reminder_at, reminder_ics
-from dashboard.access.usage import usage_in_words
+from dashboard.access.usage import usage_in_detail, usage_in_words
 from dashboard.address import app_address
 from dashboard.components.access_chip import access_chip
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
 from dashboard.sign_in.guard import disconnect, end_access_if_over, require_token
-from dashboard.sign_in.sample_banner import sample_banner
+from dashboard.sign_in.sample_banner import is_sample, sample_banner
 from dashboard.staying import messages, route
 from dashboard.staying.in_browser import HELD, KEEPING, Held, touch_cookie
 from dashboard.staying.keys import why_not
@@ -41,6 +41,7 @@ class View:
     is_kept: bool
     kept_until: datetime | None = None
     by_server: bool = False
+    is_sample: bool = False
 
 
 def draw_page() -> None:
@@ -51,7 +52,7 @@ def draw_page() -> None:
         touch_cookie(is_asked=True)
         st.rerun()
     zone = zone_named(st.context.timezone)
-    view = View(token, clock.now(), zone, is_kept, held.until if held else None, by_server)
+    view = View(token, clock.now(), zone, is_kept, held.until if held else None, by_server, is_sample())
     sample_banner()
     st.header("Access", anchor=False)
     side, words = st.columns([2, 5], gap="large")
@@ -94,17 +95,17 @@ def draw_kind(view: View) -> None:
     token, now, zone = view.token, view.now, view.zone
     if not token.is_long_lived:
         st.markdown(
-            "**One-hour access.** That is what Instagram gives at first. It can be extended once, to 60 days; "
-            "shortly before its end the app does that by itself."
+            "**One-hour access.** Instagram gives this at first. It can be extended once, to 60 days. "
+            "The app does that by itself shortly before the end."
         )
         if st.button("Extend to 60 days", key="access_extend"):
             ask_instagram("extend")
         return
     st.markdown(
-        "**60-day access.** It can be refreshed for another 60 days once it is a day old. "
-        "Not refreshed in time, it ends, and you connect again."
+        "**60-day access.** Once it is a day old, it can be refreshed for another 60 days. "
+        "If it ends, you connect again."
     )
-    can_refresh, remind_at = token.is_refreshable(now), reminder_at(token, now)
+    can_refresh, remind_at = token.is_refreshable(now), reminder_at(token, zone, now)
     with st.container(horizontal=True, gap="small"):
         if st.button("Refresh for another 60 days", key="access_refresh", disabled=not can_refresh):
             ask_instagram("refresh")
@@ -131,10 +132,8 @@ def draw_staying(view: View) -> None:
     st.subheader("Stay connected on this browser", anchor=False)
     reason = why_not()
     if view.is_kept:
-        st.markdown(
-            f"{messages.kept(view.token, view.kept_until, view.zone, by_server=view.by_server)} "
-            "A reload, a new tab or a restart of the app does not end it, and it is refreshed once a day when you come."
-        )
+        kept = messages.kept(view.token, view.kept_until, view.zone, by_server=view.by_server)
+        st.markdown(f"{kept} {messages.STAYS_SAMPLE if view.is_sample else messages.STAYS}")
         if st.button("Stop staying connected", key="access_stop_staying"):
             stop_staying()
             st.rerun()
@@ -143,7 +142,7 @@ def draw_staying(view: View) -> None:
     else:
         st.markdown(
             "Now a reload or a closed tab ends the connection. Stay connected, and this browser keeps the access, "
-            "encrypted, for up to 60 days. Whoever uses this browser then sees your account: not on a shared computer."
+            "encrypted, for up to 60 days. Whoever uses it then sees your account. Not on a computer you share."
         )
         if st.button("Stay connected", key="access_stay"):
             ask_instagram("stay")
@@ -161,15 +160,15 @@ def draw_permissions(view: View) -> None:
 def draw_kept(view: View) -> None:
     st.subheader("What is kept where, and until when", anchor=False)
     in_browser = (
-        "Your access, encrypted, in a cookie, until you disconnect or it ends, as said above."
+        "Your access, encrypted, in a cookie. Until you disconnect or it ends."
         if view.is_kept
         else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
     )
     for where, what in (
         (
             "The app's memory",
-            "Your access, your profile, your posts and this page's list, until you disconnect, or close or reload "
-            "this tab and a few minutes pass. Pictures at most half an hour.",
+            "Your access, profile, posts and the list below. Until you disconnect, or a few minutes after you close "
+            "or reload this tab. Pictures for half an hour at most.",
         ),
         ("This browser", in_browser),
         ("A disk", "Nothing of your account. What you download is yours."),
@@ -183,25 +182,24 @@ def draw_usage() -> None:
     usage = connection.usage()
     if usage is not None:
         st.progress(min(1.0, usage.percent / 100))
-    fine_print(usage_in_words(usage))
+    fine_print(usage_in_words(usage), help=usage_in_detail(usage) if usage is not None else None)
 
 
 def draw_ledger(view: View) -> None:
     st.subheader("What the app asked of Instagram", anchor=False)
     asked, zone = connection.ledger(), view.zone
     entries = asked.entries()
-    shown = f"{count(asked.total, 'request')} in this session"
-    if asked.total > MOST_ENTRIES:
-        shown += f", the newest {MOST_ENTRIES:,} of them below"
-    fine_print(
-        f"{shown}. Your access travels in the part of the address that is left out here; pictures need none. "
-        f"Times are in {zone_words(view.zone, view.now)}."
-    )
-    st.dataframe(
-        [dict(zip(COLUMNS, entry.row(zone), strict=True)) for entry in entries],
-        hide_index=True,
-        height=min(420, 38 + 35 * max(1, len(entries))),
-    )
+    with st.expander(f"{count(asked.total, 'request')} in this session", key="access_requests"):
+        newest = f"The newest {MOST_ENTRIES:,}. " if asked.total > MOST_ENTRIES else ""
+        fine_print(
+            f"{newest}The part of an address that carries your access is left out. "
+            f"Times are in {zone_words(view.zone, view.now)}."
+        )
+        st.dataframe(
+            [dict(zip(COLUMNS, entry.row(zone), strict=True)) for entry in entries],
+            hide_index=True,
+            height=min(420, 38 + 35 * max(1, len(entries))),
+        )
     offer_file(
         "Download as CSV",
         lambda: ledger_csv(asked.entries(), zone),
@@ -215,9 +213,8 @@ def draw_ledger(view: View) -> None:
 def draw_disconnect() -> None:
     st.subheader("Disconnect", anchor=False)
     st.markdown(
-        "Forgets the access, your profile and your pictures, takes the cookie out of this browser, stops what is "
-        "still being read, and looks afterwards whether all of it is gone. Instagram goes on listing the app until "
-        "you remove it there, under [Apps and websites](https://www.instagram.com/accounts/manage_access/)."
+        "Your access, your profile and your pictures are forgotten here. The app then looks whether all of it is gone. "
+        "At Instagram you remove it under [Apps and websites](https://www.instagram.com/accounts/manage_access/)."
     )
     with st.popover("Disconnect", icon=":material/logout:", key="access_disconnect"):
         st.markdown("Forget this account here? Your posts on Instagram stay as they are.")

@@ -13,6 +13,7 @@ from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
 from dashboard.places import SETUP_PAGE
 from dashboard.session import visit, widgets
+from dashboard.setup.guard import what_is_wrong
 from dashboard.sign_in.messages import explain_sign_in
 from dashboard.sign_in.pasted import MAX_LENGTH
 from dashboard.sign_in.pasted_road import finish_pasted
@@ -26,11 +27,11 @@ RENEW_LINKS_EVERY = "4m"
 
 def draw_page() -> None:
     own_app, problems = configured()
-    draw_news(problems)
+    draw_news(own_app, problems)
     st.space("small")
     words, pictures = st.columns([1, 1], gap="large", vertical_alignment="center")
     with words:
-        draw_invitation(own_app)
+        draw_invitation(own_app, can_work=not problems)
     with pictures, st.container(gap=None):
         film(HERO_FRAMES, size=TileSize.HERO)
         prints(HERO_PRINTS, key="hero_prints")
@@ -39,15 +40,18 @@ def draw_page() -> None:
 
 
 def configured() -> tuple[AppConfig | None, tuple[str, ...]]:
-    """The person's own Instagram app, or what is wrong with its settings."""
+    """The person's own Instagram app, where one can be read, and what is missing or wrong in its settings."""
     try:
-        return load_config(), ()
+        own_app = load_config()
     except ConfigurationError as error:
         return None, error.problems
+    if own_app is None:
+        return None, ()
+    return own_app, tuple(f"{one.about} {one.words}" for one in what_is_wrong(own_app))
 
 
 @st.fragment(run_every=RENEW_LINKS_EVERY)
-def draw_buttons(own_app: AppConfig | None) -> None:
+def draw_buttons(own_app: AppConfig | None, *, can_work: bool) -> None:
     # The choice stands below the buttons, and decides what they lead to.
     buttons = st.container(horizontal=True, gap="small")
     stay = why_not() is None and st.checkbox(
@@ -58,8 +62,8 @@ def draw_buttons(own_app: AppConfig | None) -> None:
     with buttons:
         if own_app is not None:
             link = begin(own_app, stay=stay)
-            draw_link("Connect Instagram", link, key="connect", primary=True, destination="Instagram")
-        draw_sample_button(primary=own_app is None, stay=stay)
+            draw_link("Connect Instagram", link, key="connect", primary=can_work, destination="Instagram")
+        draw_sample_button(primary=own_app is None or not can_work, stay=stay)
 
 
 def draw_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
@@ -109,7 +113,7 @@ def draw_paste_form(config: AppConfig) -> None:
         st.rerun()
 
 
-def draw_news(problems: tuple[str, ...]) -> None:
+def draw_news(own_app: AppConfig | None, problems: tuple[str, ...]) -> None:
     """What went wrong last, and what is wrong with the settings."""
     message = visit.MESSAGE.get()
     if message is not None:
@@ -117,21 +121,25 @@ def draw_news(problems: tuple[str, ...]) -> None:
         if message.sent:
             st.page_link(SETUP_PAGE, label="Look over the setup", icon=":material/checklist:")
     if problems:
+        still = "" if own_app is None else " Until then Instagram is likely to refuse the sign-in."
         st.warning(
             "\n".join(f"- {problem}" for problem in problems)
-            + "\n\nMend it in the file .env, or in the app's secrets, and reload this page. "
+            + f"\n\nMend it in the file .env, or in the app's secrets, and reload this page.{still} "
             "The setup page shows each value and where it comes from.",
-            title="The Instagram app is not fully set up.",
+            title="The Instagram app is not fully set up."
+            if own_app is None
+            else "The settings cannot work yet.",
         )
+        st.page_link(SETUP_PAGE, label="Mend it in Setup", icon=":material/checklist:")
 
 
-def draw_invitation(own_app: AppConfig | None) -> None:
+def draw_invitation(own_app: AppConfig | None, *, can_work: bool) -> None:
     headline(
         "Your Instagram, laid out on the light table.",
         "See every photo, reel and album you have posted, and how long your access lasts. "
         "Your own Instagram app, your own copy of this one, nobody in between.",
     )
-    draw_buttons(own_app)
+    draw_buttons(own_app, can_work=can_work)
     if own_app is not None:
         fine_print(
             "Opens Instagram in this tab. Read-only: your profile and your media. "
@@ -142,9 +150,10 @@ def draw_invitation(own_app: AppConfig | None) -> None:
         fine_print(
             "The sample account comes from a sandbox inside this app: invented posts, nothing to sign up for."
         )
-        st.page_link(
-            SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
-        )
+        if can_work:
+            st.page_link(
+                SETUP_PAGE, label="Set up an Instagram app to see your own", icon=":material/arrow_forward:"
+            )
 
 
 def draw_promises() -> None:

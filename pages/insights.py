@@ -23,7 +23,7 @@ def draw_page() -> None:
     sample_banner()
     numbers = load_numbers(run, in_utc=bool(IN_UTC.get()))
     draw_header(numbers)
-    draw_reading(source, has_room=False, run_page=st.rerun)
+    draw_reading(source, dates="", has_room=False, run_page=st.rerun)
     if not len(numbers.posts):
         st.info("When you post your first picture, its figures appear here.", title="No posts yet.")
         return

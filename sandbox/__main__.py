@@ -1,4 +1,4 @@
-"""`python -m sandbox`: run the stand-in until Ctrl-C."""
+"""`python -m sandbox`: run the stand-in until Ctrl-C. `python -m sandbox export`: write an export of an account."""
 
 import argparse
 import signal
@@ -6,6 +6,7 @@ import sys
 import threading
 
 from sandbox.accounts import ACCOUNTS
+from sandbox.exports import command
 from sandbox.faults import NAMES, Fault
 from sandbox.server import SHAPES, PortTakenError, Sandbox
 
@@ -74,6 +75,9 @@ INSTAGRAM_BASE_URL={sandbox.base_url}
 
 
 def main(arguments: list[str] | None = None) -> int:
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments[:1] == ["export"]:
+        return command.main(arguments[1:])
     options = parse_arguments(arguments)
     redirect_uris = options.redirect_uri or list(APP_ADDRESSES)
     sandbox = Sandbox(

@@ -110,15 +110,15 @@ async def serve(request: Request, links: Links, pictures: PictureStore) -> Respo
 def _maker(path: str, hand: Hand) -> Callable[[], bytes] | None:
     if match := _IMAGE.fullmatch(path):
         size = int(match["width"]), int(match["height"])
-        return lambda: _encoded(hand.draw(match["id"], *size, match["family"]))
+        return lambda: encoded(hand.draw(match["id"], *size, match["family"]))
     if match := _POSTER.fullmatch(path):
-        return lambda: _encoded(hand.poster(_CLIPS[match["clip"]]))
+        return lambda: encoded(hand.poster(_CLIPS[match["clip"]]))
     if match := _AVATAR.fullmatch(path):
-        return lambda: _encoded(hand.avatar(match["seed"], int(match["size"])))
+        return lambda: encoded(hand.avatar(match["seed"], int(match["size"])))
     return None
 
 
-def _encoded(picture: Image.Image) -> bytes:
+def encoded(picture: Image.Image) -> bytes:
     buffer = io.BytesIO()
     picture.convert("RGB").save(buffer, "JPEG", quality=JPEG_QUALITY, progressive=True)
     return buffer.getvalue()

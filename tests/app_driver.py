@@ -20,9 +20,10 @@ from streamlit.testing.v1 import AppTest, app_test, local_script_runner
 from dashboard import config
 from dashboard.access import sample
 from dashboard.pictures.store import picture_store
-from dashboard.sheets import strips
+from dashboard.sheets import reading_line, strips
 from dashboard.sign_in import road
 from dashboard.staying import keys, remembered
+from dashboard.viewer import dialog
 from sandbox import Sandbox
 from sandbox.walk import allow
 
@@ -94,9 +95,9 @@ class Visit:
         """Let a custom element report an event, as its script does on a click."""
         return self.run([(self.elements(name)[at], event, value)])
 
-    def send_in_dialog(self, name, event, value):
-        """The same from within a dialog, which reruns itself and nothing around it; then the whole page once."""
-        return self._in_last_fragment(lambda: self.send(name, event, value))
+    def send_in_fragment(self, name, event, value):
+        """The same from within the viewer, which reruns itself and nothing around it; then the whole page once."""
+        return self._in_fragment(dialog, lambda: self.send(name, event, value))
 
     def turn_to(self, number):
         """Turn to a sheet."""
@@ -142,15 +143,19 @@ class Visit:
 
     def tick(self):
         """Run the line that tells of the reading, as a browser does by itself; then the page."""
-        return self._in_last_fragment(self.run)
+        return self._in_fragment(reading_line, self.run)
 
     def click(self, key):
         """Press one of Streamlit's own buttons."""
         self.app.button(key=key).click()
         return self.run()
 
-    def _in_last_fragment(self, act):
-        fragment = list(self.app._fragment_storage._fragments)[-1]
+    def _in_fragment(self, module, act):
+        fragment = next(
+            name
+            for name, run in self.app._fragment_storage._fragments.items()
+            if module.__name__ in _modules_in(run)
+        )
         with self._monkeypatch.context() as patched:
             patched.setattr(local_script_runner, "RerunData", partial(RerunData, fragment_id=fragment))
             act()
@@ -166,8 +171,9 @@ class Visit:
         ]
 
     def data(self, name):
-        """What each custom element of a name was given."""
-        return [element_data(element) for element in self.elements(name)]
+        """What each custom element of a name was given; the viewer is given nothing while it is closed."""
+        given = [element_data(element) for element in self.elements(name)]
+        return [data for data in given if data is not None]
 
     def frames(self):
         """Every frame on the sheets, in order, with what its print brought."""
@@ -267,6 +273,11 @@ class Visit:
 def element_data(element):
     """What one custom element was given."""
     return json.loads(element.proto.json or element.proto.mixed.json or "null")
+
+
+def _modules_in(fragment):
+    """The modules of the functions that a fragment runs: Streamlit keeps it as a function of its own around them."""
+    return {cell.cell_contents.__module__ for cell in fragment.__closure__ if callable(cell.cell_contents)}
 
 
 def _leads_to(link, key):

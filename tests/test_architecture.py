@@ -13,7 +13,7 @@ from packaging.requirements import Requirement
 import dashboard
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("igclient", "dashboard", "pages", "sandbox")
+PACKAGES = ("igclient", "igarchive", "dashboard", "pages", "sandbox")
 STANDARD = set(sys.stdlib_module_names)
 MOST_LINES = 250
 # A painting is one long list of strokes; splitting it would not make it clearer.
@@ -60,6 +60,10 @@ def test_igclient_rests_on_requests_alone():
     assert allowed("igclient", "requests", "urllib3") == {}
 
 
+def test_igarchive_rests_on_igclient_and_draws_with_pillow():
+    assert allowed("igarchive", "igclient", "PIL") == {}
+
+
 def test_only_what_speaks_to_servers_in_igclient_knows_requests():
     assert {named(path) for path in sources("igclient") if {"requests", "urllib3"} & packages(path)} == {
         "igclient/downloads.py",
@@ -77,6 +81,7 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
     others = (
         "streamlit",
         "igclient",
+        "igarchive",
         "sandbox",
         "requests",
         "urllib3",
@@ -114,7 +119,7 @@ def test_nobody_imports_a_page():
 def test_pages_draw_and_do_nothing_else():
     for path in [*sources("pages"), ROOT / "streamlit_app.py"]:
         known = imports(path)
-        assert packages(path) <= {"streamlit", "dashboard", "igclient"}, named(path)
+        assert packages(path) <= {"streamlit", "dashboard", "igarchive", "igclient"}, named(path)
         taken = set().union(*known.values())
         assert not taken & {"InstagramClient", "Transport"}, f"{named(path)} builds a client"
         called = {

@@ -173,7 +173,7 @@ def test_the_sample_account_connects_where_the_sandbox_cannot_be_reached(
     page.goto(app_elsewhere.url + "?size=24")
     page.get_by_role("button", name="Try the sample account").click()
     expect_profile(page)
-    expect(page.get_by_text("Sample account.")).to_be_visible()
+    expect(page.get_by_text("322 posts · sample account")).to_be_visible()
     expect_sheet(page, "Sheet 1 of 14", 24)
     expect_pictures_drawn(page.locator(".cell img, .avatar"))
     viewer = open_frame(page, 5)

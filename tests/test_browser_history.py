@@ -198,10 +198,11 @@ def test_a_frame_is_a_step_and_back_closes_it(own_app: AppServer, visit: Visit) 
     open_frame(page, 1)
     expect(page).to_have_url(re.compile("frame="))
     assert steps(page) == before + 1
-    page.keyboard.press("ArrowRight")
-    expect(page.locator(".viewer .edge b")).to_have_text("0272")
-    page.go_back()
-    expect(page.locator(".viewer .edge b")).to_have_text("0273")
+    for number in ("0272", "0271"):
+        page.keyboard.press("ArrowRight")
+        expect(page.locator(".viewer .edge b")).to_have_text(number)
+    # From one post to the next is no step: however far one has walked, Back closes.
+    assert steps(page) == before + 1
     page.go_back()
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect_address(page, "sheet=2")

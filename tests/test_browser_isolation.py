@@ -124,9 +124,8 @@ def test_the_sample_and_an_own_account_are_told_apart(own_app: AppServer, visit:
     own, sample = visit().page(), visit().page()
     arrive(own, own_app, account="single")
     connect_sample(sample, own_app.url, account="empty")
-    banner = "Sample account."
-    expect(sample.get_by_text(banner)).to_be_visible()
-    expect(own.get_by_text(banner)).to_have_count(0)
+    expect(sample.get_by_text("sample account, invented, not Instagram")).to_be_visible()
+    expect(own.get_by_text("sample account")).to_have_count(0)
 
 
 def expect_cold_link(app: AppServer, visitor: Visitor, asked: str) -> Page:

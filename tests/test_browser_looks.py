@@ -78,8 +78,10 @@ def test_the_sheets_and_the_viewer_are_handsome_at_every_width(
     expect_handsome_in_both_themes(page, widths, said="@maya.lindqvist")
     # An album, a video, a long caption, a withheld file, a caption in Hebrew.
     for place in (0, 5, 16, 10, 22):
+        page.set_viewport_size({"width": widths[0], "height": 900})
         open_frame(page, place)
         expect(page.locator(".viewer .edge b")).to_be_visible()
+        page.get_by_role("button", name="Caption and actions").click()
         expect_handsome_in_both_themes(page, widths, said="0322" if place == 0 else "Open on Instagram")
         close_viewer(page)
 

@@ -1,5 +1,6 @@
 """The setup page and the way back by hand, in a real browser."""
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from browser import (
     expect_profile,
     go_to,
     press_allow,
+    wait_until,
     wait_until_idle,
 )
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, Route, TimeoutError as NotInTime, expect
 from test_browser_looks import expect_handsome_in_both_themes
 
 pytestmark = pytest.mark.browser
@@ -46,9 +48,18 @@ def stranded(page: Page, app: AppServer) -> str:
 
 
 def paste(page: Page, text: str) -> None:
-    wait_until_idle(page)
-    page.get_by_text("Instagram sent you to a page that does not open").click()
-    page.get_by_label("Paste its address here").fill(text)
+    field = page.get_by_label("Paste its address here")
+
+    def is_open() -> bool:
+        # A run that comes late draws the line anew, and closed: as people do, press it again then.
+        wait_until_idle(page)
+        page.get_by_text("Instagram sent you to a page that does not open").click()
+        with contextlib.suppress(NotInTime):
+            field.wait_for(state="visible", timeout=5_000)
+        return field.is_visible()
+
+    wait_until(page, is_open, "the place for the pasted address to open")
+    field.fill(text)
     page.get_by_role("button", name="Finish connecting").click()
 
 

@@ -202,7 +202,7 @@ def test_frames_are_picked_by_click_and_range(own_app: AppServer, visit: Visit) 
     expect(page.locator(".cell.selected")).to_have_count(8)
     expect(frames(page).nth(15)).to_have_attribute("aria-pressed", "true")
     expect(page.locator(".viewer")).to_have_count(0)
-    page.get_by_role("button", name="None", exact=True).click()
+    page.get_by_role("button", name="Select none").click()
     expect(page.locator(".cell.selected")).to_have_count(0)
 
 

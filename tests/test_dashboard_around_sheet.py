@@ -169,7 +169,7 @@ def said(app):
 
 
 def test_an_account_that_adds_up_says_so_and_an_empty_one_nothing():
-    assert "Everything is here: 1 post, each with its file." in said(report(1, post("1")))[0]
+    assert "1 post. Nothing is missing." in said(report(1, post("1")))[0]
     assert said(report(0)) == []
 
 
@@ -182,8 +182,8 @@ def test_what_is_missing_is_counted_and_each_number_opens_its_frames():
     )
     app = report(5, *items)
     words = said(app)
-    assert "The profile counts 5 posts." in words[0]
-    assert words[1:] == ["3 listed", "1 without file", "1 with missing slides"]
+    assert "The profile counts 5." in words[0]
+    assert words[1:] == ["3 posts.", "1 without a picture", "1 incomplete"]
     app.button(key="report_missing-slides").click().run()
     assert app.session_state["frames"] is FrameSet.MISSING_SLIDES
     app.button(key="report_without-file").click().run()

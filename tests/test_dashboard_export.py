@@ -1,41 +1,43 @@
-"""The ZIP: every file by name, captions whole, checksums right, whatever is missing said, and no link in it."""
+"""The ZIP of a choice: an archive as igarchive writes it, its files fetched as the frames' pictures are."""
 
-import csv
-import hashlib
-import io
-import json
-import re
+import os
+import stat
+import subprocess
+import sys
+import tempfile
 import threading
 import time
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import bagit
 import pytest
-from hypothesis import given, strategies as st
 from live_source import live_source
-from still_source import roll_of
+from still_source import StillSource, jpeg, roll_of
 
 from dashboard.account import linked_file
 from dashboard.archiving import files
-from dashboard.archiving.files import Post, fetcher, file_stem, id_in_name, number_posts
-from dashboard.archiving.pack import FULL, MOST_POSTS, TooManyPosts, limit_in_words, pack, pack_bytes
-from dashboard.archiving.packed import Packed
-from dashboard.archiving.tables import links_text
-from dashboard.pictures.problems import PictureProblem, problem_note
+from dashboard.archiving.files import Post, fetcher, links_text, name_of, number_posts
+from dashboard.archiving.pack import folder_name, pack, pack_bytes
+from dashboard.archiving.packed import PackedPart
+from dashboard.archiving.temporary import private_folder, sweep
 from dashboard.pictures.store import PictureStore
-from dashboard.words.table import spreadsheet_cell
-from igclient import Media, MediaType, errors
+from igarchive import open_archive
+from igarchive.offline_viewer import read_thumbnails
+from igclient import Media, MediaType, User, errors
 from igclient.downloads import DownloadFailed, DownloadProblem
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-POSTED = datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC)  # the 19th in Tokyo
+POSTED = datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC)
 NOW = datetime(2026, 11, 14, 12, 0, tzinfo=UTC)
 CDN = "https://scontent.cdninstagram.com/v/secret-signature"
-JPEG = b"\xff\xd8\xff\xe0 a picture"
+JPEG = jpeg()
 MP4 = b"\0\0\0\x18ftypisom a clip"
-NASTY = '=HYPERLINK("https://evil.example")\n"quoted", <b>סתיו</b> 🍂 \ud800'
 
 
 def photo(media_id, **fields):
@@ -56,293 +58,214 @@ def album(media_id, *children, **fields):
     return photo(media_id, media_type=MediaType.CAROUSEL_ALBUM, children=children, **fields)
 
 
-def fetch(media):
-    if not media.media_url:
-        return PictureProblem.WITHHELD
-    return MP4 if media.is_video else JPEG + media.id.encode()
+class Files(dict):
+    """Whatever is asked for: a clip for a clip's address, else a picture."""
+
+    def __missing__(self, address):
+        return MP4 if address.endswith(".mp4") else JPEG
 
 
-def packed(posts, fetch=fetch, **more):
-    made = pack(posts, fetch, zone=TOKYO, now=NOW, **more)
-    with made.data as data:
-        return zipfile.ZipFile(io.BytesIO(data.read())), made
+@pytest.fixture(autouse=True)
+def store(monkeypatch, tmp_path):
+    """A store and a folder for temporary files of the test's own."""
+    made = PictureStore()
+    monkeypatch.setattr(files, "picture_store", lambda: made)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return made
 
 
-def numbered(*items):
+def still(*posts, **given):
+    user = User(id="1", username="still.life", media_count=len(posts))
+    return StillSource(roll=roll_of(*posts), user=user, files=given.get("files", Files()))
+
+
+def numbered(*posts):
     """The posts of an account that has these, all of them chosen."""
-    return number_posts(live_source(roll=roll_of(*items)), [item.id for item in items], len(items))
+    return number_posts(live_source(roll=roll_of(*posts)), [post.id for post in posts], len(posts))
 
 
-def notes(archive):
-    return archive.read("NOTES.txt").decode()
+@contextmanager
+def opened(tmp_path, packed):
+    """The archive in a packed choice, unpacked."""
+    for part in packed.parts:
+        with zipfile.ZipFile(part.data) as archive:
+            assert archive.testzip() is None
+            archive.extractall(tmp_path / "out")
+    packed.close()
+    (folder,) = (tmp_path / "out").iterdir()
+    bagit.Bag(str(folder)).validate()
+    with open_archive(folder) as archive:
+        assert archive.verify().is_whole
+        yield archive
 
 
-def test_every_slide_is_there_by_day_number_and_slide():
-    archive, _ = packed([Post("0312", album("9", photo("a"), clip("b"))), Post("0311", photo("8"))])
-    assert archive.namelist() == [
-        "2026-07-19_0312_1.jpg",
-        "2026-07-19_0312_2.mp4",
-        "2026-07-19_0311_1.jpg",
-        "captions.csv",
-        "captions.jsonl",
-        "NOTES.txt",
-        "MANIFEST",
+def pack_still(*posts, source=None, **more):
+    source = source or still(*posts)
+    return pack(source, [Post("", post) for post in posts], zone=TOKYO, now=NOW, **more)
+
+
+def test_a_choice_is_an_archive_of_its_own_with_every_slide(tmp_path):
+    packed = pack_still(album("9", photo("a"), photo("b")), photo("8"))
+    assert (len(packed.parts), packed.missing) == (1, ())
+    assert packed.size == packed.parts[0].size > 3 * len(JPEG)
+    with opened(tmp_path, packed) as archive:
+        assert [post.id for post in archive.posts] == ["9", "8"]
+        assert archive.files["9"] == ("2026/2026-07-18_20-05-09_9_1.jpg", "2026/2026-07-18_20-05-09_9_2.jpg")
+        assert [archive.read(name) for name in archive.files["9"]] == [JPEG, JPEG]
+        assert archive.info["Contact-Sheet-Covers"] == "some posts"
+    assert (tmp_path / "out/still.life/index.html").exists()
+
+
+def test_a_video_has_its_cover_in_the_viewer(tmp_path):
+    film = clip("7", media_url="7.mp4", thumbnail_url="7.jpg")
+    with opened(tmp_path, pack_still(film)) as archive:
+        assert archive.read(archive.files["7"][0]) == MP4
+    thumbnails = read_thumbnails((tmp_path / "out/still.life/viewer/thumbs-2026.js").read_bytes())
+    assert list(thumbnails) == ["2026/2026-07-18_20-05-09_7_1.mp4"]
+
+
+def test_a_large_choice_comes_in_parts_that_are_one_archive_together(tmp_path):
+    posts = [photo("3"), photo("2", timestamp=POSTED.replace(year=2025)), photo("1", timestamp=None)]
+    packed = pack_still(*posts, most_bytes=2_000)
+    assert [part.label for part in packed.parts] == ["lists", "2025", "2026", "undated"]
+    with opened(tmp_path, packed) as archive:
+        assert len(archive.posts) == 3
+
+
+def test_what_could_not_be_had_is_named_with_its_reason(tmp_path):
+    class Failing(Files):
+        def __missing__(self, address):
+            raise DownloadFailed(DownloadProblem.TOO_LARGE)
+
+    posts = [photo("3", media_url=None), photo("2", media_url="2.jpg"), photo("1", media_url="1.jpg")]
+    packed = pack_still(*posts, source=still(*posts, files=Failing({"1.jpg": JPEG})))
+    assert [(row.post_id, row.reason.value) for row in packed.missing] == [
+        ("3", "not_kept"),
+        ("2", "too_large"),
     ]
-    assert archive.read("2026-07-19_0312_1.jpg") == JPEG + b"a"
-    assert archive.testzip() is None
-    assert "Nothing is missing." in notes(archive)
+    with opened(tmp_path, packed) as archive:
+        assert archive.files == {"3": ("",), "2": ("",), "1": ("2026/2026-07-18_20-05-09_1_1.jpg",)}
+    told = (tmp_path / "out/still.life/data/missing.csv").read_text("utf-8-sig")
+    assert "not among those that were kept" in told
+    assert "larger than allowed" in told
 
 
-def test_files_bear_the_time_of_the_post_in_the_persons_zone():
-    archive, _ = packed([Post("0001", photo("1"))])
-    assert archive.infolist()[0].date_time == (2026, 7, 19, 5, 5, 8)  # a ZIP counts every other second
+def test_no_link_to_the_cdn_and_no_token_is_in_it():
+    post = photo("1", caption="plain", thumbnail_url=f"{CDN}/t.jpg", extra={"access_token": "IGAA-secret"})
+    with zipfile.ZipFile(BytesIO(pack_bytes(still(post), [Post("", post)], zone=TOKYO, now=NOW))) as archive:
+        everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"cdninstagram" not in everything
+    assert b"secret" not in everything
+    assert b"https://www.instagram.com/p/1/" in everything
 
 
-def test_a_post_without_a_date_or_from_before_zip_files():
-    ancient = datetime(1975, 1, 1, tzinfo=UTC)
-    archive, _ = packed([Post("", photo("1", timestamp=None)), Post("0001", photo("2", timestamp=ancient))])
-    assert archive.namelist()[:2] == ["undated_1_1.jpg", "1975-01-01_0001_1.jpg"]
-    assert archive.infolist()[1].date_time == (1980, 1, 1, 0, 0, 0)
-
-
-ALIKE = [
-    "11",
-    "1_1",
-    "1-1",
-    "1.1",
-    "1/1",
-    "1 1",
-    "aB",
-    "ab",
-    "Ab",
-    "日本",
-    "日",
-    "é1",
-    "\ud8001",
-    "1" * 70,
-    "1" * 71,
-]
-
-
-def test_no_two_ids_have_one_name_on_any_disk():
-    names = {media_id: file_stem(Post("", photo(media_id)), 0, TOKYO) for media_id in ALIKE}
-    assert len({name.lower() for name in names.values()}) == len(ALIKE)
-    for name in names.values():
-        assert re.fullmatch(r"2026-07-19_[A-Za-z0-9]*(?:-[0-9a-f]{12})?_1", name)
-        assert len(name) < 100
-    assert (names["11"], names["ab"]) == ("2026-07-19_11_1", "2026-07-19_ab_1")
-    assert names == {media_id: file_stem(Post("", photo(media_id)), 0, TOKYO) for media_id in ALIKE}
-
-
-@pytest.mark.parametrize("number", ["", "0001"])
-def test_ids_that_are_alike_lose_no_file_of_each_other(number):
-    archive, made = packed([Post(number, photo(media_id)) for media_id in ("1_1", "11", "1-1")])
-    files = [name for name in archive.namelist() if name.endswith(".jpg")]
-    assert len({name.lower() for name in files}) == 3
-    assert [archive.read(name) for name in files] == [JPEG + media_id for media_id in (b"1_1", b"11", b"1-1")]
-    assert [made.files[media_id] for media_id in ("1_1", "11", "1-1")] == [[name] for name in files]
-
-
-@given(st.lists(st.text(min_size=1, max_size=8), min_size=2, max_size=6, unique=True))
-def test_whatever_ids_there_are_each_names_itself(ids):
-    assert len({id_in_name(media_id).lower() for media_id in ids}) == len(ids)
-
-
-def test_two_posts_of_one_name_do_not_overwrite_each_other():
-    archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("2"))])
-    assert archive.namelist()[:2] == ["2026-07-19_0001_1.jpg", "2026-07-19_0001_1_2.jpg"]
-
-
-def test_no_id_leads_a_file_out_of_the_folder():
-    archive, _ = packed([Post("0001", photo("1")), Post("0001", photo("/../../2"))])
-    assert re.fullmatch(r"2026-07-19_0001_1_2-[0-9a-f]{12}\.jpg", archive.namelist()[1])
-
-
-def test_the_manifest_has_the_checksum_of_everything_else():
-    archive, _ = packed([Post("0001", photo("1")), Post("0002", clip("2"))])
-    sums = dict(line.split("  ")[::-1] for line in archive.read("MANIFEST").decode().splitlines())
-    assert sums.keys() == set(archive.namelist()) - {"MANIFEST"}
-    for name, checksum in sums.items():
-        assert hashlib.sha256(archive.read(name)).hexdigest() == checksum
-
-
-def test_captions_are_whole_as_lines_of_json():
-    archive, _ = packed([Post("0001", photo("1", caption=NASTY[:-1], like_count=3))])
-    line = json.loads(archive.read("captions.jsonl"))
-    assert line["caption"] == NASTY[:-1]
-    assert (line["id"], line["likes"], line["comments"]) == ("1", 3, None)
-    assert line["files"] == ["2026-07-19_0001_1.jpg"]
-
-
-def test_half_a_character_breaks_nothing():
-    archive, _ = packed([Post("0001", photo("1", caption=NASTY))])
-    assert json.loads(archive.read("captions.jsonl"))["caption"].endswith("?")
-
-
-@pytest.mark.parametrize("first", ["=", "+", "-", "@", "\t", "\r", "＝"])
-def test_no_cell_of_the_table_is_a_formula(first):
-    archive, _ = packed([Post("0001", photo("1", caption=f'{first}1+1, "x"\nnext'))])
-    rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"), newline="")))
-    assert rows[0]["caption"] == f'\'{first}1+1, "x"\nnext'
-    assert rows[0]["date"] == "2026-07-19 05:05:09"
-
-
-@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝"])
-@pytest.mark.parametrize("before", ["hi;", "hi; ", 'hi;"', "a\t", "a\n", "a\r\n "])
-def test_no_part_of_a_cell_is_a_formula_where_another_sign_parts_cells(before, sign):
-    assert spreadsheet_cell(f"{before}{sign}1+1") == f"{before}'{sign}1+1"
-
-
-def test_an_honest_caption_stays_as_it_is():
-    for caption in ("A walk; then rain ;-)", "1 + 1 = 2, me@example.org", "well-known\nnext"):
-        assert spreadsheet_cell(caption) == caption
-
-
-@pytest.mark.parametrize(
-    ("problem", "words"),
-    [
-        (DownloadProblem.EXPIRED, "the file is gone"),
-        (DownloadProblem.TOO_LARGE, "larger than 30 MB"),
-        (DownloadProblem.UNREACHABLE, "did not arrive"),
-        (DownloadProblem.REFUSED, "refused"),
-    ],
-)
-def test_what_could_not_be_had_is_named_with_its_reason(problem, words):
-    def failing(media):
-        if media.id == "b":
-            raise DownloadFailed(problem)
-        return fetch(media)
-
-    archive, made = packed([Post("0001", album("1", photo("a"), photo("b"), photo("c")))], failing)
-    assert [name for name, _ in made.missing] == ["2026-07-19_0001_2.jpg"]
-    assert "1 file could not be had" in notes(archive)
-    assert words in notes(archive)
-    assert "2026-07-19_0001_3.jpg" in archive.namelist()
-
-
-def test_withheld_files_unlisted_slides_and_pages_in_place_of_pictures_are_named():
-    posts = [
-        Post("0003", photo("3", media_url=None)),
-        Post("0002", album("2")),
-        Post("0001", photo("1")),
-    ]
-    archive, made = packed(posts, lambda media: b"<!doctype html>" if media.id == "1" else fetch(media))
-    assert [name for name, _ in made.missing] == [
-        "2026-07-19_0003_1.jpg",
-        "2026-07-19_0001_1.jpg",
-        "2026-07-19_0002_2 and on",
-    ]
-    assert "does not share" in notes(archive)
-    assert "neither a picture nor a video" in notes(archive)
-    assert "slides were not listed" in notes(archive)
-
-
-def test_the_reason_for_a_file_that_is_not_there_is_its_sources_own():
-    post = Post("0001", photo("1", media_url=None))
-    archive, _ = packed([post], lambda media: PictureProblem.NOT_KEPT)
-    assert "2026-07-19_0001_1.jpg: its file is not among those that were kept" in notes(archive)
-    assert "Instagram" not in notes(archive)
-
-
-def test_past_the_limit_a_file_that_is_not_there_keeps_its_reason():
-    posts = [Post("0002", photo("2")), Post("0001", photo("1", media_url=None))]
-    _, made = packed([posts[0], *posts], most_bytes=5)
-    assert [reason for _, reason in made.missing] == [FULL, FULL, problem_note(PictureProblem.WITHHELD)]
-
-
-def test_past_the_limit_nothing_is_fetched_and_the_rest_is_named():
-    asked = []
-
-    def counting(media):
-        asked.append(media.id)
-        return JPEG + bytes(100)
-
-    posts = [Post(f"{number:04d}", photo(str(number))) for number in range(1, 31)]
-    archive, made = packed(posts, counting, most_bytes=250)
-    assert len(made.files) == 2
-    assert [reason for _, reason in made.missing] == [FULL] * 28
-    assert len(asked) < 10
-    assert notes(archive).count("500 MB") == 28
-
-
-def test_too_many_posts_are_refused_before_anything_starts():
-    post = Post("0001", photo("1"))
-    with pytest.raises(TooManyPosts):
-        pack([post] * (MOST_POSTS + 1), fetch, zone=TOKYO, now=NOW)
-    assert "at most 500 posts, and 501 are chosen" in limit_in_words(501)
-    assert limit_in_words(1).startswith("1 post in one ZIP, up to 500 MB")
-
-
-def test_two_who_ask_for_it_at_once_both_get_it_whole():
-    class SlowFile(io.BytesIO):
-        def read(self, *size):
-            time.sleep(0.02)
-            return super().read(*size)
-
-    packed = Packed(SlowFile(bytes(range(256))))
-    with ThreadPoolExecutor(4) as pool:
-        wholes = list(pool.map(lambda _: packed.whole(), range(4)))
-    assert wholes == [bytes(range(256))] * 4
-
-
-def test_nothing_at_all_is_still_an_archive():
-    archive, _ = packed([])
-    assert "0 posts, 0 files" in notes(archive)
-
-
-def test_progress_counts_every_file_in_order():
+def test_progress_counts_every_file():
     told = []
-    packed(
-        [Post("0002", album("2", photo("a"), photo("b"))), Post("0001", photo("1", media_url=None))],
+    pack_still(
+        album("2", photo("a"), photo("b")),
+        photo("1", media_url=None),
         progress=lambda done, total: told.append((done, total)),
-    )
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    ).close()
+    assert told == [(1, 2), (2, 2)]
 
 
-def test_whoever_stops_it_leaves_nothing_running():
+def test_whoever_stops_it_leaves_nothing_running_and_nothing_behind(tmp_path):
     class Stopped(BaseException):
         pass
 
-    started = []
+    asked = []
 
-    def slow(media):
-        started.append(media.id)
-        return JPEG
+    class Counting(Files):
+        def __missing__(self, address):
+            asked.append(address)
+            return super().__missing__(address)
 
     def stop(done, total):
         raise Stopped
 
-    posts = [Post(f"{number:04d}", photo(str(number))) for number in range(1, 101)]
+    posts = [photo(str(number)) for number in range(1, 101)]
     with pytest.raises(Stopped):
-        pack(posts, slow, zone=TOKYO, now=NOW, progress=stop)
-    assert len(started) < 10
+        pack_still(*posts, source=still(*posts, files=Counting()), progress=stop)
+    assert len(asked) < 100
+    assert os.listdir(tmp_path) == []
 
 
 def test_few_files_are_on_their_way_at_a_time():
     lock, under_way, most = threading.Lock(), [], []
 
-    def watched(media):
-        with lock:
-            under_way.append(media.id)
-            most.append(len(under_way))
-        try:
-            return JPEG
-        finally:
+    class Watched(Files):
+        def __missing__(self, address):
             with lock:
-                under_way.remove(media.id)
+                under_way.append(address)
+                most.append(len(under_way))
+            try:
+                return super().__missing__(address)
+            finally:
+                with lock:
+                    under_way.remove(address)
 
-    packed([Post(f"{number:04d}", photo(str(number))) for number in range(1, 60)], watched)
+    posts = [photo(str(number)) for number in range(1, 60)]
+    pack_still(*posts, source=still(*posts, files=Watched())).close()
     assert max(most) <= 4
 
 
-def test_no_link_to_the_cdn_is_in_it():
-    post = photo("1", caption="plain", thumbnail_url=f"{CDN}/t.jpg", extra={"token": "IGAA-secret"})
-    data = pack_bytes(numbered(post), fetch, zone=TOKYO, now=NOW)
-    archive = zipfile.ZipFile(io.BytesIO(data))
-    everything = b"".join(archive.read(name) for name in archive.namelist())
-    assert b"cdninstagram" not in everything
-    assert b"secret" not in everything
-    assert b"https://www.instagram.com/p/1/" in everything
+def test_two_who_ask_for_it_at_once_both_get_it_whole():
+    class SlowFile(BytesIO):
+        def read(self, *size):
+            time.sleep(0.02)
+            return super().read(*size)
+
+    part = PackedPart("", SlowFile(bytes(range(256))), 256)
+    with ThreadPoolExecutor(4) as pool:
+        wholes = list(pool.map(lambda _: part.whole(), range(4)))
+    assert wholes == [bytes(range(256))] * 4
+
+
+def test_it_is_packed_where_nobody_else_may_look_and_nothing_stays(tmp_path):
+    with private_folder() as folder:
+        assert folder.parent == tmp_path
+        assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+        (folder / "data").mkdir()
+        sweep()
+        assert (folder / "data").exists()  # whoever works in it is alive
+    assert os.listdir(tmp_path) == []
+
+
+def test_what_a_killed_app_left_goes_before_the_next_is_packed(tmp_path):
+    killed = f"""
+import os, signal, tempfile
+from dashboard.archiving.temporary import private_folder
+tempfile.tempdir = {str(tmp_path)!r}
+with private_folder() as folder:
+    (folder / "picture.jpg").write_bytes(b"x")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    root = Path(__file__).parent.parent
+    subprocess.run([sys.executable, "-c", killed], cwd=root, check=False)
+    assert len(os.listdir(tmp_path)) == 1
+    with private_folder() as folder:
+        assert os.listdir(tmp_path) == [folder.name]
+
+
+@pytest.mark.parametrize(
+    ("username", "name"),
+    [
+        ("maya.lindqvist", "maya.lindqvist"),
+        ("maya.", "maya"),
+        ("../x", "x"),
+        ("", "instagram"),
+        (None, "instagram"),
+        ("花", "instagram"),
+    ],
+)
+def test_the_folder_is_called_as_the_account_is(username, name):
+    assert folder_name(User(id="1", username=username)) == name
+
+
+def test_one_file_is_called_as_it_is_in_an_archive():
+    post = Post("0312", album("9", photo("a"), photo("b", media_type=MediaType.VIDEO)))
+    names = [name_of(still(post.media), post, slide) for slide in (0, 1)]
+    assert names == ["2026-07-18_20-05-09_9_1.jpg", "2026-07-18_20-05-09_9_2.mp4"]
 
 
 def test_links_one_a_line():
@@ -410,9 +333,11 @@ def test_the_dead_slides_of_an_album_are_asked_for_together(served):
 def test_an_instagram_that_has_had_enough_is_asked_no_more(served):
     posts = [photo(str(number)) for number in range(50)]
     client = FakeClient(errors.RateLimited("enough", code=4))
-    _, made = packed(
-        [Post(f"{number:04d}", post) for number, post in enumerate(posts)], fetching(client, *posts)
+    client.usage = None
+    made = pack(
+        live_source(client, roll=roll_of(*posts)), [Post("", post) for post in posts], zone=TOKYO, now=NOW
     )
+    made.close()
     assert len(made.missing) == 50
     assert len(client.asked) <= 4
 

@@ -7,6 +7,7 @@ from live_source import connection_of, live_source
 from dashboard.account.instagram import InstagramSource
 from dashboard.account.opened_post import open_post
 from dashboard.sheets import loading
+from dashboard.words.error_messages import ListingCutOff
 from igclient import CursorPage, Media, User, errors
 
 WAIT = 60
@@ -137,7 +138,7 @@ def test_posts_on_two_pages_are_shown_once():
     assert letters(load(client, 1, 8)) == "abcdefg"
 
 
-def test_cursors_that_run_in_a_circle_end():
+def test_cursors_that_run_in_a_circle_end_and_are_no_whole_account():
     class Circle(FakeClient):
         def list_media(self, *, limit, after):
             self.asked.append(after)
@@ -145,8 +146,10 @@ def test_cursors_that_run_in_a_circle_end():
             return CursorPage((), {None: "1", "1": "2", "2": "1"}[after])
 
     client = Circle("", user=User(id="1", media_count=50))
-    assert load(client, 1, 48).items == ()
+    with pytest.raises(ListingCutOff):
+        load(client, 1, 48)
     assert client.asked == [None, "1", "2"]
+    assert not client.source.roll.is_complete
 
 
 def test_an_error_in_the_middle_keeps_what_was_read_and_the_next_call_goes_on():

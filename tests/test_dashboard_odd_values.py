@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from still_source import PICTURE, StillSource, roll_of
 
-from dashboard.archiving.files import Post, file_stem
-from dashboard.archiving.pack import pack
+from dashboard.archiving.files import Post
+from dashboard.archiving.pack import pack_bytes
 from dashboard.search.filters import Filters, Sort
 from dashboard.search.index import CaptionIndex
 from dashboard.search.selection import select
@@ -27,6 +28,7 @@ from dashboard.words.wording import (
     span,
     zone_words,
 )
+from igarchive.names import file_name
 from igclient import Media, MediaType
 
 TOKYO, BERLIN, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/Berlin"), ZoneInfo("America/New_York")
@@ -64,38 +66,29 @@ PLAIN = post("1", datetime(2026, 7, 18, 20, 5, 9, tzinfo=UTC), like_count=3, com
 @pytest.mark.parametrize("moment", ODD.values(), ids=ODD)
 def test_one_odd_date_loses_nothing_of_a_zip(moment, zone):
     posts = [PLAIN, post("2", moment, like_count=MOST, comments_count=MOST)]
-    with pack(posts, lambda media: b"\xff\xd8\xff" + media.id.encode(), zone=zone, now=NOW).data as data:
-        archive = zipfile.ZipFile(io.BytesIO(data.read()))
-    assert archive.testzip() is None
-    names = archive.namelist()
-    assert [archive.read(name)[-1:] for name in names[:2]] == [b"1", b"2"]
-    assert names[1] == f"{iso_day(moment, zone)}_0002_1.jpg"
-    rows = list(csv.DictReader(io.StringIO(archive.read("captions.csv").decode("utf-8-sig"), newline="")))
-    assert [row["caption"] for row in rows] == ["caption 1", "caption 2"]
-    assert rows[1]["likes"] == str(MOST)
-    lines = [json.loads(line) for line in archive.read("captions.jsonl").splitlines()]
-    assert datetime.fromisoformat(lines[1]["date"]) == moment
-    assert "Nothing is missing." in archive.read("NOTES.txt").decode()
+    data = pack_bytes(still(posts), posts, zone=zone, now=NOW)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        lines = [json.loads(line) for line in archive.read("still.life/data/posts.jsonl").splitlines()]
+        table = archive.read("still.life/data/posts.csv").decode("utf-8-sig")
+        pictures = [archive.read(f"still.life/data/media/{line['files'][0]}") for line in lines]
+    odd = next(line for line in lines if line["id"] == "2")
+    assert pictures == [PICTURE, PICTURE]
+    assert odd["files"][0].startswith(f"{moment.year:04d}/{moment.date().isoformat()}_")
+    assert datetime.fromisoformat(odd["timestamp"]) == moment
+    rows = {row["id"].strip("'"): row for row in csv.DictReader(io.StringIO(table, newline=""))}
+    assert [rows[name]["caption"] for name in ("1", "2")] == ["caption 1", "caption 2"]
+    assert rows["2"]["likes"] == str(MOST)
 
 
-@pytest.mark.parametrize(
-    ("moment", "kept"),
-    [
-        (YEAR_2, (1980, 1, 1, 0, 0, 0)),
-        (datetime(1979, 12, 31, 23, 59, 59, tzinfo=UTC), (1980, 1, 1, 0, 0, 0)),
-        (datetime(1980, 1, 1, 0, 0, 2, tzinfo=UTC), (1980, 1, 1, 0, 0, 2)),
-        (datetime(2107, 12, 31, 23, 59, 59, tzinfo=UTC), (2107, 12, 31, 23, 59, 58)),
-        (datetime(2108, 1, 1, tzinfo=UTC), (2107, 12, 31, 23, 59, 58)),
-        (LAST, (2107, 12, 31, 23, 59, 58)),
-    ],
-)
-def test_a_zip_keeps_the_nearest_date_it_can(moment, kept):
-    with pack([post("1", moment)], lambda media: b"\xff\xd8\xff", zone=UTC, now=NOW).data as data:
-        assert zipfile.ZipFile(io.BytesIO(data.read())).infolist()[0].date_time == kept
+def still(posts):
+    """An account of these posts, of one picture each."""
+    chosen = [each.media for each in posts]
+    return StillSource(roll=roll_of(*chosen), files={media.media_url: PICTURE for media in chosen})
 
 
 def test_a_year_has_four_digits_wherever_it_is_written():
-    assert file_stem(post("1", YEAR_2), 0, UTC) == "0002-11-14_0001_1"
+    assert file_name(post("1", YEAR_2).media, 1, 1, "jpg") == "0002/0002-11-14_12-00-00_1_1.jpg"
     assert iso_day(YEAR_2, UTC) == "0002-11-14"
     assert day(YEAR_2, UTC) == "14 November 0002"
     assert day_and_time(YEAR_2, UTC) == "14 November 0002, 12:00"

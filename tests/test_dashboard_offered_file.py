@@ -14,7 +14,7 @@ from streamlit.runtime.media_file_manager import MediaFileManager
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard.archiving.pack import NotPacked
-from dashboard.archiving.packed import Packed
+from dashboard.archiving.packed import PackedPart
 from dashboard.components.offered_file import UNKNOWN, offer_file
 from dashboard.pictures.problems import PictureProblem
 from dashboard.words.message import Message
@@ -61,7 +61,7 @@ def failing(error):
 def closed():
     with open(__file__, "rb") as data:
         pass
-    return Packed(data).whole
+    return PackedPart("", data, 0).whole
 
 
 def test_a_file_that_can_be_made_is_made_on_every_click(server):

@@ -89,7 +89,6 @@ def test_nothing(text):
     "text",
     [
         "https://sheets.example/",
-        "https://www.instagram.com/oauth/authorize?client_id=1&scope=x",
         "https://sheets.example/#code=AQfragment0123",
         "short",
         "ä" * 40,
@@ -99,6 +98,20 @@ def test_nothing(text):
 )
 def test_what_carries_neither(text):
     assert problem_of(text) is PasteProblem.UNREADABLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"https://www.instagram.com/oauth/authorize?client_id=1&scope=x&state={STATE}",
+        f"https://www.instagram.com/oauth/authorize?client_id=1\n&state={STATE}#",
+        "http://127.0.0.1:9000/oauth/authorize?client_id=1",
+        "https://www.instagram.com/accounts/login/?next=https%3A%2F%2Fwww.instagram.com%2Foauth%2Fauthorize%3Fclient_id%3D1",
+        "https://www.instagram.com/accounts/login/?next=%252Foauth%252Fauthorize%253Fclient_id%253D1",
+    ],
+)
+def test_the_page_before_allow_is_told_from_the_one_after_it(text):
+    assert problem_of(text) is PasteProblem.BEFORE_ALLOW
 
 
 def test_neither_code_nor_state_is_in_what_it_shows_of_itself():

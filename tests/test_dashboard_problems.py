@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 import pytest
 from PIL import Image
 
-from dashboard.account.source import PictureSource
-from dashboard.archiving.files import Post
-from dashboard.archiving.pack import pack
+from dashboard.account.source import Absence, PictureSource
 from dashboard.components.prints import Print
 from dashboard.pictures.problems import PictureProblem, problem_note, problem_of, problem_words
 from dashboard.pictures.store import PictureStore
 from dashboard.viewer import post as viewer
+from igarchive.report import WORDS, Why, why_of
 from igclient import Media, MediaType
 from igclient.downloads import DownloadFailed, DownloadProblem
 
@@ -95,13 +94,29 @@ def failing(problem):
 
 
 @pytest.mark.parametrize("problem", DownloadProblem)
-def test_frame_and_notes_say_the_same_reason(problem):
+def test_a_frame_says_the_reason_of_its_fetch(problem):
     shown = PictureStore().thumbnail(PictureSource("sample:1", "1", failing(problem)))
     assert shown.problem.value == problem.value
-    media = Media(id="1", media_type=MediaType.IMAGE, media_url="https://scontent.cdninstagram.com/1.jpg")
-    made = pack([Post("0001", media)], failing(problem), zone=UTC, now=NOW)
-    made.data.close()
-    assert made.missing == [("undated_0001_1.jpg", problem_note(shown.problem))]
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_in_an_archive_is_a_plain_sentence_of_its_own(why):
+    words = WORDS[why]
+    assert words.endswith(".")
+    assert list(WORDS.values()).count(words) == 1
+    for word in JARGON:
+        assert word not in words
+
+
+@pytest.mark.parametrize("problem", DownloadProblem)
+def test_every_failed_fetch_has_a_reason_in_an_archive(problem):
+    assert why_of(DownloadFailed(problem)) in Why
+    assert why_of(DownloadFailed(problem, is_gone=True)) is Why.GONE
+
+
+@pytest.mark.parametrize("absence", Absence)
+def test_every_reason_of_a_source_is_one_of_an_archive(absence):
+    assert Why(absence) in WORDS
 
 
 class Carried:

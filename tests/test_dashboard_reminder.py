@@ -13,13 +13,14 @@ from igclient import AccessToken
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 END = datetime(2027, 1, 22, 13, 3, tzinfo=UTC)
 TOKEN = AccessToken("IGAAmarker", "27640875392278831", ("instagram_business_basic",), NOW, END, True)
+BERLIN = ZoneInfo("Europe/Berlin")
 ADDRESS = "https://sheets.example/a,b;c/"
 
 
 def ics(token=TOKEN):
-    at = reminder_at(token, NOW)
+    at = reminder_at(token, BERLIN, NOW)
     assert at is not None
-    return reminder_ics(token, at, app_address=ADDRESS, zone=ZoneInfo("Europe/Berlin"), now=NOW)
+    return reminder_ics(token, at, app_address=ADDRESS, zone=BERLIN, now=NOW)
 
 
 def event(token=TOKEN):
@@ -27,9 +28,11 @@ def event(token=TOKEN):
     return found
 
 
-def test_it_is_a_week_before_the_end():
-    assert event().decoded("dtstart") == END - timedelta(days=7)
-    assert b"DTSTART:20270115T130300Z" in ics()
+def test_it_is_a_week_before_the_end_at_ten_in_the_persons_morning():
+    assert event().decoded("dtstart") == datetime(2027, 1, 15, 9, tzinfo=UTC)
+    assert b"DTSTART:20270115T090000Z" in ics()
+    # There it is the 16th already.
+    assert reminder_at(TOKEN, ZoneInfo("Pacific/Kiritimati"), NOW) == datetime(2027, 1, 15, 20, tzinfo=UTC)
     (alarm,) = event().walk("VALARM")
     assert (alarm["action"], alarm.decoded("trigger")) == ("DISPLAY", timedelta())
     assert "22 January 2027" in event()["description"]
@@ -37,9 +40,10 @@ def test_it_is_a_week_before_the_end():
 
 
 def test_an_access_of_an_hour_and_one_in_its_last_week_have_none():
-    assert reminder_at(replace(TOKEN, is_long_lived=False), NOW) is None
-    assert reminder_at(TOKEN, END - timedelta(days=7)) is None
-    assert reminder_at(TOKEN, END - timedelta(days=7, seconds=1)) is not None
+    ten = datetime(2027, 1, 15, 10, tzinfo=BERLIN)
+    assert reminder_at(replace(TOKEN, is_long_lived=False), BERLIN, NOW) is None
+    assert reminder_at(TOKEN, BERLIN, ten) is None
+    assert reminder_at(TOKEN, BERLIN, ten - timedelta(seconds=1)) == ten
 
 
 def test_the_file_keeps_to_the_letter_of_the_rules():

@@ -20,6 +20,7 @@ from dashboard.pictures.full_size import FULL_SIDE, measure
 from dashboard.pictures.store import PictureStore
 from dashboard.viewer import dialog, post as viewing
 from dashboard.viewer.post import load_view
+from dashboard.words.message import Message
 from igclient import CursorPage, Media, MediaType, errors
 from igclient.downloads import DownloadFailed, DownloadProblem, is_allowed
 
@@ -188,13 +189,13 @@ def test_a_photo(rolled, view_of, files):
     assert view.counts == ("1 like", "1,204 comments")
     assert view.picture.startswith("data:image/jpeg;base64,")
     assert (view.video, view.words, view.slides) == (None, None, ())
-    assert (view.has_previous, view.has_next) == (True, False)
+    assert (view.previous, view.next) == ("0", None)
 
 
 def test_hidden_likes_no_caption_and_no_date_leave_no_hole(view_of, files):
     view = view_of(photo("1"))
     assert (view.number, view.caption, view.when, view.counts, view.permalink) == ("", "", "", (), None)
-    assert (view.has_previous, view.has_next) == (False, False)
+    assert (view.previous, view.next) == (None, None)
 
 
 @pytest.mark.parametrize(
@@ -267,13 +268,13 @@ def test_previous_and_next_go_along_the_walk_that_is_given(rolled, account, view
     opened = open_post(source, "0")
     assert (neighbour(source, opened, -1, walk), neighbour(source, opened, 1, walk)) == ("3", "4")
     last = view_of(photo("4"), walk=walk)
-    assert (last.has_previous, last.has_next, last.place) == (True, False, "3 of 3")
+    assert (last.previous, last.next, last.place) == ("0", None, "3 of 3")
 
 
 def test_a_post_off_the_walk_goes_along_the_roll(rolled, account, view_of, files):
     rolled(photo("1"), photo("2"), photo("3"))
     view = view_of(photo("2"), walk=("3", "1"))
-    assert (view.has_previous, view.has_next, view.place) == (True, True, "")
+    assert (view.previous, view.next, view.place) == ("1", "3", "")
     source = account()
     assert neighbour(source, open_post(source, "2"), 1, ("3", "1")) == "3"
 
@@ -376,6 +377,10 @@ def test_no_caption_has_no_parts():
         ({"step": 2}, None),
         ({"search": "#elsewhere"}, None),
         ({"search": ["#fog"]}, None),
+        ({"open": "2"}, Turn(open="2")),
+        ({"open": 2}, None),
+        ({"close": True}, Turn(is_close=True)),
+        ({"close": "yes"}, None),
         ({"want": "insights"}, None),
         ({"want": ["comments"]}, None),
         ({}, None),
@@ -385,6 +390,24 @@ def test_no_caption_has_no_parts():
 )
 def test_only_what_was_offered_can_be_asked_for(sent, turn):
     assert read_turn(sent, VIEW) == turn
+
+
+def test_while_nothing_is_shown_only_a_post_can_be_asked_for():
+    assert read_turn({"open": "2"}, None) == Turn(open="2")
+    for sent in ({"slide": 0}, {"step": 1}, {"close": True}, {"want": "full"}, {"search": "#fog"}):
+        assert read_turn(sent, None) is None
+
+
+def test_a_post_that_cannot_be_had_says_what_to_do_and_offers_nothing():
+    view = View.of_failure(
+        "5", Message("Gone.", "It was deleted.", "Look at another.", quote="(#100) Unsupported")
+    )
+    shown = as_data(view)
+    assert (shown["words"], shown["reason"]) == (
+        "Gone.",
+        "It was deleted.\nLook at another.",
+    )
+    assert (shown["failed"], shown["file"], shown["hasAlbum"], shown["parts"]) == (True, "", False, [])
 
 
 def test_without_a_search_tags_are_plain_text():
@@ -424,8 +447,8 @@ def turned(account):
 
     def turn_it(turn, **given):
         source = account()
-        opening = dialog.Opening(source, 10, **{"walk": None, "on_search": None} | given)
-        dialog._turn(opening, open_post(source, "2"), 0, ZONE, turn)
+        opening = dialog.Opening(source, 10, **{"on_open": None, "walk": None, "on_search": None} | given)
+        dialog._turn(opening, dialog.Look(open_post(source, "2"), 0, ZONE), turn)
         return opening
 
     return turn_it
@@ -436,6 +459,15 @@ def test_a_tag_that_is_chosen_closes_the_viewer_and_then_searches(rolled, turned
     seen = []
     turned(Turn(search="#fog"), on_search=lambda text: seen.append((text, dict(address))))
     assert seen == [("#fog", {"sort": "oldest"})]
+
+
+def test_closing_forgets_the_frame_and_a_post_that_is_asked_for_is_left_to_the_page(rolled, turned, address):
+    rolled(photo("1"), photo("2"))
+    seen = []
+    turned(Turn(open="1"), on_open=seen.append)
+    assert (seen, address["frame"]) == (["1"], "2")
+    turned(Turn(is_close=True))
+    assert address == {"sort": "oldest"}
 
 
 def test_a_step_goes_along_the_walk_and_begins_with_the_first_slide(rolled, turned, address):

@@ -263,7 +263,7 @@ def test_stopping_it_is_no_error(monkeypatch, capsys) -> None:
     def interrupted(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("igclient.cli.commands.read_settings", interrupted)
+    monkeypatch.setattr("igclient.cli.running.read_settings", interrupted)
     assert main(["me"]) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -17,7 +17,14 @@ import requests
 from hypothesis import given, settings, strategies as st
 
 from igclient import downloads, errors
-from igclient.downloads import WORDS, DownloadFailed, DownloadProblem, download, is_allowed
+from igclient.downloads import (
+    WORDS,
+    DownloadFailed,
+    DownloadProblem,
+    download,
+    download_into,
+    is_allowed,
+)
 
 MARKER = "oh=marker-of-a-signed-link"
 
@@ -367,6 +374,41 @@ def test_nobody_there():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     assert problem_of(f"http://127.0.0.1:{port}") is DownloadProblem.UNREACHABLE
+
+
+def into(write, base, path=f"/cdn/x.jpg?{MARKER}", **limits):
+    return download_into(
+        write, f"{base}{path}", sandbox_url=base, **{"max_bytes": 2**20, "max_seconds": 10, **limits}
+    )
+
+
+def test_a_file_is_written_piece_by_piece():
+    pieces = []
+    with server(lambda handler: send(handler, body=bytes(500_000))) as (base, _):
+        assert into(pieces.append, base) == 500_000
+        assert b"".join(pieces) == bytes(500_000)
+        assert max(map(len, pieces)) <= 64 * 1024
+        pieces.clear()
+        with pytest.raises(DownloadFailed) as caught:
+            into(pieces.append, base, max_bytes=100_000)
+    assert caught.value.problem is DownloadProblem.TOO_LARGE
+    assert sum(map(len, pieces)) <= 100_000
+
+
+def test_a_disk_that_is_full_is_no_trouble_of_the_network():
+    full = OSError(28, "No space left on device")
+
+    def write(piece):
+        raise full
+
+    told = []
+    with (
+        server(lambda handler: send(handler, body=b"x")) as (base, _),
+        pytest.raises(OSError, match="space") as caught,
+    ):
+        into(write, base, on_request=told.append)
+    assert caught.value is full
+    assert told[0].status == 200
 
 
 def test_the_sandbox_is_never_reached_by_way_of_a_proxy(monkeypatch):

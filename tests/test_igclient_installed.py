@@ -132,11 +132,17 @@ def found_in(folder, *names, cwd):
     return json.loads(run(str(folder / "bin/python"), "-c", LOOK, *names, cwd=cwd, env=settings(folder)))
 
 
-def test_the_wheel_holds_the_library_whole_with_its_types_and_nothing_of_the_app(wheel):
-    there = {path.relative_to(ROOT).as_posix() for path in (ROOT / "igclient").rglob("*.py")}
+def test_the_wheel_holds_both_libraries_whole_with_their_types_and_nothing_of_the_app(wheel):
+    there = {
+        path.relative_to(ROOT).as_posix()
+        for folder in ("igclient", "igarchive")
+        for path in (ROOT / folder).rglob("*")
+        if path.is_file() and path.suffix != ".pyc"
+    }
     with ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
-    assert held == there | {"igclient/py.typed"}
+    assert held == there
+    assert {"igclient/py.typed", "igarchive/py.typed"} < held
 
 
 def test_it_comes_without_the_app_and_without_streamlit(plain, with_cli, tmp_path):

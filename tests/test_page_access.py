@@ -220,11 +220,11 @@ def test_every_request_is_listed_without_its_token(tab, sandbox):
 
 
 def test_the_allowance_is_said_with_what_it_means(tab):
-    assert any("% used: calls" in text for text in tab.texts())
+    assert any("% of Instagram's daily allowance used." in text for text in tab.texts())
     kept = tab.app.session_state["connection"]
     kept.client.usage = None
     tab.run()
-    assert any("has not said yet" in text for text in tab.texts())
+    assert any("Not known yet." in text for text in tab.texts())
 
 
 def test_a_renewal_keeps_the_list_and_the_allowance(tab):

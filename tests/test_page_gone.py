@@ -79,7 +79,7 @@ def look_at_sheets(tab):
 
 def open_the_viewer(tab):
     tab.choose(tab.frames()[0])
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
 
 
 def search_and_select(tab):
@@ -90,10 +90,6 @@ def search_and_select(tab):
 
 def find_nothing(tab):
     tab.set("q", "a word that nobody wrote")
-
-
-def read_on(tab):
-    tab.tick()
 
 
 def pack_a_zip(tab):
@@ -113,7 +109,6 @@ def look_at_the_access(tab):
         open_the_viewer,
         search_and_select,
         find_nothing,
-        read_on,
         pack_a_zip,
         look_at_the_access,
     ],
@@ -122,6 +117,15 @@ def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobo
     tab = arrive()
     busy_with(tab)
     tab.open("access").click("access_disconnect_now")
+    assert tab.notices()[0][0] == "Disconnected."
+    assert alive() - nobody == Counter()
+
+
+def test_a_disconnect_while_the_reading_goes_on_leaves_nothing_alive(monkeypatch, running, nobody):
+    prepare(monkeypatch, running, account="sample")
+    tab = Visit(monkeypatch).run().sign_in("sample")
+    assert not tab.app.session_state["source"].roll.is_complete
+    tab.tick().open("access").click("access_disconnect_now")
     assert tab.notices()[0][0] == "Disconnected."
     assert alive() - nobody == Counter()
 

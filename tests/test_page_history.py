@@ -186,7 +186,7 @@ def test_opening_turning_and_closing_a_frame_are_a_step_each(tab, steps):
     tab.turn_to(2)
     first, second = (frame["id"] for frame in tab.frames()[:2])
     tab.choose(tab.frames()[0])
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
     assert steps == [{"sheet": "2"}, {"sheet": "2", "frame": first}, {"sheet": "2", "frame": second}]
     tab.go_to(sheet="2")
     assert not tab.data("viewer")

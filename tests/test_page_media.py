@@ -13,6 +13,7 @@ from dashboard.pictures.store import picture_store
 from igclient import CursorPage, InstagramClient, User, errors
 from sandbox.walk import allow
 
+SAMPLE_WORDS = "sample account, invented, not Instagram"
 READS = ("code_exchange", "user", "media_list", "media", "children")
 MARKDOWN = (
     "[link](https://evil.example) **bold** `code` :material/lock: $x$ <script>alert(1)</script><img src=x>"
@@ -127,10 +128,15 @@ def test_an_empty_account_is_told_so(visit, sandbox):
     tab = visit("empty")
     assert not tab.app.exception
     assert tab.notices() == [("No posts yet.", "When you post your first picture, it appears here.")]
-    assert line(tab) == "Sheet 1 of 1 · 0 of 0 posts"
+    assert not tab.app.text_input
+    assert not tab.app.selectbox
     assert not tab.frames()
     profile = tab.data("profile")[0]
-    assert (profile["biography"], profile["website"], profile["line"]) == ("", None, "Business account")
+    assert (profile["biography"], profile["website"], profile["line"]) == (
+        "",
+        None,
+        f"Business account · {SAMPLE_WORDS}",
+    )
     assert reads(sandbox) == {"code_exchange": 1, "user": 1, "media_list": 1}
     assert not tab.app.get("pagination")
 
@@ -194,11 +200,11 @@ def test_the_viewer_turns_slides_and_posts_and_the_address_follows(visit):
     tab.choose(album)
     assert tab.app.query_params["frame"] == album["id"]
     view = tab.data("viewer")[0]
-    assert (view["previous"], view["next"], len(view["slides"])) == (False, True, 4)
-    tab.send_in_dialog("viewer", "turned", {"slide": 2})
+    assert (view["previous"], view["next"], len(view["slides"])) == (None, after["id"], 4)
+    tab.send_in_fragment("viewer", "turned", {"slide": 2})
     assert tab.app.query_params["slide"] == "3"
     assert tab.data("viewer")[0]["slide"] == 2
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
     assert tab.app.query_params == {"frame": after["id"]}
     assert tab.data("viewer")[0]["number"] == "0321"
 
@@ -210,7 +216,7 @@ def test_a_turn_that_leads_nowhere_changes_nothing(visit, turn):
     tab = visit("single")
     frame = tab.frames()[0]["id"]
     tab.choose(tab.frames()[0])
-    tab.send_in_dialog("viewer", "turned", turn)
+    tab.send_in_fragment("viewer", "turned", turn)
     assert not tab.app.exception
     assert tab.app.query_params == {"frame": frame}
 
@@ -247,12 +253,11 @@ def test_a_post_of_an_unknown_kind_is_shown(visit):
 def test_a_deleted_post_in_the_address_is_said_calmly(visit):
     tab = visit("single").open("media", frame="17900000000000000")
     assert not tab.app.exception
-    assert tab.notices() == [
-        (
-            "This post is not there.",
-            "It was deleted or archived, or it belongs to another account.\n\nGo back to the sheets.",
-        )
-    ]
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["reason"]) == (
+        "This post is not there.",
+        "It was deleted or archived, or it belongs to another account.\nGo back to the sheets.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -490,11 +495,17 @@ def test_two_people_side_by_side_never_see_each_others_pictures(monkeypatch, san
 def test_what_comes_from_a_sandbox_is_labelled(monkeypatch, sandbox):
     prepare(monkeypatch, sandbox, settings=own_settings(sandbox))
     own = Visit(monkeypatch).run().sign_in("single", key="own")
-    assert not any("Sample account" in text for text in own.texts())
-    assert own.data("profile")[0]["line"].endswith("from a sandbox, not Instagram")
+    shown = own.data("profile")[0]
+    assert (shown["line"].rpartition(" · ")[2], shown["brief"]) == (
+        "from a sandbox, not Instagram",
+        "1 post · from a sandbox",
+    )
     sample = Visit(monkeypatch).run().sign_in("single", key="sample")
-    assert any("Sample account" in text for text in sample.texts())
-    assert "sandbox" not in sample.data("profile")[0]["line"]
+    shown = sample.data("profile")[0]
+    assert (shown["line"].rpartition(" · ")[2], shown["brief"]) == (
+        SAMPLE_WORDS,
+        "1 post · sample account",
+    )
 
 
 def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):
@@ -502,7 +513,7 @@ def test_a_profile_that_says_almost_nothing_leaves_no_holes(visit, monkeypatch):
     tab = visit("single", settings=None)
     profile = tab.data("profile")[0]
     assert not tab.app.exception
-    assert (profile["username"], profile["line"], profile["counts"]) == ("", "", [])
+    assert (profile["username"], profile["line"], profile["counts"]) == ("", SAMPLE_WORDS, [])
     assert numbers(tab) == ["0001"]
 
 

@@ -12,8 +12,13 @@ from app_driver import ELSEWHERE, HERE, Visit, prepare
 
 from dashboard.account.instagram import InstagramSource
 from dashboard.account.reader import ReaderState
+from dashboard.components.filter_sheet import Asked
 from dashboard.pictures.store import PictureStore
-from dashboard.sheets import filter_bar, first_look, table
+from dashboard.search.filters import Filters, KindChoice
+from dashboard.search.selection import select
+from dashboard.sheets import filter_bar, first_look, narrow_tools, table
+from dashboard.sheets.address import Layout
+from dashboard.sheets.run import Run
 from dashboard.words.wording import megabytes
 from igclient import CursorPage, InstagramClient, errors
 from sandbox import Fault
@@ -245,7 +250,7 @@ def test_each_number_of_the_reconciliation_opens_its_frames(whole, frames):
     for media in found:
         missing = [slide for slide in media.children if not slide.media_url]
         assert bool(missing) if frames == "missing-slides" else not media.media_url
-    assert any("The profile counts 322 posts." in text for text in whole.texts())
+    assert any("The profile counts 322." in text for text in whole.texts())
 
 
 # Jump, and this day
@@ -256,15 +261,40 @@ def test_the_timeline_jumps_to_the_sheet_of_a_month(whole):
     assert sum(month["count"] for year in shown for month in year["months"]) <= len(reader_of(whole).roll)
     assert [month["here"] for month in shown[0]["months"]].count(True) == 1
     oldest = shown[-1]
-    whole.send("timeline", "jumped", oldest["first"])
+    whole.send("timeline", "jumped", {"place": oldest["first"], "year": True})
     assert not whole.app.exception
     assert line(whole).startswith("Sheet " + str(oldest["first"] // 48 + 1) + " of 7")
     assert int(oldest["year"]) in {media.timestamp.year for media in posts(whole)}
 
 
+def test_what_was_jumped_to_is_marked_on_the_sheet_and_nothing_before_it(whole):
+    (year,) = [year for year in whole.data("timeline")[0]["years"] if year["year"] == "2023"]
+    assert year["first"] % 48, "the sheet begins with that year, and nothing could be before it"
+    whole.send("timeline", "jumped", {"place": year["first"], "year": True})
+    marked = [frame["date"].endswith("2023") for frame in whole.frames() if frame["marked"]]
+    assert marked
+    assert all(marked)
+    assert [frame["marked"] for frame in whole.frames()].index(True) == year["first"] % 48
+    assert {strip["sought"] for strip in whole.data("film") if strip["flush"]} == {1}
+    month = [month for month in year["months"] if month["first"] is not None][3]
+    whole.send("timeline", "jumped", {"place": month["first"], "year": False})
+    assert len([frame for frame in whole.frames() if frame["marked"]]) == min(
+        month["count"], 48 - month["first"] % 48
+    )
+    whole.turn_to(1)
+    assert not any(frame["marked"] for frame in whole.frames())
+
+
+def test_a_timeline_of_one_frame_says_frame(visit):
+    (year,) = visit("single").data("timeline")[0]["years"]
+    assert year["label"].endswith(", 1 frame")
+    assert year["months"][0]["label"].endswith(", 1 frame")
+
+
 @pytest.mark.parametrize("place", [-5, 10**9, "x", None, 3.5])
-def test_a_jump_to_nowhere_changes_nothing_for_the_worse(visit, place):
-    tab = visit("single").send("timeline", "jumped", place)
+@pytest.mark.parametrize("sent", [lambda place: {"place": place}, lambda place: place])
+def test_a_jump_to_nowhere_changes_nothing_for_the_worse(visit, place, sent):
+    tab = visit("single").send("timeline", "jumped", sent(place))
     assert not tab.app.exception
     assert numbers(tab) == ["0001"]
 
@@ -400,11 +430,11 @@ def cut_short(monkeypatch):
     """Let the reading behind the page end in the middle of the next run, as it can at any moment; say how often."""
     ended, draw_reading = [], table.draw_reading
 
-    def draw(source, *, has_room, run_page):
+    def draw(source, *, run_page, **told):
         if not ended:
             ended.append(True)
             run_page()
-        draw_reading(source, has_room=has_room, run_page=run_page)
+        draw_reading(source, run_page=run_page, **told)
 
     return lambda: (monkeypatch.setattr(table, "draw_reading", draw), ended)[1]
 
@@ -430,7 +460,7 @@ def test_a_frame_is_selected_though_the_reading_ends_in_the_run_of_the_click(vis
 def test_a_month_is_jumped_to_though_the_reading_ends_in_the_run_of_the_click(whole, cut_short):
     oldest = whole.data("timeline")[0]["years"][-1]["first"]
     ended = cut_short()
-    whole.send("timeline", "jumped", oldest)
+    whole.send("timeline", "jumped", {"place": oldest, "year": True})
     assert ended
     assert line(whole).startswith(f"Sheet {oldest // 48 + 1} of 7")
 
@@ -457,7 +487,7 @@ def test_the_first_look_is_at_the_pictures_and_the_tools_come_after(visit, looki
     first = tab.frames()
     assert len(first) == 48
     assert all(frame["source"] or frame["words"] for frame in first)
-    assert len(tab.elements("tools_to_come")) == 1
+    assert [shapes["narrow"] for shapes in tab.data("tools_to_come")] == [True, False]
     assert not tab.app.text_input
     assert not tab.app.get("pagination")
     tab.run()
@@ -715,9 +745,11 @@ def test_what_is_picked_is_packed_with_its_progress_said_and_then_saved(whole):
     assert "picked_pack" not in buttons(whole)
     saved = whole.app.session_state["packed"][tuple(picked)]
     assert whole.app.get("download_button")[0].proto.label == f"Save the ZIP, {megabytes(saved.size)}"
-    names = zipfile.ZipFile(saved.data).namelist()
-    assert {"captions.csv", "captions.jsonl", "NOTES.txt", "MANIFEST"} < set(names)
-    assert len(names) == 4 + sum(len(files) for files in saved.files.values())
+    names = zipfile.ZipFile(saved.parts[0].data).namelist()
+    lists = {"data/posts.csv", "data/posts.jsonl", "README.txt", "index.html", "manifest-sha256.txt"}
+    assert {f"maya.lindqvist/{name}" for name in lists} < set(names)
+    chosen = [media for media in posts(whole) if media.id in picked]
+    assert sum(name.endswith(".xmp") for name in names) == sum(len(media.children) or 1 for media in chosen)
 
 
 def test_another_choice_is_packed_anew(whole):
@@ -743,3 +775,111 @@ def test_a_sheet_far_beyond_a_search_falls_to_its_last(monkeypatch, sandbox):
     assert reader_of(tab).roll.is_complete
     last = tab.app.get("pagination")[0].proto.num_pages
     assert line(tab).startswith(f"Sheet {last} of {last} ")
+
+
+# A narrow window
+
+
+def ask(tab, **asked):
+    """What the tools of a narrow window send: the fragment runs, then the page."""
+    return tab.send("filter_sheet", "asked", asked)
+
+
+def test_the_sheet_of_a_narrow_window_sets_the_same_widgets_and_the_address(whole):
+    (tools,) = whole.data("filter_sheet")
+    assert (tools["groups"], tools["shown"], tools["text"]) == (0, {}, "")
+    whole.turn_to(2)
+    draft = {"kind": "album,photo", "likes_min": "500", "since": "2022-06-01", "until": "2024-06-30"}
+    ask(whole, show={**draft, "sort": "oldest", "size": "24"}, selects=False)
+    assert whole.app.query_params == {**draft, "kind": "photo,album", "sort": "oldest", "size": "24"}
+    (tools,) = whole.data("filter_sheet")
+    assert tools["groups"] == 3
+    found = {media.media_type for media in posts(whole)}
+    assert found == {"IMAGE", "CAROUSEL_ALBUM"}
+    assert len(whole.frames()) == 24
+    ask(whole, show={}, selects=True)
+    assert whole.app.query_params == {}
+    assert whole.data("filter_sheet")[0]["selecting"]
+    assert {strip["mode"] for strip in whole.data("film") if strip["flush"]} == {"select"}
+
+
+def test_what_a_mark_of_a_chart_asked_for_is_seen_and_let_go_in_a_narrow_window(whole):
+    (tools,) = whole.data("filter_sheet")
+    assert [value for value, *_ in tools["only"]][0] == "no_caption=true"
+    some = ",".join(media.id for media in posts(whole)[:2])
+    ask(whole, show={"ids": some, "zone": "utc"}, selects=False)
+    assert len(whole.frames()) == 2
+    (tools,) = whole.data("filter_sheet")
+    assert (tools["groups"], tools["only"][0]) == (1, [f"ids={some}", "2 chosen posts", None])
+    ask(
+        whole,
+        show={"weekday": "fri", "part": "evening", "slides_max": "0", "caption_max": "80"},
+        selects=False,
+    )
+    (tools,) = whole.data("filter_sheet")
+    assert (tools["groups"], tools["shown"]["weekday"], tools["only"][0][0]) == (3, "fri", "no_caption=true")
+    assert (tools["weekdays"][4][:2], tools["parts"][3][:2]) == (
+        ["fri", "Friday"],
+        ["evening", "Evening, 18–22"],
+    )
+    assert 0 < len(whole.frames()) < 38
+
+
+def test_how_many_posts_fit_a_draft_is_counted_and_nothing_else_changes(whole):
+    (shown,) = whole.data("filter_sheet")
+    assert [count for value, _, count in shown["kinds"] if value == "reel"] == [28]
+    source, index = reader_of(whole), whole.app.session_state["caption_index"]
+    run = Run(whole.app.session_state["source"], datetime(2026, 11, 28, tzinfo=UTC), UTC)
+    assert len(index) == len(source.roll)
+    tools = narrow_tools.Tools(run, Filters(text="fog"), Layout(), index, is_selecting=False)
+    found = select(index, Filters(text="fog", kinds=frozenset({KindChoice.PHOTO})), UTC)
+    narrow_tools._answer(tools, Asked(count={"kind": "photo", "q": "sea"}, serial=7))
+    assert 0 < len(found) < len(index)
+    assert (tools.counted, tools.needs_page) == ((7, len(found)), False)
+
+
+def test_a_search_in_a_narrow_window_is_the_same_search(whole):
+    ask(whole, text="fog")
+    shown = numbers(whole)
+    assert 0 < len(shown) < 48
+    assert whole.data("filter_sheet")[0]["text"] == "fog"
+    ask(whole, show={"kind": "photo"}, selects=False)
+    assert whole.app.query_params == {"q": "fog", "kind": "photo"}
+    assert set(numbers(whole)) <= set(shown)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"show": {"kind": "x", "sort": "", "size": "7", "likes_min": "-1", "since": "never", "sheet": "9"}},
+        {"show": {"q": 5, "kind": None}},
+        {"show": "everything"},
+        {"count": {"kind": "reel"}, "serial": "x"},
+        {"text": 3},
+        {},
+    ],
+)
+def test_what_no_browser_of_ours_sends_shows_everything(visit, asked):
+    tab = ask(visit("single"), **asked)
+    assert not tab.app.exception
+    assert numbers(tab) == ["0001"]
+    assert tab.app.query_params == {}
+
+
+def test_a_narrow_window_says_the_same_in_fewer_words(whole):
+    def said(tab):
+        return [line["brief"] for line in tab.data("sheet_line")[:2]]
+
+    assert said(whole) == ["Sheet 1 of 7 · 48 of 321", "Nov 2026 – Dec 2025"] or said(whole)[0].startswith(
+        "Sheet 1 of 7 · 48 of 32"
+    )
+    whole.set("kind", ["reel"])
+    assert said(whole)[0] == "28 of 321 match · one sheet"
+    whole.set("kind", ["photo"])
+    assert said(whole)[0].endswith(" match · sheet 1 of 5")
+
+
+def test_who_asks_about_the_access_is_led_to_it(visit):
+    tab = visit("single").send("profile", "access", True)
+    assert not tab.app.exception
+    assert tab.data("masthead")[0]["current"] == "Access"

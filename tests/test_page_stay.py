@@ -11,6 +11,7 @@ from dashboard.staying import keys, messages, remembered, route
 from dashboard.staying.cookie import cookie_name
 from dashboard.words.wording import day
 from igclient import OAuthClient, errors
+from sandbox import Sandbox
 
 CLIENT_ID = "1234567890123456"
 COOKIE = cookie_name(CLIENT_ID, is_https=False)
@@ -88,6 +89,20 @@ def test_a_reload_a_new_tab_and_a_restart_go_on_without_a_question(tab, monkeypa
     settle(monkeypatch, sandbox, COOKIE_SECRET=SECRET)
     assert is_connected(Visit(monkeypatch, cookies=tab.cookies).run())
     assert (sandbox.count("code_exchange"), sandbox.count("long_lived")) == asked
+
+
+def test_a_restart_that_ended_the_samples_stay_is_said_on_return(monkeypatch, sandbox):
+    settings = {"COOKIE_SECRET": SECRET}
+    prepare(monkeypatch, sandbox, account="single", settings=settings)
+    tab = Visit(monkeypatch).run().sign_in("single").open("access").click("access_stay").obey()
+    assert any(
+        "A restart of the app does: its sample account then begins anew." in text for text in tab.texts()
+    )
+    with Sandbox(account="single") as begun_anew:
+        prepare(monkeypatch, begun_anew, account="single", settings=settings)
+        assert headlines(Visit(monkeypatch, cookies=tab.cookies).run()) == [
+            "The sample account's stay is over."
+        ]
 
 
 def said_of_the_cookie(tab):
@@ -211,7 +226,7 @@ def test_on_ones_own_machine_it_works_without_any_setting(monkeypatch, sandbox, 
     tab = Visit(monkeypatch).run().sign_in("single").open("access").click("access_stay").obey()
     assert is_connected(tab.reload())
     assert tab.app.session_state["connection"].app == "sample"
-    assert any("Sample account" in text for text in tab.texts())
+    assert tab.data("profile")[0]["brief"] == "1 post · sample account"
 
 
 def test_the_secret_before_is_good_for_a_while_and_the_cookie_is_sealed_anew(tab, monkeypatch, sandbox):

@@ -15,9 +15,10 @@ from dashboard.account import current
 from dashboard.account.roll import Roll
 from dashboard.account.source import Can
 from dashboard.components.profile import AVATAR
-from dashboard.pictures.problems import PictureProblem, problem_note, problem_words
+from dashboard.pictures.problems import PictureProblem, problem_words
 from dashboard.search.filters import Sort
 from dashboard.sheets.selecting import SELECTED
+from igarchive.report import WORDS, Why
 from igclient import Comment, CursorPage, Media, MediaType
 
 CLIP = b"\0\0\0\x18ftypisom a clip"
@@ -63,7 +64,7 @@ def downloads(tab):
 
 def packed(tab):
     (made,) = tab.app.session_state["packed"].values()
-    return zipfile.ZipFile(io.BytesIO(made.whole()))
+    return zipfile.ZipFile(io.BytesIO(made.parts[0].whole()))
 
 
 def test_its_posts_lie_on_one_sheet_with_their_pictures(show):
@@ -72,7 +73,7 @@ def test_its_posts_lie_on_one_sheet_with_their_pictures(show):
     assert all(frame["source"].startswith("data:image/jpeg;base64,") for frame in tab.frames())
     assert line(tab) == "Sheet 1 of 1 · 1 May – 3 May 2024 · 3 of 3 posts"
     assert "All 3 posts read" in tab.texts()
-    assert "Everything is here: 3 posts, each with its file." in tab.texts()
+    assert "3 posts. Nothing is missing." in tab.texts()
     assert tab.data("profile")[0]["username"] == "still.life"
     assert not tab.app.warning
     assert tab.prints()[AVATAR]["source"] is None
@@ -106,9 +107,9 @@ def test_a_post_is_opened_and_the_viewer_walks_on(show):
     (view,) = tab.data("viewer")
     assert (view["number"], view["place"], view["caption"]) == ("0002", "2 of 3", "Fog over the pines #fog")
     assert view["picture"].startswith("data:image/jpeg;base64,")
-    assert (view["previous"], view["next"]) == (True, True)
+    assert (view["previous"], view["next"]) == ("3", "1")
     assert "Download this photo" in downloads(tab)
-    tab.send_in_dialog("viewer", "turned", {"step": 1})
+    tab.send_in_fragment("viewer", "turned", {"step": 1})
     assert tab.app.query_params["frame"] == "1"
     assert tab.data("viewer")[0]["number"] == "0001"
 
@@ -123,8 +124,8 @@ def test_a_click_on_a_frame_opens_it(show):
 @pytest.mark.parametrize("frame", ["4", "me", "x" * 50])
 def test_a_post_it_does_not_have_is_said_to_be_missing(show, frame):
     tab = show(frame=frame)
-    assert not tab.data("viewer")
-    assert [title for title, _ in tab.notices()] == ["This post is not there."]
+    (view,) = tab.data("viewer")
+    assert (view["words"], view["failed"], view["file"]) == ("This post is not there.", True, "")
     assert len(tab.frames()) == 3
 
 
@@ -148,9 +149,12 @@ def test_what_is_selected_is_packed_with_the_files_as_they_are(show):
     tab.click("picked_pack")
     assert not tab.app.exception
     archive = packed(tab)
-    assert archive.namelist()[:2] == ["2024-05-03_0003_1.jpg", "2024-05-01_0001_1.jpg"]
-    assert [archive.read(name) for name in archive.namelist()[:2]] == [PICTURE, PICTURE]
-    assert "Nothing is missing." in archive.read("NOTES.txt").decode()
+    pictures = [name for name in archive.namelist() if name.endswith(".jpg")]
+    assert pictures == [
+        "still.life/data/media/2024/2024-05-01_09-30-00_1_1.jpg",
+        "still.life/data/media/2024/2024-05-03_09-30-00_3_1.jpg",
+    ]
+    assert [archive.read(name) for name in pictures] == [PICTURE, PICTURE]
     assert [label.partition(",")[0] for label in downloads(tab)] == ["Save the ZIP", "Sheet to print"]
 
 
@@ -161,10 +165,10 @@ def test_a_file_that_it_lacks_is_said_in_the_frame_and_in_the_zip(show):
     assert (tab.frames()[0]["words"], tab.frames()[0]["reason"]) == problem_words(PictureProblem.NOT_KEPT)
     tab.set("selecting", True).click("select_all").click("picked_pack")
     archive = packed(tab)
-    assert "2024-05-03_0003_1.jpg" not in archive.namelist()
-    notes = archive.read("NOTES.txt").decode()
-    assert f"2024-05-03_0003_1.jpg: {problem_note(PictureProblem.NOT_KEPT)}" in notes
-    assert archive.read("2024-05-02_0002_1.jpg") == PICTURE
+    assert not [name for name in archive.namelist() if "2024-05-03" in name]
+    missing = archive.read("still.life/data/missing.csv").decode("utf-8-sig")
+    assert f"2024/2024-05-03_09-30-00_3_1.jpg,'3,,{WORDS[Why.NOT_KEPT]}" in missing
+    assert archive.read("still.life/data/media/2024/2024-05-02_09-30-00_2_1.jpg") == PICTURE
 
 
 def test_no_word_about_what_it_lacks_speaks_for_instagram(show):
@@ -212,11 +216,11 @@ def test_what_it_lacks_is_said_once(show):
     [
         (
             1,
-            "1 post could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+            "1 post could not be read. Connect again to ask once more.",
         ),
         (
             2,
-            "2 posts could not be read: Instagram's answer was incomplete there. Connect again to ask once more.",
+            "2 posts could not be read. Connect again to ask once more.",
         ),
     ],
 )
@@ -226,8 +230,8 @@ def test_posts_that_nobody_could_read_are_said_on_the_page(show, unreadable, wor
     tab = show(StillSource(roll=roll))
     assert words in tab.texts()
     assert f"3 posts read, {unreadable} could not be" in tab.texts()
-    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 listed"]
-    assert not any("Everything is here" in text for text in tab.texts())
+    assert [button.label for button in tab.app.button if button.key == "report_listed"] == ["3 posts."]
+    assert not any("Nothing is missing" in text for text in tab.texts())
 
 
 class Commented:
@@ -261,7 +265,7 @@ def test_what_became_of_the_comments_is_said_under_them(show, pages, words):
     read = len(pages)
     tab = show(StillSource(can=frozenset({Can.COMMENTS}), graph=Commented(*pages)), frame="3")
     for _ in range(read):
-        tab.send_in_dialog("viewer", "turned", {"want": "comments"})
+        tab.send_in_fragment("viewer", "turned", {"want": "comments"})
     comments = tab.data("viewer")[0]["comments"]
     assert (comments["words"], comments["more"], comments["failed"]) == (words, False, False)
     assert [remark["text"] for remark in comments["remarks"]] in ([], ["so still"])
@@ -276,7 +280,7 @@ def test_an_address_that_asks_for_what_it_cannot_do_shows_everything(show):
 @pytest.mark.parametrize("wish", ["comments", "insights", "fresh", "full"])
 def test_a_wish_that_was_not_offered_is_not_heard(show, wish):
     tab = show(frame="3")
-    tab.send_in_dialog("viewer", "turned", {"want": wish})
+    tab.send_in_fragment("viewer", "turned", {"want": wish})
     (view,) = tab.data("viewer")
     assert (view["comments"], view["insights"], view["full"]) == (None, None, None)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
-from dashboard.words.table import spreadsheet_cell
+from igarchive.spreadsheet import spreadsheet_cell
 from igclient.transport import RequestRecord, mask
 
 MOST_ENTRIES = 1_000

@@ -1,20 +1,24 @@
 """A calendar entry a week before the access ends, as a file by RFC 5545. Pure."""
 
 import hashlib
-from datetime import datetime, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from icalendar import Alarm, Calendar, Event
 
-from dashboard.words.wording import day
+from dashboard.words.wording import day, in_zone
 from igclient import AccessToken
 
 AHEAD = timedelta(days=7)
+_AT = time(10)
 _LENGTH = timedelta(minutes=15)
 
 
-def reminder_at(token: AccessToken, now: datetime) -> datetime | None:
-    """When to remind: a week before the end; None when that is past, or the access lasts an hour only."""
-    moment = token.expires_at - AHEAD
+def reminder_at(token: AccessToken, zone: tzinfo, now: datetime) -> datetime | None:
+    """When to remind: at 10 in the person's morning, a week before the end.
+
+    None when that is past, or the access lasts an hour only.
+    """
+    moment = datetime.combine(in_zone(token.expires_at - AHEAD, zone).date(), _AT, zone).astimezone(UTC)
     return moment if token.is_long_lived and moment > now else None
 
 

@@ -1,23 +1,17 @@
-"""The files of posts for an export: what each is called, and the one way to get it."""
+"""The posts a person has chosen to take along: their numbers, what each file is called, and the one way to get it."""
 
-import hashlib
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
 
-from dashboard.account.source import Source
-from dashboard.pictures.file_kinds import kind_of_file
-from dashboard.pictures.problems import PictureProblem
+from dashboard.account.source import Absence, Source
 from dashboard.pictures.store import picture_store
-from dashboard.words.wording import iso_day
+from igarchive.file_kinds import kind_of_file
+from igarchive.names import file_name
+from igarchive.plan import likely_suffix
 from igclient import Media
 
-Fetch = Callable[[Media], bytes | PictureProblem]
-"""Gives the file of a post or slide, or why its source has none. Raises DownloadFailed."""
-
-_LONGEST = 60  # of a name that ends in a date, a slide and a kind; a disk takes 255 bytes
-UNLISTED = "this album's slides were not listed"
+Fetch = Callable[[Media], bytes]
+"""Gives the file of a post or slide that has one. Raises DownloadFailed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,44 +46,47 @@ def number_posts(source: Source, chosen: Sequence[str], newest: int) -> list[Pos
     ]
 
 
-def file_stem(post: Post, slide: int, zone: tzinfo) -> str:
-    """'2026-07-19_0312_1': the day in the person's zone, the frame's number, the slide from 1."""
-    day = iso_day(post.media.timestamp, zone) if post.media.timestamp else "undated"
-    return f"{day}_{id_in_name(post.number or post.media.id)}_{slide + 1}"
+def links_text(posts: Sequence[Post]) -> str:
+    """The posts' addresses on Instagram, one a line; a post without one is left out."""
+    return "\n".join(post.link for post in posts if post.link)
 
 
-def likely_extension(media: Media) -> str:
-    """What a file will be, before it is there."""
-    return "mp4" if media.is_video else "jpg"
-
-
-def extension_of(source: Source, post: Post, slide: int) -> str:
-    """What the file of a slide is, if it is at hand, else what it will be. Nothing is fetched."""
+def name_of(source: Source, post: Post, slide: int) -> str:
+    """What a slide's file is called, here as in an archive: by what it is if it is at hand, else by what it will be.
+    Nothing is fetched."""
     media, album = post.slides[slide], post.media if post.media.children else None
     # A photo's file was fetched to be shown.
     seen = source.file(media, of=album) if media.is_video else source.picture(media, of=album)
-    known = picture_store().known_file(seen)
-    return kind_of_file(known or b"") or likely_extension(media)
+    kind = kind_of_file(picture_store().known_file(seen) or b"") or likely_suffix(media)
+    return file_name(post.media, slide + 1, len(post.slides), kind).rpartition("/")[2]
 
 
 def fetcher(source: Source, posts: Sequence[Post]) -> Fetch:
     """Fetch the posts' files as the frames' pictures are: by a new link where the old is dead, and written down."""
-    albums = {slide.id: post.media for post in posts for slide in post.media.children}
+    albums = _albums(posts)
 
-    def fetch(media: Media) -> bytes | PictureProblem:
-        file = source.file(media, of=albums.get(media.id))
-        return picture_store().file(file) if file.read else PictureProblem(file.absence)
+    def fetch(media: Media) -> bytes:
+        return picture_store().file(source.file(media, of=albums.get(media.id)))
 
     return fetch
 
 
-def id_in_name(text: str) -> str:
-    """A number or an id as it stands in the name of a file: every one another, on any disk.
+def absence_of(source: Source, posts: Sequence[Post]) -> Callable[[Media], Absence]:
+    """Say why a post's or slide's file is not to be had, where its source has none."""
+    albums = _albums(posts)
+    return lambda media: source.file(media, of=albums.get(media.id)).absence
 
-    Digits and small letters are it themselves. What has more in it gets a mark of all of it behind what is safe: signs
-    are left out, and some disks take large letters and small ones for the same.
-    """
-    plain = re.sub(r"[^A-Za-z0-9]", "", text)[:_LONGEST]
-    if plain == text.lower():
-        return plain
-    return f"{plain}-{hashlib.sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+
+def covers(source: Source, posts: Sequence[Post]) -> Fetch:
+    """Fetch the still pictures that stand for the posts' videos."""
+    albums = _albums(posts)
+
+    def fetch(media: Media) -> bytes:
+        return picture_store().file(source.picture(media, of=albums.get(media.id)))
+
+    return fetch
+
+
+def _albums(posts: Sequence[Post]) -> dict[str, Media]:
+    """The album that each slide belongs to, by the slide's id."""
+    return {slide.id: post.media for post in posts for slide in post.media.children}

@@ -1,42 +1,27 @@
-"""Pack chosen posts into one ZIP: every file, every caption, checksums, and a note of whatever could not be had."""
+"""Pack chosen posts into ZIPs: an archive of just these posts, as igarchive writes it, on its way through a browser."""
 
 import errno
-import hashlib
+import re
 import tempfile
-import zipfile
-from collections import deque
-from collections.abc import Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, tzinfo
+from pathlib import Path
 
-from dashboard.archiving.files import (
-    UNLISTED,
-    Fetch,
-    Post,
-    file_stem,
-    id_in_name,
-    likely_extension,
-)
-from dashboard.archiving.packed import Packed
-from dashboard.archiving.tables import captions_csv, captions_jsonl, notes_text
+from dashboard.account.source import Source
+from dashboard.archiving.files import Post, absence_of, covers, fetcher
+from dashboard.archiving.packed import Packed, PackedPart
+from dashboard.archiving.temporary import private_folder
 from dashboard.concurrency import Progress
-from dashboard.pictures.file_kinds import kind_of_file
-from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
 from dashboard.words.message import Message
-from dashboard.words.wording import count, in_zone
-from igclient import Media
-from igclient.downloads import DownloadFailed
+from igarchive import Archiver, Options, Why
+from igarchive.errors import FolderGone, NoRoom, NotWritable
+from igarchive.parcel import Part, entries, parts, write_parcel
+from igclient import Media, User
 
-MOST_POSTS = 500
-MOST_BYTES = 500 * 1000 * 1000
+MOST_BYTES_A_PART = 100 * 1000 * 1000
+"""A download button keeps what it gives in memory, and a ZIP above this comes in parts."""
 _AT_ONCE = 4
-_IN_MEMORY = 8 * 1000 * 1000
-FULL = "left out: the archive had reached 500 MB"
-
-
-class TooManyPosts(Exception):
-    """More posts than one ZIP holds."""
 
 
 class NotPacked(Exception):
@@ -47,143 +32,90 @@ class NotPacked(Exception):
         self.message = message
 
 
-def limit_in_words(posts: int) -> str:
-    """What to say before anything starts: what one ZIP holds, and whether this fits."""
-    if posts > MOST_POSTS:
-        return f"One ZIP holds at most {MOST_POSTS} posts, and {posts:,} are chosen. Choose fewer, or several times."
-    return f"{count(posts, 'post')} in one ZIP, up to 500 MB; a file beyond that is named in the ZIP's notes."
-
-
 def pack(
+    source: Source,
     posts: Sequence[Post],
-    fetch: Fetch,
     *,
     zone: tzinfo,
     now: datetime,
     progress: Progress | None = None,
-    most_bytes: int = MOST_BYTES,
+    most_bytes: int | None = MOST_BYTES_A_PART,
 ) -> Packed:
-    """Fetch every file and write the ZIP; gives it open at its start, in memory while it is small, else in an unnamed
-    temporary file that is gone when `data` is closed, or when this is interrupted.
+    """Fetch every file and write the ZIPs, each open in an unnamed temporary file that is gone when it is closed.
 
-    What `progress` raises ends it, and nothing is left. Raises TooManyPosts, NotPacked.
+    There is one unless their bytes are more than `most_bytes`. What `progress` raises ends it, and nothing is left.
+    Raises NotPacked.
     """
-    if len(posts) > MOST_POSTS:
-        raise TooManyPosts
-    # Not a `with`: it stays open for the caller, who closes it.
-    data = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-    packed, archive = Packed(data), zipfile.ZipFile(data, "w", zipfile.ZIP_STORED)
+    user = source.user or User(id=source.key)
+    with _written(), private_folder() as work:
+        folder = work / folder_name(user)
+        options = Options(zone=zone, at_once=_AT_ONCE)
+        archiver = Archiver(None, folder, options, fetch=_through(source, posts), now=lambda: now)
+        absence = absence_of(source, posts)
+        plan = archiver.plan(
+            [post.media for post in posts], user=user, absence=lambda media: Why(absence(media))
+        )
+        report = archiver.run(plan, progress=lambda at: progress(at.done, at.files) if progress else None)
+        missing = tuple(row for row in report.rows if not row.sha256)
+        return Packed(_packed(folder, most_bytes), missing)
+
+
+def pack_bytes(source: Source, posts: Sequence[Post], *, zone: tzinfo, now: datetime) -> bytes:
+    """The same as one ZIP, whole: a download button keeps what it is given in memory. Raises NotPacked."""
+    packed = pack(source, posts, zone=zone, now=now, most_bytes=None)
     try:
-        _write(archive, packed, posts, fetch, zone, now, progress, most_bytes)
-        with _written():
-            archive.close()
-            data.seek(0)
-    except BaseException:
-        # Both write once more as they close; what went wrong first is what counts.
-        for file in (archive, data):
-            with suppress(OSError, ValueError):
-                file.close()
-        raise
-    return packed
-
-
-def pack_bytes(
-    posts: Sequence[Post], fetch: Fetch, *, zone: tzinfo, now: datetime, progress: Progress | None = None
-) -> bytes:
-    """The same, whole: a download button keeps what it is given in memory. Raises TooManyPosts, NotPacked."""
-    with pack(posts, fetch, zone=zone, now=now, progress=progress).data as data:
-        return data.read()
-
-
-def _write(
-    archive: zipfile.ZipFile,
-    packed: Packed,
-    posts: Sequence[Post],
-    fetch: Fetch,
-    zone: tzinfo,
-    now: datetime,
-    progress: Progress | None,
-    most_bytes: int,
-) -> None:
-    wanted = [(post, slide) for post in posts for slide in range(len(post.slides))]
-    sums: list[str] = []
-    for done, ((post, slide), got) in enumerate(_fetched(wanted, fetch, packed), start=1):
-        stem = file_stem(post, slide, zone)
-        kind = kind_of_file(got) if isinstance(got, bytes) else None
-        if isinstance(got, str) or kind is None:
-            reason = got if isinstance(got, str) else problem_note(PictureProblem.NO_PICTURE)
-            packed.missing.append((f"{stem}.{likely_extension(post.slides[slide])}", reason))
-        elif packed.size + len(got) > most_bytes:
-            packed.missing.append((f"{stem}.{kind}", FULL))
-            packed.is_full = True
-        else:
-            name = _free_name(stem, kind, post, packed)
-            packed.names.add(name)
-            packed.size += len(got)
-            _add(archive, name, got, post.media.timestamp or now, zone, sums)
-            packed.files.setdefault(post.media.id, []).append(name)
-        if progress is not None:
-            progress(done, len(wanted))
-    packed.missing += [
-        (f"{file_stem(post, 1, zone)} and on", UNLISTED)
-        for post in posts
-        if post.media.is_album and not post.media.children
-    ]
-    words = {
-        "captions.csv": captions_csv(posts, packed.files, zone),
-        "captions.jsonl": captions_jsonl(posts, packed.files),
-        "NOTES.txt": notes_text(len(posts), len(sums), packed.missing, now, zone),
-    }
-    for name, text in words.items():
-        _add(archive, name, text, now, zone, sums, packing=zipfile.ZIP_DEFLATED)
-    _add(archive, "MANIFEST", "".join(sums).encode(), now, zone, [], packing=zipfile.ZIP_DEFLATED)
-
-
-def _fetched(
-    wanted: Sequence[tuple[Post, int]], fetch: Fetch, packed: Packed
-) -> Iterator[tuple[tuple[Post, int], bytes | str]]:
-    """Each file in order, or why there is none; a few are on their way at a time, so few are in memory."""
-    pool = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="export")
-    waiting: deque[tuple[tuple[Post, int], Future[bytes | str]]] = deque()
-    coming = iter(wanted)
-    try:
-        while True:
-            while len(waiting) < _AT_ONCE and (one := next(coming, None)) is not None:
-                slide = one[0].slides[one[1]]
-                waiting.append((one, pool.submit(_full if packed.is_full else _get, slide, fetch)))
-            if not waiting:
-                return
-            one, future = waiting.popleft()
-            yield one, future.result()
+        return packed.parts[0].whole()
     finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+        packed.close()
 
 
-def _get(media: Media, fetch: Fetch) -> bytes | str:
+def folder_name(user: User) -> str:
+    """What the folder of an account's archive is called, on every system."""
+    return re.sub(r"[^A-Za-z0-9._-]", "", user.username or "").strip(".") or "instagram"
+
+
+def _through(
+    source: Source, posts: Sequence[Post]
+) -> Callable[[Media, str, Callable[[bytes], object]], None]:
+    """Fetch for an archive as the frames' pictures are fetched: what is at hand is not fetched again."""
+    file, cover = fetcher(source, posts), covers(source, posts)
+
+    def fetch(media: Media, url: str, write: Callable[[bytes], object]) -> None:
+        write(file(media) if url == media.media_url else cover(media))
+
+    return fetch
+
+
+def _packed(folder: Path, most_bytes: int | None) -> tuple[PackedPart, ...]:
+    found = entries(folder)
+    wanted: tuple[Part, ...] = (Part("", found),)
+    if most_bytes is not None and sum(entry.size for entry in found) > most_bytes:
+        wanted = parts(found, most_bytes)
+    made: list[PackedPart] = []
     try:
-        got = fetch(media)
-        return problem_note(got) if isinstance(got, PictureProblem) else got
-    except DownloadFailed as failure:
-        return problem_note(problem_of(failure))
-
-
-def _full(media: Media, fetch: Fetch) -> bytes | str:
-    return FULL if media.media_url else _get(media, fetch)
-
-
-def _free_name(stem: str, kind: str, post: Post, packed: Packed) -> str:
-    """The name, unless another post has it: then with this post's id, so that nothing overwrites anything."""
-    name = f"{stem}.{kind}"
-    return f"{stem}_{id_in_name(post.media.id)}.{kind}" if name in packed.names else name
+        for part in wanted:
+            data = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for the caller, who closes it
+            made.append(PackedPart(part.label, data, 0))
+            write_parcel(data, folder.name, part.entries)
+            made[-1].size = data.tell()
+    except BaseException:
+        for begun in made:
+            begun.data.close()
+        raise
+    return tuple(made)
 
 
 @contextmanager
 def _written() -> Iterator[None]:
-    """Say in words why a part of the ZIP could not be written."""
+    """Say in words why it could not be written on this machine."""
     try:
         yield
-    except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    except (NoRoom, NotWritable, FolderGone, OSError) as error:
+        is_full = isinstance(error, NoRoom) or getattr(error, "errno", None) in (
+            errno.ENOSPC,
+            errno.EDQUOT,
+            errno.EFBIG,
+        )
         cause = "has no room left for it" if is_full else "does not let this app write temporary files"
         message = Message(
             "The ZIP could not be packed.",
@@ -194,21 +126,3 @@ def _written() -> Iterator[None]:
         )
         # The original names a path of that machine.
         raise NotPacked(message) from None
-
-
-def _add(
-    archive: zipfile.ZipFile,
-    name: str,
-    data: bytes,
-    moment: datetime,
-    zone: tzinfo,
-    sums: list[str],
-    packing: int = zipfile.ZIP_STORED,
-) -> None:
-    # A ZIP keeps local time without its zone, in 7 bits for the years from 1980 on.
-    local = in_zone(moment, zone).timetuple()[:6]
-    entry = zipfile.ZipInfo(name, min(max(local, (1980, 1, 1, 0, 0, 0)), (2107, 12, 31, 23, 59, 58)))
-    entry.external_attr, entry.compress_type = 0o644 << 16, packing
-    with _written():
-        archive.writestr(entry, data)
-    sums.append(f"{hashlib.sha256(data).hexdigest()}  {name}\n")

@@ -4,17 +4,16 @@ import threading
 from dataclasses import dataclass, field
 from typing import IO
 
+from igarchive import Row
+
 
 @dataclass(slots=True)
-class Packed:
-    """What a ZIP holds: files by post, and (file, reason) for each that could not be had. `data` closes it."""
+class PackedPart:
+    """One ZIP: what is in it in a word, empty where it is the only one, and its size in bytes. `data` closes it."""
 
+    label: str
     data: IO[bytes]
-    files: dict[str, list[str]] = field(default_factory=dict)
-    missing: list[tuple[str, str]] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    size: int = 0
-    is_full: bool = False
+    size: int
     _reading: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def whole(self) -> bytes:
@@ -22,3 +21,21 @@ class Packed:
         with self._reading:
             self.data.seek(0)
             return self.data.read()
+
+
+@dataclass(slots=True)
+class Packed:
+    """The ZIPs that hold a choice, to be unpacked into one folder, and the files that could not be had."""
+
+    parts: tuple[PackedPart, ...]
+    missing: tuple[Row, ...]
+
+    @property
+    def size(self) -> int:
+        """How many bytes all of them have."""
+        return sum(part.size for part in self.parts)
+
+    def close(self) -> None:
+        """Give their room on the disk back."""
+        for part in self.parts:
+            part.data.close()

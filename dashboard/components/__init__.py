@@ -22,6 +22,13 @@ def register(name: str, *parts: str) -> Any:
     )
 
 
+def register_style(name: str) -> Any:
+    """Register what the style in folder `name` says of Streamlit's own elements: it holds for the whole page."""
+    return st.components.v2.component(
+        f"contact_sheet_{name}", css=_joined(f"{name}/element", kind="css"), isolate_styles=False
+    )
+
+
 def _joined(*parts: str, kind: str) -> str:
     files = [_HERE / f"{part}.{kind}" for part in parts]
     return "\n".join(file.read_text(encoding="utf-8") for file in files if file.exists())

@@ -3,6 +3,6 @@
 import streamlit as st
 
 
-def fine_print(words: str) -> None:
-    """Draw them. Streamlit's own caption fades any colour until it is too pale to read."""
-    st.markdown(f":small[:gray[{words}]]")
+def fine_print(words: str, *, help: str | None = None) -> None:
+    """Draw them; `help` is told to who asks. Streamlit's own caption is too pale to read."""
+    st.markdown(f":small[:gray[{words}]]", help=help)

@@ -16,8 +16,8 @@ from dashboard.session import visit, widgets
 from dashboard.session.slots import Slot
 from dashboard.sheets import history
 from dashboard.sheets.address import View, write_address
-from dashboard.words.table import spreadsheet_cell
 from dashboard.words.wording import count, literally
+from igarchive.spreadsheet import spreadsheet_cell
 
 _TURNS: Slot[dict[str, int]] = Slot("insights_turns", dict)
 """How often each chart has led away: a chart that was left is drawn anew, or Back would fire its click again."""

@@ -11,12 +11,12 @@ from PIL import Image, ImageCms, ImageFile, JpegImagePlugin, UnidentifiedImageEr
 
 from dashboard.concurrency import Allowance
 from dashboard.pictures.cut_files import load
-from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.memory import MOST_BYTES, bytes_needed, is_buffered
 from dashboard.pictures.orientation import turn_of
 from dashboard.pictures.plain_files import MOST_PROFILE_BYTES, PlainFile, plain_file
 from dashboard.pictures.problems import NotAPicture, PictureProblem
 from dashboard.pictures.shrinking import reduction, shrink
+from igarchive.file_kinds import kind_of_file
 
 # 60 megapixels covers any phone's picture; past it only a JPEG that decodes at a fraction is let in.
 MAX_PIXELS = 60_000_000

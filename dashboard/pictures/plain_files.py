@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 from PIL import Image, ImageFile, features
 
-from dashboard.pictures.file_kinds import kind_of_file
 from dashboard.pictures.problems import NotAPicture
+from igarchive.file_kinds import kind_of_file
 
 # What Instagram may serve; Pillow knows many more, some of which start other programs.
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", *(("AVIF",) if features.check("avif") else ()))

@@ -23,6 +23,14 @@ def change(set_to: Mapping[str, str], *, without: Collection[str] = ()) -> None:
         st.query_params.from_dict(after)
 
 
+def change_and_note(set_to: Mapping[str, str], *, without: Collection[str] = ()) -> None:
+    """Change what no widget of the page tells; where the address was as noted, it is afterwards too."""
+    was_as_noted = is_as_noted()
+    change(set_to, without=without)
+    if was_as_noted:
+        note()
+
+
 def note() -> None:
     """Remember the address as the page's own run leaves it."""
     _NOTED.set(read())

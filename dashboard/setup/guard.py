@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard import config
 from dashboard.access import connection
 from dashboard.address import HostKind, app_address, browser_is_here, where_is
-from dashboard.config import SAMPLE, ConfigurationError, load_config
+from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.places import ENTRY_FILE, SETUP_PAGE, Place
 from dashboard.session import visit
 from dashboard.setup.check_settings import check
-from dashboard.setup.findings import Grade
+from dashboard.setup.findings import Finding, Grade
 from dashboard.sign_in.guard import send_to_connect
 
 
@@ -35,18 +35,21 @@ def setup_is_open() -> bool:
 
 
 def _can_work() -> bool:
-    """Whether there is an app and nothing is wrong with its settings.
-
-    They are held against the address in use on this machine alone, and only where they are made for this machine:
-    elsewhere a visitor can say any.
-    """
+    """Whether there is an app and nothing is wrong with its settings."""
     try:
         own_app = load_config()
     except ConfigurationError:
         return False
-    if own_app is None:
-        return False
+    return own_app is not None and not what_is_wrong(own_app)
+
+
+def what_is_wrong(own_app: AppConfig) -> tuple[Finding, ...]:
+    """What of the settings this app was read from cannot work.
+
+    They are held against the address in use on this machine alone, and only where they are made for this machine:
+    elsewhere a visitor can say any.
+    """
     where = where_is(own_app.redirect_uri)
     if where.kind is HostKind.LOOPBACK and browser_is_here():
         where = where_is(app_address())
-    return not any(finding.grade is Grade.WRONG for finding in check(config.read_settings(), where))
+    return tuple(one for one in check(config.read_settings(), where) if one.grade is Grade.WRONG)

@@ -25,7 +25,7 @@ _KINDS = {
     KindChoice.REEL: "Reels",
     KindChoice.VIDEO: "Videos",
     KindChoice.ALBUM: "Albums",
-    KindChoice.WITHHELD: "Withheld",
+    KindChoice.WITHHELD: "Not shared",
 }
 _SORTS = {
     Sort.NEWEST: "Newest first",
@@ -34,7 +34,14 @@ _SORTS = {
     Sort.MOST_COMMENTED: "Most commented",
     Sort.MOST_DISCUSSED: "Most comments per like",
 }
-_FRAMES = {FrameSet.WITHOUT_FILE: "Without file", FrameSet.MISSING_SLIDES: "Missing slides"}
+_FRAMES = {FrameSet.WITHOUT_FILE: "a picture", FrameSet.MISSING_SLIDES: "some slides"}
+_SEARCHES = (
+    ("fog boat", "both words"),
+    ('"first light"', "these words in this order"),
+    ("-snow", "posts without the word"),
+    ("#fog", "the whole hashtag"),
+    ("@noa", "the whole name"),
+)
 _SIZES = {TileSize.SMALL: "Small", TileSize.MEDIUM: "Medium", TileSize.LARGE: "Large"}
 _CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "As shot"}
 
@@ -44,17 +51,7 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
 
     What the source cannot do is not offered: `can` says what it can. `today` is the person's.
     """
-    text = st.text_input(
-        "Search captions",
-        key="q",
-        type="search",
-        live=True,
-        max_chars=MAX_TEXT,
-        placeholder="Search captions, #tags, @names",
-        label_visibility="collapsed",
-        on_change=_typed,
-        width=320,
-    )
+    text = _draw_search()
     kinds = st.pills(
         "Kinds",
         list(_KINDS),
@@ -75,7 +72,7 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
     )
     with st.popover("More"):
         rest = draw_finer(_draw_rest(today, counts_likes=Can.LIKES in can))
-    filters = replace(rest, text=text.strip(), kinds=frozenset(kinds), sort=sort)
+    filters = replace(rest, text=text, kinds=frozenset(kinds), sort=sort)
     if filters.ids:
         widgets.button(
             f"Only {count(len(filters.ids), 'chosen post')} ✕",
@@ -141,6 +138,23 @@ def _keep_place() -> None:
     widgets.turn_to(key="sheet", size_key="size")
 
 
+def _draw_search() -> str:
+    with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width=360):
+        # Without a most to be typed, or the field would count the letters; what is too long is cut instead.
+        text = st.text_input(
+            "Search captions",
+            key="q",
+            type="search",
+            live=True,
+            placeholder="Search captions, #tags, @names",
+            label_visibility="collapsed",
+            on_change=_typed,
+        )
+        with st.popover("?", type="tertiary", help="How to search", key="search_help"):
+            st.markdown("\n".join(f"- `{typed}` :gray[{found}]" for typed, found in _SEARCHES))
+    return text.strip()[:MAX_TEXT].strip()
+
+
 def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
     year, month = st.columns(2)
     since, until = st.columns(2)
@@ -174,12 +188,12 @@ def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
         comments_max=number_field(comments_max, "to", "comments_max"),
         without_caption=st.checkbox("Only posts without a caption", key="no_caption", on_change=first_sheet),
         frames=st.selectbox(
-            "Only what is incomplete",
+            "Only posts that lack",
             list(_FRAMES),
             index=None,
             key="frames",
             format_func=_FRAMES.__getitem__,
             on_change=first_sheet,
-            placeholder="Everything",
+            placeholder="Choose",
         ),
     )

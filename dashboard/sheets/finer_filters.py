@@ -31,7 +31,7 @@ def draw_finer(filters: Filters) -> Filters:
             DAY_PARTS,
             index=None,
             key="part",
-            format_func=_with_hours,
+            format_func=part_in_words,
             on_change=first_sheet,
             placeholder="Any",
         ),
@@ -49,6 +49,7 @@ def weekday_in_words(weekday: Weekday) -> str:
     return day_name[WEEKDAYS.index(weekday)]
 
 
-def _with_hours(part: DayPart) -> str:
+def part_in_words(part: DayPart) -> str:
+    """'Evening, 18–22'."""
     begin, end = DAY_PART_HOURS[part]
     return f"{part.value.capitalize()}, {begin}–{end}"

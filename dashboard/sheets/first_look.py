@@ -11,6 +11,7 @@ from dashboard.search.filters import Filters
 from dashboard.session.slots import Slot, first_time
 from dashboard.sheets.address import Layout
 from dashboard.sheets.frames import cut_strips, develop
+from dashboard.sheets.jumps import draw_jumps
 from dashboard.sheets.run import Run
 from dashboard.sheets.strips import FIRST_LOOK_SECONDS, draw_strips, open_chosen, show_first
 from dashboard.sheets.table import Places, draw_lines, lay_table
@@ -29,11 +30,14 @@ def draw_first_look(run: Run, places: Places, avatar: Future[Picture]) -> None:
     See docs/decisions/0006-the-first-look.md.
     """
     layout = Layout()
-    with places.tools:
-        tools_to_come()
+    for place, is_narrow in ((places.narrow_tools, True), (places.tools, False)):
+        with place:
+            tools_to_come(is_narrow=is_narrow)
     table = lay_table(run, Filters(), layout, places, turns=False)
     developing = develop(table.sheet.items, run.source, patience=FIRST_LOOK_SECONDS)
     draw_lines(table, places)
+    with places.jumps:
+        draw_jumps(table)
     with places.strips:
         draw_strips(cut_strips(table.sheet, run), layout, Mode.OPEN, on_chosen=open_chosen)
     show_first(developing, avatar)

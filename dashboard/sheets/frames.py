@@ -1,8 +1,9 @@
 """Lay posts out as frames: what is printed on each, and where its picture comes from."""
 
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import Future, wait
+from dataclasses import replace
 
 from dashboard.account.source import Source
 from dashboard.components.film import Frame
@@ -22,13 +23,19 @@ def fetch_avatar(source: Source) -> Future[Picture]:
     return picture_store().submit_thumbnails([source.avatar()])[0]
 
 
-def cut_strips(sheet: Sheet, run: Run, selected: Collection[str] = ()) -> list[list[Frame]]:
-    """Print number, date, badge and counts of a sheet's frames, mark the selected ones, and cut them into strips.
+def cut_strips(
+    sheet: Sheet,
+    run: Run,
+    selected: Collection[str] = (),
+    *,
+    is_marked: Callable[[Media], bool] = lambda media: False,
+) -> list[list[Frame]]:
+    """Print number, date, badge and counts of a sheet's frames, show which are selected or marked, and cut strips.
 
     A strip is up to twelve frames: two rows of six, four of three.
     """
     frames = [
-        _frame(media, run, sheet.print_number(index), media.id in selected)
+        replace(_frame(media, run, sheet.print_number(index), media.id in selected), marked=is_marked(media))
         for index, media in enumerate(sheet.items)
     ]
     return [frames[start : start + STRIP] for start in range(0, len(frames), STRIP)]

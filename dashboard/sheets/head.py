@@ -7,8 +7,9 @@ import streamlit as st
 from dashboard.access import connection
 from dashboard.components.fine_print import fine_print
 from dashboard.components.profile import profile
+from dashboard.places import GUARDED_PAGES
 from dashboard.sheets.run import Run, stop_run
-from dashboard.sign_in.sample_banner import sandbox_note
+from dashboard.sign_in.sample_banner import brief_sandbox_note, sandbox_note
 from igclient.errors import IGClientError
 
 
@@ -26,7 +27,12 @@ def draw_head(run: Run) -> None:
         except IGClientError as error:
             stop_run(error, key="media_retry_profile")
         token = connected.token if connected else None
-        if profile(user, token, now=run.now, zone=run.zone, note=sandbox_note()):
+        outcome = profile(
+            user, token, now=run.now, zone=run.zone, note=sandbox_note(), brief_note=brief_sandbox_note()
+        )
+        if outcome.is_over:
             st.rerun()
+        if outcome.asks_about_access:
+            st.switch_page(GUARDED_PAGES["access"])
         if run.source.lacks:
             fine_print(run.source.lacks)

@@ -45,7 +45,7 @@ def arrive(today: date, can: frozenset[Can]) -> None:
             _STAND.set(replace(stand, has_it=True))
         return
     view = read_address(query, today=today, can=can)
-    widgets.set_widgets(**_widgets_of(view))
+    widgets.set_widgets(**widgets_of(view))
     _STAND.set(Stand(query, view))
 
 
@@ -111,7 +111,7 @@ def shown() -> Filters | None:
 
 def widgets_for(filters: Filters) -> dict[str, object]:
     """What the filters' widgets hold, by key, to show these from the first sheet on."""
-    shown = _widgets_of(View(filters))
+    shown = widgets_of(View(filters))
     return {name: value for name, value in shown.items() if PARAMETERS[name].part != "layout"}
 
 
@@ -148,6 +148,7 @@ def _stand() -> Stand:
     return _STAND.get() or Stand({}, View())
 
 
-def _widgets_of(view: View) -> dict[str, object]:
+def widgets_of(view: View) -> dict[str, object]:
+    """What all widgets hold, by key, to show this view."""
     held = {name: parameter.of(view) for name, parameter in PARAMETERS.items()}
     return held | {"kind": [kind for kind in KindChoice if kind in view.filters.kinds]}

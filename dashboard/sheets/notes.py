@@ -23,7 +23,7 @@ from dashboard.sheets.frames import cut_strips
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
 from dashboard.sheets.strips import draw_strips, open_chosen
-from dashboard.words.wording import count, literally, span
+from dashboard.words.wording import brief_span, count, literally, span
 from igclient import Media
 
 _MEMORY_FRAMES = 12
@@ -63,10 +63,30 @@ def describe_sheet(sheet: Sheet, selection: Selection | None, zone: tzinfo) -> s
     return " · ".join(parts)
 
 
+def describe_briefly(sheet: Sheet, selection: Selection | None) -> str:
+    """'Sheet 1 of 7 · 48 of 321', or '43 of 321 match · one sheet': as much as a narrow window has room for."""
+    if selection is None:
+        return f"Sheet {sheet.number} of {sheet.sheets} · {len(sheet.items):,} of {sheet.total:,}"
+    where = "one sheet" if sheet.sheets == 1 else f"sheet {sheet.number} of {sheet.sheets}"
+    of = f"{sheet.total:,}" if sheet.read is None else f"{sheet.read:,} read"
+    return f"{len(selection):,} of {of} match · {where}"
+
+
+def describe_span(sheet: Sheet, zone: tzinfo) -> str:
+    """'Nov 2026 – Dec 2025': from the first frame to the last."""
+    moments = [media.timestamp for media in sheet.items if media.timestamp]
+    return brief_span(moments[0], moments[-1], zone) if moments else ""
+
+
+def draw_no_posts() -> None:
+    """Say that there is nothing yet."""
+    st.info("When you post your first picture, it appears here.", title="No posts yet.")
+
+
 def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
     """Say why nothing is shown, and offer the nearest way to something."""
     if not filters.is_active:
-        st.info("When you post your first picture, it appears here.", title="No posts yet.")
+        draw_no_posts()
         return
     so_far = "" if run.source.roll.is_complete else " among what is read so far"
     st.info(f"No post fits all of this{so_far}.", title="Nothing found.")
@@ -84,6 +104,11 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
         widgets.button("Clear all", key="empty_clear", action=partial(ask_for, filters.cleared()))
 
 
+def has_no_posts(source: Source) -> bool:
+    """Whether everything is read, and there is nothing."""
+    return source.roll.is_complete and not source.roll.items and not source.roll.unreadable
+
+
 def draw_report(source: Source) -> None:
     """Hold what Instagram gave against what the profile says; each number opens its frames."""
     roll, counted = source.roll, profile_count(source)
@@ -95,22 +120,21 @@ def draw_report(source: Source) -> None:
         lambda _: report_account(roll.items, counted, is_complete=True, unreadable=roll.unreadable),
     )
     if report.adds_up:
-        fine_print(f"Everything is here: {count(report.fetched, 'post')}, each with its file.")
+        fine_print(f"{count(report.fetched, 'post')}. Nothing is missing.")
         return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if report.media_count is not None and report.not_listed:
-            fine_print(f"The profile counts {count(report.media_count, 'post')}.")
-        _link(f"{report.fetched:,} listed", "report_listed", Filters())
+            fine_print(f"The profile counts {report.media_count:,}.")
+        _link(f"{count(report.fetched, 'post')}.", "report_listed", Filters())
         for frames, gaps, words in (
-            (FrameSet.WITHOUT_FILE, report.without_file, "without file"),
-            (FrameSet.MISSING_SLIDES, report.missing_slides, "with missing slides"),
+            (FrameSet.WITHOUT_FILE, report.without_file, "without a picture"),
+            (FrameSet.MISSING_SLIDES, report.missing_slides, "incomplete"),
         ):
             if gaps:
                 _link(f"{len(gaps):,} {words}", f"report_{frames}", Filters(frames=frames))
         if report.unreadable:
             fine_print(
-                f"{count(report.unreadable, 'post')} could not be read: Instagram's answer was incomplete there. "
-                "Connect again to ask once more."
+                f"{count(report.unreadable, 'post')} could not be read. Connect again to ask once more."
             )
 
 

@@ -15,12 +15,13 @@ from dashboard.words.error_messages import explain
 from dashboard.words.wording import count, rough
 from igclient.errors import AccessTokenInvalid
 
-TICK = "0.5s"
+TICK = "1s"
 
 
-def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]) -> None:
+def draw_reading(source: Source, *, dates: str, has_room: bool, run_page: Callable[[], None]) -> None:
     """Read the rest behind the page and say how far it is; or that all is read.
 
+    In a narrow window the `dates` of the sheet stand in this place while there is nothing to say.
     `run_page` is called when everything is read, and where the sheet `has_room`, as soon as there is more to fill it;
     but not over the head of a person who looks at a post, or has just asked for something else.
     """
@@ -29,7 +30,7 @@ def draw_reading(source: Source, *, has_room: bool, run_page: Callable[[], None]
         end_access_if_over(reader.error)
     if reader is None or reader.roll.is_complete:
         # The line stays, so that nothing below it moves.
-        _line(_all_read(shown, source.roll.unreadable))
+        _line(_all_read(shown, source.roll.unreadable), brief=dates)
         return
 
     # The page's widgets are all drawn by now, so the address says what they say.
@@ -75,10 +76,10 @@ def _say(reader: Reader, progress: str) -> None:
         elif reader.state is ReaderState.RETRYING and reader.error is not None:
             _line(f"{progress} read. {explain(reader.error).headline} Trying again…")
         else:
-            _line(f"Reading the rest: {progress}")
+            _line(f"Reading the rest: {progress}", brief=f"{progress} read")
         if reader.state in (ReaderState.PAUSED, ReaderState.FAILED) and not reader.wait:
             widgets.button("Go on", key="reading_go_on", action=reader.resume, is_link=True)
 
 
-def _line(words: str) -> None:
-    sheet_line(words, key="reading_line")
+def _line(words: str, *, brief: str | None = None) -> None:
+    sheet_line(words, brief=brief, key="reading_line")

@@ -55,5 +55,8 @@ def select_is_on() -> bool:
 
 def draw_select_bar(shown: Sequence[str]) -> None:
     """Draw what selects or lets go of many frames at once."""
-    widgets.button("All shown", key="select_all", action=partial(select_all, shown), is_link=True)
-    st.button("None", key="select_none", type="tertiary", on_click=clear_selection, disabled=not selected())
+    label = f"Select all {len(shown):,}"
+    widgets.button(label, key="select_all", action=partial(select_all, shown), is_link=True)
+    st.button(
+        "Select none", key="select_none", type="tertiary", on_click=clear_selection, disabled=not selected()
+    )

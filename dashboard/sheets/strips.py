@@ -27,10 +27,23 @@ def draw_strips(
     *,
     on_chosen: Callable[[Chosen], None],
     first_place: int = 0,
+    sought: int = 0,
 ) -> None:
-    """Draw the strips in order, the pictures still to come; `on_chosen` is called with the frame that is clicked."""
+    """Draw the strips in order, the pictures still to come; `on_chosen` is called with the frame that is clicked.
+
+    `first_place` is 0 for those of the sheet itself. `sought` counts how often somebody has gone to a time.
+    """
     for place, frames in enumerate(strips, start=first_place):
-        film(frames, place=place, mode=mode, size=layout.tile, crop=layout.crop, on_chosen=on_chosen)
+        film(
+            frames,
+            place=place,
+            mode=mode,
+            size=layout.tile,
+            crop=layout.crop,
+            is_flush=first_place == 0,
+            sought=sought,
+            on_chosen=on_chosen,
+        )
 
 
 def open_chosen(chosen: Chosen) -> None:

@@ -7,16 +7,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.sheet_line import sheet_line
-from dashboard.components.timeline import timeline
 from dashboard.search.filters import Filters, Sort
 from dashboard.search.index import CaptionIndex, index_of
 from dashboard.search.selection import Selection, select
-from dashboard.search.timeline import count_by_month, month_at
 from dashboard.session import widgets
 from dashboard.sheets import history
 from dashboard.sheets.address import Layout
 from dashboard.sheets.loading import Sheet, count_sheets, load_sheet, profile_count, search
-from dashboard.sheets.notes import describe_sheet
+from dashboard.sheets.notes import describe_briefly, describe_sheet, describe_span
 from dashboard.sheets.reading_line import draw_reading
 from dashboard.sheets.run import Run, stop_run
 from igclient.errors import IGClientError
@@ -26,14 +24,17 @@ from igclient.errors import IGClientError
 class Places:
     """The parts of the page, from the top down; each is filled when what belongs there is known."""
 
+    narrow_tools: DeltaGenerator
     tools: DeltaGenerator
     top: DeltaGenerator
     jumps: DeltaGenerator
+    take_home: DeltaGenerator
     strips: DeltaGenerator
     foot: DeltaGenerator
     below: DeltaGenerator
     foot_line: DeltaGenerator
     unseen: DeltaGenerator
+    viewer: DeltaGenerator
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +71,17 @@ class Table:
 
 def lay_out() -> Places:
     """Make the parts of the page. Their order decides where focus goes, and that nothing moves."""
-    tools = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    narrow_tools = st.container(key="narrow_tools")
+    tools = st.container(key="wide_tools", horizontal=True, vertical_alignment="center", gap="small")
     top = st.container(
         horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="small"
     )
-    jumps = st.container()
-    strips = st.container(gap="xsmall")
+    take_home, jumps_and_strips = st.container(gap=None), st.container(gap=None)
+    jumps, strips = jumps_and_strips.container(gap=None), jumps_and_strips.container(gap="xsmall")
     foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
     below, foot_line = st.container(), foot.container(width="content")
-    return Places(tools, top, jumps, strips, foot, below, foot_line, st.container(gap=None))
+    unseen, viewer = st.container(gap=None), st.container(gap=None)
+    return Places(narrow_tools, tools, top, jumps, take_home, strips, foot, below, foot_line, unseen, viewer)
 
 
 def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, turns: bool = True) -> Table:
@@ -95,18 +98,18 @@ def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, tur
 
 
 def draw_lines(table: Table, places: Places) -> str:
-    """Say what lies on the table and how far the reading is, and draw the months to jump to; gives the line."""
+    """Say what lies on the table and how far the reading is, ; gives the line."""
     run, sheet = table.run, table.sheet
     is_chosen = table.filters.is_active or sheet.read
-    described = describe_sheet(sheet, table.selection if is_chosen else None, run.zone)
+    selection = table.selection if is_chosen else None
+    described = describe_sheet(sheet, selection, run.zone)
     with places.top:
         with st.container(width="content"):
-            sheet_line(described, key="media_line", sheet=sheet.number)
+            brief = describe_briefly(sheet, selection)
+            sheet_line(described, brief=brief, key="media_line", sheet=sheet.number)
         with st.container(width="content"):
-            has_room = len(sheet.items) < table.layout.frames
-            draw_reading(run.source, has_room=has_room, run_page=st.rerun)
-    with places.jumps:
-        _draw_jumps(table)
+            dates, has_room = describe_span(sheet, run.zone), len(sheet.items) < table.layout.frames
+            draw_reading(run.source, dates=dates, has_room=has_room, run_page=st.rerun)
     return described
 
 
@@ -141,20 +144,3 @@ def _read_table(run: Run, filters: Filters, layout: Layout, foot: DeltaGenerator
     # The reading behind the page may already be further than the index: only what is indexed is shown.
     positions = range(len(index)) if chosen is None else chosen
     return Table(run, filters, layout, sheet, selection, index, positions)
-
-
-def _draw_jumps(table: Table) -> None:
-    if table.filters.sort not in (Sort.NEWEST, Sort.OLDEST):
-        return
-    index, positions, zone = table.index, table.positions, table.run.zone
-    is_oldest_first = table.filters.sort is Sort.OLDEST
-    years = index.worked_out(
-        "timeline",
-        (positions, zone, is_oldest_first),
-        lambda index: count_by_month(index, positions, zone, oldest_first=is_oldest_first),
-    )
-
-    def jump(place: int) -> None:
-        widgets.set_widgets(sheet=place // table.layout.frames + 1)
-
-    timeline(years, here=month_at(index, positions, table.sheet.first, zone), on_jump=jump)

@@ -7,21 +7,23 @@ from functools import partial
 import streamlit as st
 
 from dashboard.account.source import Source
-from dashboard.archiving.files import Fetch, Post, fetcher, number_posts
-from dashboard.archiving.pack import MOST_POSTS, NotPacked, limit_in_words, pack
+from dashboard.archiving.files import Post, links_text, number_posts
+from dashboard.archiving.pack import MOST_BYTES_A_PART, NotPacked, folder_name, pack
 from dashboard.archiving.packed import Packed
-from dashboard.archiving.tables import links_text
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
 from dashboard.session.slots import Slot
-from dashboard.sheets.print_sheet import load_frames, note_of, print_sheet
+from dashboard.sheets.print_sheet import MOST_FRAMES, load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
 from dashboard.sheets.selecting import draw_select_bar, selected
-from dashboard.words.ink import inked
 from dashboard.words.message import Message
 from dashboard.words.wording import count, megabytes
 
+_WHAT = (
+    "An archive of just these posts: the files as Instagram keeps them, captions, checksums, and pages to look at them "
+    f"without a network. Above {megabytes(MOST_BYTES_A_PART)} it comes in parts, by year."
+)
 _PACKED: Slot[dict[tuple[str, ...], Packed]] = Slot("packed", dict)
 """The ZIP made of the selected frames, by their ids; at most one."""
 
@@ -33,7 +35,7 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
     """
     source = run.source
     posts = number_posts(source, selected(), newest)
-    username = inked(source.user.username if source.user else None) or "instagram"
+    username = folder_name(source.user) if source.user else "instagram"
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         draw_select_bar(shown)
         if not posts:
@@ -55,11 +57,11 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
             partial(_printed, posts, source, username, run.zone),
             f"{username}-contact-sheet.html",
             mime="text/html",
-            disabled=len(posts) > MOST_POSTS,
+            disabled=len(posts) > MOST_FRAMES,
             key="picked_print",
         )
     if wants_zip:
-        refusal = _pack(posts, fetcher(source, posts), run.zone, run.now)
+        refusal = _pack(posts, source, run.zone, run.now)
         if refusal is None:
             st.rerun()
         notice(refusal)
@@ -71,24 +73,27 @@ def _draw_zip(posts: list[Post], username: str) -> bool:
     if packed is None:
         return st.button(
             f"Pack {count(len(posts), 'post')} as a ZIP",
-            disabled=len(posts) > MOST_POSTS,
-            help=limit_in_words(len(posts)),
+            help=_WHAT,
             key="picked_pack",
         )
-    offer_file(
-        f"Save the ZIP, {megabytes(packed.size)}",
-        packed.whole,
-        f"{username}.zip",
-        mime="application/zip",
-        type="primary",
-        key="picked_zip",
-    )
+    for number, part in enumerate(packed.parts):
+        which = f"part {number + 1} of {len(packed.parts)}" if part.label else "the ZIP"
+        offer_file(
+            f"Save {which}, {megabytes(part.size)}",
+            part.whole,
+            f"{username}-{part.label}.zip" if part.label else f"{username}.zip",
+            mime="application/zip",
+            type="primary",
+            key=f"picked_zip_{number}" if number else "picked_zip",
+        )
+    if len(packed.parts) > 1:
+        fine_print("Unpack all parts into one folder: together they are one archive.")
     if packed.missing:
-        fine_print(f"{count(len(packed.missing), 'file')} could not be had: NOTES.txt in the ZIP says why.")
+        fine_print(f"{count(len(packed.missing), 'file')} could not be had: missing.csv in the ZIP says why.")
     return False
 
 
-def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> Message | None:
+def _pack(posts: list[Post], source: Source, zone: tzinfo, now: datetime) -> Message | None:
     """Fetch and pack, saying how far it is; gives why there is no ZIP, if there is none.
 
     Whatever the person clicks meanwhile ends it, and nothing is left.
@@ -100,7 +105,7 @@ def _pack(posts: list[Post], fetch: Fetch, zone: tzinfo, now: datetime) -> Messa
         bar.progress(done / files, f"{done:,} of {count(files, 'file')} fetched and packed")
 
     try:
-        _packed()[_ids(posts)] = pack(posts, fetch, zone=zone, now=now, progress=tell)
+        _packed()[_ids(posts)] = pack(source, posts, zone=zone, now=now, progress=tell)
     except NotPacked as failure:
         bar.empty()
         return failure.message

@@ -67,6 +67,12 @@ PASTES = {
         "It holds neither a code nor a reason that this app knows.",
         "Copy the whole address from the browser's address bar: it has “code=” in it.",
     ),
+    PasteProblem.BEFORE_ALLOW: Message(
+        "That is the page before Allow.",
+        "It asks whether you want to connect. The code comes after that.",
+        "Choose Allow there. Then copy the address of the page that follows, and paste it below.",
+        tone=Tone.CALM,
+    ),
     PasteProblem.CODE_ALONE: Message(
         "The code alone is not enough here.",
         "This browser did not begin a sign-in in the last ten minutes, or this page was open before it did.",

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from html import unescape
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from dashboard.address import SECURE_PREFIX
 from dashboard.places import CALLBACK_KEYS
@@ -19,6 +19,7 @@ from dashboard.sign_in.state import COOKIE_PREFIX
 MAX_LENGTH = 8_000
 STATE_SUFFIX = "_state"
 _MAX_STATES = 8
+_ASKING = "/oauth/authorize"
 _CODE = re.compile(r"[A-Za-z0-9_\-]{10,2000}")
 # Blanks, line breaks, and the signs without width that chat programs leave behind.
 _BLANKS = re.compile(r"[\s\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff]+")
@@ -31,6 +32,7 @@ class PasteProblem(StrEnum):
     EMPTY = "empty"
     UNREADABLE = "unreadable"
     CODE_ALONE = "code_alone"
+    BEFORE_ALLOW = "before_allow"
 
 
 class PasteRejected(Exception):
@@ -65,6 +67,9 @@ def read_pasted(text: str) -> Pasted:
     if not joined:
         raise PasteRejected(PasteProblem.EMPTY)
     before_fragment = joined.partition("#")[0]
+    is_address = joined.lower().startswith(("http://", "https://", "www.")) or " " not in words
+    if is_address and _is_before_allow(before_fragment):
+        raise PasteRejected(PasteProblem.BEFORE_ALLOW)
     query = _query(before_fragment.partition("?")[2] or before_fragment)
     if query:
         return Pasted(query)
@@ -78,6 +83,16 @@ def read_pasted(text: str) -> Pasted:
 def states_kept(cookies: Mapping[str, str]) -> tuple[str, ...]:
     """The states this browser kept when it left for Instagram; they go with their nonces after ten minutes."""
     return tuple(value for name, value in cookies.items() if _KEPT_STATE.fullmatch(name))[:_MAX_STATES]
+
+
+def _is_before_allow(address: str) -> bool:
+    """Whether this is the page that asks, or the sign-in in front of it: it names an app, and has no answer yet.
+
+    What is the answer's own stands in the address itself; the sign-in carries the page that asks within its own.
+    """
+    if _query(address.partition("?")[2]).keys() - {"state"}:
+        return False
+    return _ASKING in unquote(unquote(address))
 
 
 def _query(text: str) -> dict[str, str]:

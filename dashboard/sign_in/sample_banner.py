@@ -7,16 +7,31 @@ from dashboard.config import SAMPLE
 
 def sample_banner() -> None:
     """Say, for as long as it is shown, that this is not a real account."""
-    connected = connection.current()
-    if connected is not None and connected.app == SAMPLE:
+    if is_sample():
         fine_print(
             ":material/science: **Sample account.** "
             "Invented posts from the sandbox inside this app, not Instagram."
         )
 
 
-def sandbox_note() -> str:
-    """Say that a configured account comes from a sandbox; nothing where it does not, or where the banner says it."""
+def is_sample() -> bool:
+    """Whether the connected account is the sample."""
     connected = connection.current()
-    is_ones_own = connected is not None and connected.app != SAMPLE and connected.sandbox_url is not None
-    return "from a sandbox, not Instagram" if is_ones_own else ""
+    return connected is not None and connected.app == SAMPLE
+
+
+def sandbox_note() -> str:
+    """Say beside an account's name that it is not Instagram's; nothing where it is."""
+    connected = connection.current()
+    if connected is None or connected.sandbox_url is None:
+        return ""
+    return (
+        "sample account, invented, not Instagram"
+        if connected.app == SAMPLE
+        else "from a sandbox, not Instagram"
+    )
+
+
+def brief_sandbox_note() -> str:
+    """Say the same in two or three words, where there is no room for more."""
+    return sandbox_note().partition(",")[0]

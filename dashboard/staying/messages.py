@@ -23,6 +23,18 @@ DROPPED = {
         tone=Tone.CALM,
     ),
 }
+SAMPLE_BEGAN_ANEW = Message(
+    "The sample account's stay is over.",
+    "The app was started again, and its sample account began anew.",
+    "Choose the sample account again. Nothing of it was yours to lose.",
+    tone=Tone.CALM,
+)
+STAYS = (
+    "A reload, a new tab or a restart of the app does not end it. It is refreshed once a day when you come."
+)
+STAYS_SAMPLE = (
+    "A reload or a new tab does not end it. A restart of the app does: its sample account then begins anew."
+)
 COOKIES_BLOCKED = Message(
     "This browser keeps no cookies for this page.",
     "So it cannot keep your access: you stay connected in this tab only, until you close or reload it.",

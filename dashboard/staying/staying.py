@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import clock
 from dashboard.access import connection
+from dashboard.config import SAMPLE
 from dashboard.places import Place
 from dashboard.session import visit
 from dashboard.session.slots import Slot, first_time, forget
@@ -19,6 +20,7 @@ from dashboard.staying.cookie import (
     Opened,
     Seal,
     TooLarge,
+    is_well_spelled,
     unseal,
 )
 from dashboard.staying.in_browser import KEEPING, drop_cookie, hand_over, touch_cookie
@@ -49,7 +51,7 @@ def restore() -> None:
         opened = _opened(cookie)
     except CookieRejected as error:
         drop_cookie(cookie)
-        visit.MESSAGE.set(message or messages.DROPPED[error.problem])
+        visit.MESSAGE.set(message or _why_dropped(cookie, error.problem))
         return
     _connect(opened, cookie, place)
     # A sign-in that failed on the way back leaves the person where they were, with a word about it.
@@ -109,6 +111,14 @@ def _opened(cookie: str) -> Opened:
     if opened.keeping in ended or ended.is_full():
         raise CookieRejected(CookieProblem.UNREADABLE)
     return opened
+
+
+def _why_dropped(cookie: str, problem: CookieProblem) -> Message:
+    """Say why a kept access is over. Where only the sample can be connected, a restart is what ends its stay."""
+    only_sample = all(app.name == SAMPLE for app in connection.apps())
+    if problem is CookieProblem.UNREADABLE and only_sample and is_well_spelled(cookie):
+        return messages.SAMPLE_BEGAN_ANEW
+    return messages.DROPPED[problem]
 
 
 def _seals() -> Iterator[tuple[Seal, ...]]:

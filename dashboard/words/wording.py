@@ -1,6 +1,7 @@
 """Dates, counts and kinds, said the way the pages say them. Pure."""
 
 import re
+from calendar import month_abbr, month_name
 from collections.abc import Sequence
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -84,6 +85,18 @@ def edge_date(moment: datetime, zone: tzinfo, now: datetime) -> str:
     local = in_zone(moment, zone)
     short = f"{local.day} {local:%b}"
     return short if local.year == now.astimezone(zone).year else f"{short} {local.year:04d}"
+
+
+def month_in_words(year: int, month: int) -> str:
+    """'November 2026'."""
+    return f"{month_name[month]} {year:04d}"
+
+
+def brief_span(first: datetime, last: datetime, zone: tzinfo) -> str:
+    """'Nov 2026 – Dec 2025', in the order they are given; one month is said once."""
+    ends = [in_zone(moment, zone) for moment in (first, last)]
+    said = [f"{month_abbr[local.month]} {local.year:04d}" for local in ends]
+    return " – ".join(dict.fromkeys(said))
 
 
 def megabytes(size: int) -> str:

@@ -16,8 +16,9 @@ _mount = register("film", prints.PART, FOCUS)
 class Frame:
     """What stands around a picture; the picture itself comes later, as the print of the same `id`.
 
-    `color` is the picture's own, where it is known from before: the frame has it until the picture is there.
-    `foot` is printed below it: what stands left, and right a number and what it counts.
+    `color` is the picture's own, where it is known from before: the frame has it until the picture is there. A `marked`
+    frame is of the time that was gone to. `foot` is printed below it: what stands left, and right a number and what it
+    counts.
     """
 
     id: str
@@ -30,6 +31,7 @@ class Frame:
     comments: int | None = None
     color: str | None = None
     selected: bool = False
+    marked: bool = False
     permalink: str | None = None
     foot: tuple[str, str, str] | None = None
 
@@ -73,13 +75,16 @@ def film(
     mode: Mode | None = None,
     size: TileSize = TileSize.MEDIUM,
     crop: Crop = Crop.SQUARE,
+    is_flush: bool = False,
+    sought: int = 0,
     on_chosen: Callable[[Chosen], None] = lambda chosen: None,
 ) -> None:
     """Draw a strip. `on_chosen` is called with the frame that was clicked.
 
     That is before the next run, so whatever ends that run early, such as the end of the reading behind the page, comes
     too late to lose the click. `place` counts the strips of a page from 0: the arrow keys walk them in that order.
-    Without a `mode` the strip only shows.
+    Without a `mode` the strip only shows. In a narrow window one that `is_flush` begins at the window's edge and leaves
+    room for the scrubber at the other. When `sought` changes, the page scrolls to the first frame that is marked.
     """
     key = f"film_{place}"
 
@@ -96,6 +101,8 @@ def film(
             "mode": mode,
             "size": size,
             "crop": crop,
+            "flush": is_flush,
+            "sought": sought,
             "frames": [_as_data(frame) for frame in frames],
         },
         on_chosen_change=partial(widgets.run_action, key),
@@ -114,6 +121,7 @@ def _as_data(frame: Frame) -> dict[str, object]:
         "comments": None if frame.comments is None else f"{frame.comments:,}",
         "color": frame.color,
         "selected": frame.selected,
+        "marked": frame.marked,
         "permalink": frame.permalink,
         "foot": frame.foot,
     }

@@ -1,7 +1,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root")
   const strip = root.querySelector(".strip") ?? root.appendChild(make("ul", { class: "strip" }))
-  Object.assign(strip.dataset, { size: data.size, crop: data.crop })
+  Object.assign(strip.dataset, { size: data.size, crop: data.crop, flush: data.flush })
   const tell = data.mode && ((id, extend) => setTriggerValue("chosen", { id, extend }))
   const draw = () => {
     data.frames.forEach((frame, index) => drawCell(strip, index, frame, data.mode, tell))
@@ -10,11 +10,24 @@ export default function ({ data, parentElement, setTriggerValue }) {
   }
   strips.set(data.place, strip)
   draw()
+  goToSought(strip, data)
+  for (const tell of looked.watchers) tell()
   const stopWaiting = awaitPrints(root, draw)
   return () => {
     stopWaiting()
     if (strips.get(data.place) === strip) strips.delete(data.place)
   }
+}
+
+/* After the page has turned to the top of the sheet, and only where the frames are not in sight anyway. */
+function goToSought(strip, { frames, sought }) {
+  const at = frames.findIndex((frame) => frame.marked)
+  if (at < 0 || looked.sought === sought) return
+  looked.sought = sought
+  window.requestAnimationFrame(() => {
+    const cell = strip.children[at]
+    if (cell && cell.getBoundingClientRect().bottom > window.innerHeight) cell.scrollIntoView({ block: "start" })
+  })
 }
 
 /* Only what has changed is drawn anew, and a picture that has come goes into the frame that is there. */
@@ -44,7 +57,7 @@ function drawCell(strip, index, frame, mode, tell) {
 function cell(frame, print, mode, tell) {
   return make(
     "li",
-    { class: frame.selected ? "cell selected" : "cell" },
+    { class: ["cell", frame.selected && "selected", frame.marked && "marked"].filter(Boolean).join(" ") },
     make(
       "div",
       { class: "edge", "aria-hidden": "true" },
@@ -105,13 +118,21 @@ function opener(frame, mode, tell) {
     "aria-pressed": mode === "select" && String(Boolean(frame.selected)),
     tabindex: -1,
   })
-  button.onclick = (event) => {
-    tell(frame.id, event.shiftKey)
-    if (mode === "open") returnFocusAfterDialog(frame.id)
-  }
+  button.onclick = (event) => (mode === "open" ? openFrame(frame.id, tell) : tell(frame.id, event.shiftKey))
   button.onfocus = () => keepOneTabStop(button)
   button.onkeydown = (event) => walk(event, button)
   return button
+}
+
+/* The viewer asks for the post by itself. But while pictures are still to come the page runs, and only a run of the page
+   ends that one. */
+function openFrame(id, tell) {
+  looked.at = id
+  // The switch may have been pressed since the frames were drawn: then the page selects.
+  if (document.querySelector(".st-key-selecting input")?.checked) return tell(id, false)
+  const isRunning = openers().some((button) => button.closest(".loading"))
+  looked.show?.(id, !isRunning)
+  if (isRunning || !looked.show) tell(id, false)
 }
 
 /* The sheet is one stop for the Tab key: the frame that was last walked to, else the first. */

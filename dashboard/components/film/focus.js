@@ -1,5 +1,6 @@
-/* The dialog hangs elsewhere in the page. When it closes, the focus goes to the frame that was looked at last. */
-const looked = (window[Symbol.for("contact-sheet looked")] ??= { at: null, isWatched: false })
+/* The frame that was looked at last, to which the focus returns, and how to show one while a viewer is on the
+   page. `watchers` are told when frames are drawn. */
+const looked = (window[Symbol.for("contact-sheet looked")] ??= { at: null, show: null, sought: 0, watchers: new Set() })
 /* Every strip on the page, by its place: arrow keys walk the whole sheet as if it were one. */
 const strips = (window[Symbol.for("contact-sheet strips")] ??= new Map())
 
@@ -8,23 +9,6 @@ function openers() {
     .filter(([, strip]) => strip.isConnected && strip.checkVisibility())
     .sort(([one], [other]) => one - other)
     .flatMap(([, strip]) => [...strip.querySelectorAll(".open")])
-}
-
-function returnFocusAfterDialog(id) {
-  looked.at = id
-  if (looked.isWatched) return
-  looked.isWatched = true
-  const isOpen = () => document.querySelector("[role=dialog]") !== null
-  let wasOpen = isOpen()
-  const watcher = new MutationObserver(() => {
-    if (isOpen()) wasOpen = true
-    else if (wasOpen) {
-      watcher.disconnect()
-      looked.isWatched = false
-      window.requestAnimationFrame(() => focusLooked(10))
-    }
-  })
-  watcher.observe(document.body, { childList: true, subtree: true })
 }
 
 /* The page may be drawing itself anew just then: as long as nothing else has the focus, try again for a second. */

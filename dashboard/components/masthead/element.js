@@ -19,7 +19,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     "?",
   )
   const nav = make("nav", { "aria-label": "Pages" }, data.pages.map(link))
-  const line = make("div", { class: "masthead" }, make("span", { class: "name" }, mark, "Contact Sheet"))
+  const line = make("div", { class: "masthead" }, make("span", { class: "name" }, mark, make("span", { class: "title" }, "Contact Sheet")))
   root.querySelector(".masthead")?.remove()
   root.prepend(line)
   if (data.pages.length === 0) return dialog.remove()

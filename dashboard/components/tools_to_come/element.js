@@ -1,8 +1,9 @@
-const SHAPES = ["search", "kinds", "order", "button", "button", "switch"]
+const WIDE = ["search", "kinds", "order", "button", "button", "switch"]
+const NARROW = ["search", "filter"]
 
-export default function ({ parentElement }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".root")
   if (root.hasChildNodes()) return
-  const shapes = SHAPES.map((shape) => make("div", { class: `shape ${shape}` }))
-  root.append(make("div", { class: "tools", "aria-hidden": "true" }, shapes))
+  const shapes = (data.narrow ? NARROW : WIDE).map((shape) => make("div", { class: `shape ${shape}` }))
+  root.append(make("div", { class: data.narrow ? "narrow tools" : "tools", "aria-hidden": "true" }, shapes))
 }

@@ -6,17 +6,18 @@ from enum import StrEnum
 from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
-from dashboard.components import film, register
+from dashboard.components import film, prints, register
 from dashboard.search.captions import hashtags_in, mentions_in
 from dashboard.search.query import parse_query
 from dashboard.session import widgets
+from dashboard.words.message import Message
 
-_mount = register(
-    "viewer",
-    "copying",
-    film.FOCUS,
-    *(f"viewer/{part}" for part in ("keys", "stage", "loupe", "slideshow", "notes", "asked")),
+# In the order their rules apply: what a narrow window changes comes last.
+_PARTS = (
+    *("icons", "steps", "dialog", "stage", "loupe", "touch", "full_screen"),
+    *("notes", "asked", "actions", "download", "slideshow", "keys", "sheet"),
 )
+_mount = register("viewer", "copying", film.FOCUS, prints.PART, *(f"viewer/{part}" for part in _PARTS))
 
 
 class Wish(StrEnum):
@@ -42,16 +43,17 @@ class View:
     """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
-    `picture` already is. Hashtags and mentions are buttons when the view `can_search`; what was `sought` is marked.
-    `comments` and `figures` stay None until asked for, and `offers` says what can be.
+    `picture` already is. `previous` and `next` are the ids of the posts before and after. Hashtags and mentions are
+    buttons when the view `can_search`; what was `sought` is marked. `comments` and `figures` stay None until asked for,
+    and `offers` says what can be. `file` says what can be downloaded, such as "photo", in which `format`.
     """
 
     id: str
-    number: str
-    caption: str
-    slides: tuple[Slide, ...]
-    slide: int
-    alt: str
+    number: str = ""
+    caption: str = ""
+    slides: tuple[Slide, ...] = ()
+    slide: int = 0
+    alt: str = ""
     place: str = ""
     when: str = ""
     ago: str = ""
@@ -66,27 +68,45 @@ class View:
     video: str | None = None
     words: str | None = None
     reason: str | None = None
-    has_previous: bool = False
-    has_next: bool = False
+    previous: str | None = None
+    next: str | None = None
     can_search: bool = False
     sought: str = ""
     offers: frozenset[Wish] = field(default_factory=frozenset)
     comments: Comments | None = None
     figures: Figures | None = None
+    file: str = ""
+    format: str = ""
+    is_missing: bool = False
+
+    @classmethod
+    def of_failure(cls, media_id: str, message: Message) -> "View":
+        """Say why there is no such post to show."""
+        reason = f"{message.cause}\n{message.next_step}"
+        return cls(id=media_id, words=message.headline, reason=reason, is_missing=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the person asked the viewer for: a slide, the post before or after, a search, or something to fetch."""
+    """What the person asked the viewer for.
 
+    A post to `open`, a slide, the post before or after, a search, something to fetch, or that it is closed.
+    """
+
+    open: str | None = None
     slide: int | None = None
     step: int = 0
     search: str | None = None
     wish: Wish | None = None
+    is_close: bool = False
 
 
-def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
-    """Draw one post. `on_turn` is called before the next run with what the person asked for."""
+def viewer(view: View | None, *, key: str, on_turn: Callable[[Turn], None]) -> None:
+    """Show a post over the whole page; without one, wait unseen for a frame that is clicked.
+
+    It has to stay on the page: taken away and put back, it would close for a moment. `on_turn` is called before the
+    next run with what the person asked for.
+    """
 
     def turned() -> None:
         turn = read_turn(widgets.event_of(key, "turned"), view)
@@ -94,14 +114,22 @@ def viewer(view: View, *, key: str, on_turn: Callable[[Turn], None]) -> None:
             on_turn(turn)
 
     widgets.keep_action(key, turned)
-    _mount(key=key, data=as_data(view), on_turned_change=partial(widgets.run_action, key))
+    _mount(key=key, data=view and as_data(view), on_turned_change=partial(widgets.run_action, key))
 
 
-def read_turn(sent: object, view: View) -> Turn | None:
+def read_turn(sent: object, view: View | None) -> Turn | None:
     """Read what a browser sent; only what the view offered counts."""
     if not isinstance(sent, dict):
         return None
-    slide, step, search, want = (sent.get(name) for name in ("slide", "step", "search", "want"))
+    opened, slide, step, search, want = (
+        sent.get(name) for name in ("open", "slide", "step", "search", "want")
+    )
+    if isinstance(opened, str):
+        return Turn(open=opened)
+    if view is None:
+        return None
+    if sent.get("close") is True:
+        return Turn(is_close=True)
     if isinstance(slide, int) and 0 <= slide < len(view.slides):
         return Turn(slide=slide)
     if step in (-1, 1):
@@ -139,9 +167,13 @@ def as_data(view: View) -> dict[str, object]:
         "video": view.video,
         "words": view.words,
         "reason": view.reason,
-        "previous": view.has_previous,
-        "next": view.has_next,
+        "failed": view.is_missing,
+        "previous": view.previous,
+        "next": view.next,
         "offers": sorted(view.offers),
+        "file": view.file,
+        "format": view.format,
+        "hasAlbum": len(view.slides) > 1,
         "comments": view.comments and _comments(view.comments),
         "insights": view.figures
         and {

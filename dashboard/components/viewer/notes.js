@@ -2,30 +2,35 @@
 const LONG_CAPTION = 180
 
 function drawNotes(room, isOwn = false) {
-  const { data, notes } = room
+  const { data, words } = room
   const drawn = JSON.stringify([data.id, data.slide, data.parts, data.hits, data.when, data.ago, data.counts, data.comments, data.insights,
-    data.next, data.size, data.altText, [...room.asking]])
+    data.next, data.size, data.altText, data.file, [...room.asking]])
   if (room.notesDrawn === drawn && !isOwn) return
-  const focused = notes.getRootNode().activeElement
-  const name = notes.contains(focused) ? focused.dataset.name : null
-  const top = room.notesOf === data.id ? notes.scrollTop : 0
+  const focused = words.getRootNode().activeElement
+  const name = words.contains(focused) ? focused.dataset.name : null
+  const top = room.notesOf === data.id ? room.notes.scrollTop : 0
   room.notesDrawn = drawn
   room.notesOf = data.id
-  notes.replaceChildren(
+  words.replaceChildren(
     ...[
       edge(data),
-      caption(room),
+      !data.failed && caption(room),
       data.when && when(data),
-      data.counts.length > 0 && make("p", { class: "counts" }, data.counts.map(tally)),
-      data.altText && make("p", { class: "fact" }, make("b", {}, "Alt text"), data.altText),
-      data.size && make("p", { class: "fact" }, make("b", {}, "Size"), `${data.size[0].toLocaleString("en")} × ${data.size[1].toLocaleString("en")} pixels`),
-      asked(room),
-      make("div", { class: "foot" }, actions(room), showControls(room), room.showsKeys && keyList(room), keyLine(room)),
+      counts(data),
+      make(
+        "div",
+        { class: "rest" },
+        data.altText && make("p", { class: "fact" }, make("b", {}, "Alt text"), data.altText),
+        data.size && make("p", { class: "fact" }, `${data.size[0].toLocaleString("en")} × ${data.size[1].toLocaleString("en")} pixels`),
+        asked(room),
+        make("div", { class: "foot" }, actions(room), room.showsKeys && keyList(), keyLine(room)),
+      ),
     ].filter(Boolean),
   )
-  notes.scrollTop = top
-  // A redraw takes away the button that was pressed; without focus inside, the dialog no longer hears Escape.
-  if (name !== null) (notes.querySelector(`[data-name="${name}"]`) ?? room.viewer).focus({ preventScroll: true })
+  room.notes.scrollTop = top
+  drawSheet(room)
+  // A redraw takes away the button that was pressed.
+  if (name !== null) (words.querySelector(`[data-name="${name}"]`) ?? room.viewer).focus({ preventScroll: true })
 }
 
 function edge(data) {
@@ -38,7 +43,13 @@ function edge(data) {
 }
 
 function when(data) {
-  return make("p", { class: "when" }, make("time", { title: data.zone }, data.when), data.ago && ` · ${data.ago}`)
+  return make("p", { class: "when" }, make("time", { title: data.zone }, data.when), data.ago && [" · ", make("span", {}, data.ago)])
+}
+
+/* In the peek of a narrow window the counts stand for the whole line below them. */
+function counts({ counts, ago }) {
+  if (counts.length === 0 && !ago) return null
+  return make("p", { class: "counts" }, counts.map(tally), ago && make("span", { class: "glance" }, ago))
 }
 
 function tally(words) {
@@ -104,35 +115,4 @@ function piece(room, [kind, text], content) {
       onclick: () => { stopShow(room); ask(room, { search: text }) } },
     content,
   )
-}
-
-function actions(room) {
-  const { data } = room
-  const link = { class: "pill", href: data.permalink, target: "_blank", rel: "noopener noreferrer", "data-name": "link" }
-  return make(
-    "div",
-    { class: "actions" },
-    data.permalink && make("a", link, "Open on Instagram"),
-    data.caption && make("button", { type: "button", class: "pill", "data-name": "copy", onclick: () => copyCaption(room) }, "Copy caption"),
-  )
-}
-
-function keyLine(room) {
-  const { data } = room
-  const keys = [(data.previous || data.next) && "← → next post", data.slides.length > 1 && "↑ ↓ next slide", "Esc close"]
-  return make(
-    "p",
-    { class: "keys" },
-    keys.filter(Boolean).join("   "),
-    make(
-      "button",
-      { type: "button", class: "plain", "data-name": "keys", "aria-expanded": String(Boolean(room.showsKeys)), onclick: () => toggleKeys(room) },
-      "? all keys",
-    ),
-  )
-}
-
-async function copyCaption(room) {
-  const copied = await copyText(room.data.caption, room.viewer)
-  tell(room, copied ? "Caption copied." : "This browser does not let the app copy. Select the caption and copy it yourself.")
 }

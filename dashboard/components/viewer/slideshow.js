@@ -60,11 +60,9 @@ function showControls(room) {
   return make(
     "div",
     { class: "slideshow", role: "group", "aria-label": "Slideshow" },
-    make(
-      "button",
-      { type: "button", class: "pill", "data-name": "show", "aria-pressed": String(Boolean(room.show)), onclick: () => toggleShow(room) },
-      room.show ? "Stop slideshow" : "Slideshow",
-    ),
+    action(room.show ? "stop" : "play", "show", room.show ? "Stop slideshow" : "Slideshow", {
+      "aria-pressed": String(Boolean(room.show)), onclick: () => toggleShow(room),
+    }),
     PAUSES.map((seconds) =>
       make(
         "button",

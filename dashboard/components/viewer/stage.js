@@ -1,28 +1,43 @@
-/* The picture or video, the buttons beside it, and the filmstrip below it. */
-const SWIPE = 48 // CSS pixels before a movement of the finger is a turn
-
+/* The picture or video, what lies over it, and the filmstrip below it. */
 function drawStage(room) {
   const { data } = room
-  const drawn = JSON.stringify([data.id, data.slide, data.video, data.words, data.picture, data.previous, data.next])
+  room.previous.hidden = !data.previous
+  room.next.hidden = !data.next
+  const drawn = JSON.stringify([data.id, data.slide, data.video, data.words, data.picture])
   if (room.stageDrawn === drawn) return false
-  const isSame = room.stageOf === `${data.id}/${data.slide}`
+  const shown = `${data.id}/${data.slide}`
+  if (room.stageOf !== shown) closeLoupe(room)
+  if (room.previewOf !== shown) lay(room, data.slides[data.slide]?.thumbnail, shown)
+  const hadFocus = room.sight.contains(room.root.getRootNode().activeElement)
   room.stageDrawn = drawn
-  room.stageOf = `${data.id}/${data.slide}`
-  if (!isSame) closeLoupe(room)
-  room.stage.replaceChildren(
-    ...[
-      onStage(room),
-      data.previous && turner("previous", "left", "Previous post", () => turn(room, { step: -1 })),
-      data.next && turner("next", "right", "Next post", () => turn(room, { step: 1 })),
-      data.place && make("span", { class: "place" }, data.place),
-    ].filter(Boolean),
-  )
+  room.stageOf = shown
+  room.sight.replaceChildren(onStage(room))
+  if (hadFocus) room.sight.querySelector(".magnify, video")?.focus({ preventScroll: true })
   return true
+}
+
+/* The small picture from the sheet, until the large one is there. */
+function preview(room, id) {
+  const small = darkroom.prints.get(id)?.source
+  if (!small) return
+  closeLoupe(room)
+  lay(room, small, `${id}/0`)
+  room.stageDrawn = null
+  const under = make("div", { class: "under" })
+  const hadFocus = room.sight.contains(room.root.getRootNode().activeElement)
+  room.sight.replaceChildren(under)
+  if (hadFocus) room.viewer.focus({ preventScroll: true })
+}
+
+function lay(room, picture, shown) {
+  room.previewOf = shown
+  room.sight.style.backgroundImage = picture ? `url("${picture}")` : ""
 }
 
 function onStage(room) {
   const { data } = room
   if (data.words) {
+    lay(room, null, null)
     const link = { href: data.permalink, target: "_blank", rel: "noopener noreferrer" }
     return make(
       "div",
@@ -55,8 +70,26 @@ function player(room) {
   })
 }
 
+function makeHead(room) {
+  const round = (name, icon, label, onclick) =>
+    make("button", { type: "button", class: `round ${name}`, "aria-label": label, onclick }, outline(icon, 22))
+  return make(
+    "div",
+    { class: "head" },
+    round("leave-viewer", "close", "Close", () => room.viewer.close()),
+    make("span", { class: "place" }),
+    document.fullscreenEnabled && round("fill", "full", "Full screen", () => toggleFull(room)),
+    round("save", "save", "Download", () => download(room, "file")),
+  )
+}
+
+function drawHead(room) {
+  room.head.querySelector(".place").textContent = room.data.place
+  room.head.querySelector(".save").hidden = !room.data.file
+}
+
 function turner(name, icon, label, onclick) {
-  return make("button", { type: "button", class: `turn ${name}`, "aria-label": label, onclick }, outline(icon, 24))
+  return make("button", { type: "button", class: `turn ${name}`, "aria-label": label, hidden: true, onclick }, outline(icon, 24))
 }
 
 function drawSlides(room) {
@@ -82,24 +115,4 @@ function thumbnail(slide, index, room) {
     slide.thumbnail && make("img", { src: slide.thumbnail, alt: "" }),
     slide.video && outline("video", 14),
   )
-}
-
-/* A finger or pen across the picture turns to the next post; a mouse has the buttons. */
-function listenForSwipes(room) {
-  let from = null
-  room.stage.onpointerdown = (event) => {
-    const isTouch = event.pointerType === "touch" || event.pointerType === "pen"
-    const onControls = event.target.tagName === "VIDEO" && event.offsetY > event.target.clientHeight - 64
-    from = isTouch && event.isPrimary && !room.loupe && !onControls ? { x: event.clientX, y: event.clientY } : null
-  }
-  room.stage.onpointercancel = () => { from = null }
-  room.stage.onpointerup = (event) => {
-    if (!from || !event.isPrimary) return
-    const [x, y] = [event.clientX - from.x, event.clientY - from.y]
-    from = null
-    if (Math.abs(x) < SWIPE || Math.abs(x) < 2 * Math.abs(y)) return
-    room.swipedAt = event.timeStamp
-    if (x < 0 && room.data.next) turn(room, { step: 1 })
-    if (x > 0 && room.data.previous) turn(room, { step: -1 })
-  }
 }

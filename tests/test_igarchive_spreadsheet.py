@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from dashboard.access.ledger import Ledger, ledger_csv
-from dashboard.archiving.files import Post, file_stem
-from dashboard.archiving.tables import captions_csv
-from dashboard.words.table import spreadsheet_cell
+from igarchive.spreadsheet import spreadsheet_cell
+from igarchive.tables import posts_csv
 from igclient import Media
 from igclient.transport import RequestRecord
 
@@ -170,16 +169,13 @@ def rows(table):
     return list(csv.reader(io.StringIO(table.decode("utf-8-sig"), newline="")))
 
 
-def test_the_number_of_a_post_matches_its_file_names():
-    media = Media(id="1", timestamp=NOW, like_count=1204, caption="2024\0", alt_text="1-2")
-    post = Post("0312", media)
-    name = f"{file_stem(post, 0, TOKYO)}.jpg"
-    head, row = rows(captions_csv([post], {"1": [name]}, TOKYO))
+def test_a_table_of_posts_keeps_every_text_and_every_number():
+    media = Media(id="0312", timestamp=NOW, like_count=1204, caption="2024\0", alt_text="1-2")
+    head, row = rows(b"".join(posts_csv([media], {"0312": ["2026/0312_1.jpg"]})))
     cells = dict(zip(head, row, strict=True))
-    assert cells["number"] == "'0312"
-    assert cells["number"][1:] in cells["files"]
-    assert (cells["likes"], cells["comments"], cells["date"]) == ("1204", "", "2026-11-14 21:00:00")
-    assert (cells["caption"], cells["alt_text"]) == ("2024�", "'1-2")
+    assert cells["id"] == "'0312"
+    assert (cells["likes"], cells["comments"], cells["posted (UTC)"]) == ("1204", "", "2026-11-14 12:00:00")
+    assert (cells["caption"], cells["alt text"]) == ("2024�", "'1-2")
 
 
 def test_what_was_asked_of_instagram_can_be_added_up():

@@ -8,10 +8,10 @@ from PIL import Image, features
 
 from dashboard.account.source import PictureSource
 from dashboard.archiving import files
-from dashboard.archiving.files import Post, extension_of
-from dashboard.pictures import file_kinds
-from dashboard.pictures.file_kinds import MEDIA_TYPES, kind_of_file
+from dashboard.archiving.files import Post, name_of
 from dashboard.pictures.store import PictureStore
+from igarchive import file_kinds
+from igarchive.file_kinds import MEDIA_TYPES, kind_of_file
 from igclient import Media, MediaType
 
 
@@ -196,7 +196,7 @@ def test_a_file_is_offered_under_the_name_of_what_it_is_once_that_is_known(monke
         Post("1", Media(id="1", media_type=MediaType.IMAGE)),
         Post("2", Media(id="2", media_type=MediaType.VIDEO)),
     )
-    assert [extension_of(source, post, 0) for post in (photo, clip)] == ["jpg", "mp4"]
+    assert [name_of(source, post, 0).rpartition(".")[2] for post in (photo, clip)] == ["jpg", "mp4"]
     store.picture(source.picture(photo.media))
     store.file(source.file(clip.media))
-    assert [extension_of(source, post, 0) for post in (photo, clip)] == ["heic", "mov"]
+    assert [name_of(source, post, 0).rpartition(".")[2] for post in (photo, clip)] == ["heic", "mov"]

@@ -18,7 +18,9 @@ MEDIA_TYPES = {
     "m4a": "audio/mp4",
     "bin": "application/octet-stream",
 }
-"""The media type of every kind `kind_of_file` can give, by the end of its file's name; "bin" is in an unknown form."""
+"""The media type of every kind `kind_of_file` can give, by the end of its file's name."""
+UNKNOWN = "bin"
+"""What a file is called that has the form of a film or a picture, and does not say which."""
 
 _SIGNATURES = (
     (0, b"\xff\xd8\xff", "jpg"),
@@ -76,7 +78,7 @@ def _by_brands(data: bytes) -> str:
 
 def _by_handlers(data: bytes) -> str:
     found = set(_HANDLER.findall(data))
-    return next((kind for handler, kind in _HANDLERS.items() if handler in found), "bin")
+    return next((kind for handler, kind in _HANDLERS.items() if handler in found), UNKNOWN)
 
 
 def _kind(brand: bytes) -> str | None:

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from igarchive.writable import writable
+
 # A spreadsheet takes a cell that begins so for a formula, whoever wrote it. Where its language parts cells with another
 # sign than a comma, a cell can begin in the middle of a text.
 # The smile ;-) is none.
@@ -34,8 +36,6 @@ _NUMBER = re.compile(
     .replace("SIGNS", "$€£¥₹₽₩₺₴₪₫₱฿"),
     re.IGNORECASE | re.VERBOSE,
 )
-# The control characters, half characters and non-characters that XML 1.0 (2.2) leaves out, and with it every XLSX.
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def spreadsheet_cell(value: object) -> object:
@@ -48,6 +48,6 @@ def spreadsheet_cell(value: object) -> object:
         return value.replace(tzinfo=None).isoformat(" ", "seconds")
     if not isinstance(value, str):
         return value
-    guarded = _FORMULA.sub(r"\1\2'", _UNWRITABLE.sub("�", value))
+    guarded = _FORMULA.sub(r"\1\2'", writable(value))
     is_taken = guarded.startswith(("\t", "\r")) or _NUMBER.fullmatch(guarded.strip())
     return f"'{guarded}" if is_taken else guarded

@@ -1,0 +1,1 @@
+"""The command line over igarchive. The library imports nothing of it."""
