@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+# The tests start dozens of processes that read the same modules: each is compiled once.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run run-https test check lint bench clean
 

@@ -1,7 +1,7 @@
 """The app with what only a server of its own can add: `uvicorn asgi:app`, or `streamlit run asgi.py`.
 
 Headers that bound what a page may do, no route but those the app needs, an answer to Meta's callbacks, a health route,
-cookies no script can read, and sessions that belong to the browser that began them.
+cookies no script can read, sessions that belong to the browser that began them, and scripts that are sent packed.
 """
 
 import logging
@@ -17,6 +17,7 @@ from dashboard.masked_logs import mask_logs
 from dashboard.server import health, meta_callbacks, stay_route
 from dashboard.server.open_routes import OpenRoutes
 from dashboard.server.own_browser import OwnBrowser
+from dashboard.server.packed_files import PackedFiles
 from dashboard.server.security_headers import SecurityHeaders, read_frame_ancestors
 from dashboard.staying import route
 
@@ -47,5 +48,6 @@ app = st.App(
         ),
         Middleware(OpenRoutes),
         Middleware(OwnBrowser),
+        Middleware(PackedFiles),
     ],
 )

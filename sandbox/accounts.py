@@ -1,6 +1,7 @@
 """The four accounts one can be in the sandbox."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from sandbox.nodes import Account, Ids, Profile
 from sandbox.sample import Sample
@@ -12,7 +13,13 @@ ACCOUNTS = ("sample", "empty", "single", "huge")
 def build_accounts(now: datetime) -> dict[str, Account]:
     """The accounts, their posts dated back from the day of `now`."""
     today = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return {account.key: account for account in (_sample(today), _empty(), _single(today), _huge(today))}
+    return {account.key: account for account in _accounts(today)}
+
+
+@lru_cache(maxsize=2)
+def _accounts(today: datetime) -> tuple[Account, ...]:
+    """Nothing in them changes: sandboxes of one day share them, and what was once worked out."""
+    return _sample(today), _empty(), _single(today), _huge(today)
 
 
 def _sample(today: datetime) -> Account:

@@ -6,6 +6,7 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from sandbox.oauth import Clock
@@ -52,7 +53,8 @@ class Links:
         """Raise `BadLink` unless the signature covers this very path and query, and has not run out."""
         parameters = dict(parse_qsl(query))
         signed = "&".join(part for part in query.split("&") if not part.startswith("oh="))
-        if not hmac.compare_digest(parameters.get("oh", "").encode(), self._signature(path, signed).encode()):
+        expected = _signature(self.key, f"{path}?{signed}")
+        if not hmac.compare_digest(parameters.get("oh", "").encode(), expected.encode()):
             raise BadLink("Bad URL hash")
         if self.clock.now().timestamp() >= int(parameters["oe"], 16):
             raise BadLink("URL signature expired")
@@ -62,8 +64,11 @@ class Links:
         expires = now - now % STEADY + int(life.total_seconds())
         bucket = 100 + sum(path.encode()) % 11
         before, after = f"stp=dst-jpg_e35_tt6&_nc_cat={bucket}&ccb=7-5", f"oe={expires:X}"
-        return f"{self.base_url}{path}?{before}&oh={self._signature(path, f'{before}&{after}')}&{after}"
+        signature = _signature(self.key, f"{path}?{before}&{after}")
+        return f"{self.base_url}{path}?{before}&oh={signature}&{after}"
 
-    def _signature(self, path: str, query: str) -> str:
-        digest = hmac.new(self.key, f"{path}?{query}".encode(), hashlib.sha256).digest()
-        return "00_" + base64.urlsafe_b64encode(digest[:24]).decode()
+
+@lru_cache(maxsize=4096)
+def _signature(key: bytes, signed: str) -> str:
+    digest = hmac.new(key, signed.encode(), hashlib.sha256).digest()
+    return "00_" + base64.urlsafe_b64encode(digest[:24]).decode()

@@ -38,11 +38,17 @@ class Sample:
     def __init__(self, ids: Ids, today: datetime) -> None:
         self._ids = ids
         self._today = today
+        self._made: dict[int, Post] = {}
 
     def posted_at(self, index: int) -> datetime:
         return self._moments[index]
 
     def post(self, index: int) -> Post:
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+    def _make(self, index: int) -> Post:
         rng = random.Random(f"sample:{index}")
         word, family, turn = self._kinds[index], *self._families[index]
         plan = Plan(

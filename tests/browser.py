@@ -10,11 +10,12 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
+from typing import Any
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from get_chromium import system_chromium
 from playwright.sync_api import (
@@ -238,19 +239,34 @@ def wait_until(page: Page, holds: Callable[[], bool], what: str) -> None:
 class Visitor:
     """One person with a browser of their own (a context: cookies, storage), and all it said and received."""
 
-    context: BrowserContext
+    own: BrowserContext
     complaints: list[str] = field(default_factory=list)
     requests: list[Request] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    look: Mapping[str, Any] = field(default_factory=dict)
+    is_as_it_was: bool = True
 
     def __post_init__(self) -> None:
-        self.context.set_default_timeout(PATIENCE * 1000)
-        self.context.on("page", self._watch)
+        self.own.set_default_timeout(PATIENCE * 1000)
+        self.own.on("page", self._watch)
+
+    @property
+    def context(self) -> BrowserContext:
+        """The browser itself. Who reaches for it may change it: nobody after this person gets it."""
+        self.is_as_it_was = False
+        return self.own
 
     def page(self) -> Page:
         """Open a tab."""
-        return self.context.new_page()
+        page = self.own.new_page()
+        page.set_viewport_size({"width": self.look["width"], "height": self.look["height"]})
+        page.emulate_media(color_scheme=self.look["scheme"])
+        return page
+
+    def addresses(self) -> Iterator[SplitResult]:
+        """Where it went."""
+        return (urlsplit(request.url) for request in self.requests)
 
     def expect_complaint(self, pattern: str) -> None:
         """Let the console say something that matches, in a test that provokes it."""
@@ -258,7 +274,9 @@ class Visitor:
 
     def close(self) -> None:
         """Leave, and fail if the console complained about anything."""
-        self.context.close()
+        for page in self.own.pages:
+            page.close()
+        self.own.remove_listener("page", self._watch)
         unexpected = [
             words for words in self.complaints if not any(re.search(known, words) for known in self.expected)
         ]
@@ -285,20 +303,41 @@ class Visitor:
 def visiting(
     browser: Browser, *, width: int = 1440, height: int = 900, scheme: str = "light"
 ) -> Iterator[Visitor]:
-    """Let one person in, with nothing left over from anybody before."""
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=scheme,
-        timezone_id="Europe/Berlin",
-        has_touch=width < 600,
+    """Let one person in, with nothing left over from anybody before but the files that are the same for everybody.
+
+    A browser that nobody reached into is emptied and used again: the app's scripts are read once, not in every test.
+    """
+    touch = width < 600
+    context = _AT_HAND.pop((browser, touch), None) or browser.new_context(
+        timezone_id="Europe/Berlin", has_touch=touch
     )
-    visitor = Visitor(context)
+    visitor = Visitor(context, look={"width": width, "height": height, "scheme": scheme})
     try:
         yield visitor
+        visitor.close()
     except BaseException:
         context.close()
         raise
-    visitor.close()
+    if visitor.is_as_it_was and (browser, touch) not in _AT_HAND:
+        empty(context, {f"{url.scheme}://{url.netloc}" for url in visitor.addresses() if url.netloc})
+        _AT_HAND[browser, touch] = context
+    else:
+        context.close()
+
+
+# Browsers that were emptied, by whether they are touched.
+_AT_HAND: dict[tuple[Browser, bool], BrowserContext] = {}
+
+
+def empty(context: BrowserContext, origins: Iterable[str]) -> None:
+    """Take from a browser its cookies, its permissions, and what these origins stored in it."""
+    context.clear_cookies()
+    context.clear_permissions()
+    blank = context.new_page()
+    tools = context.new_cdp_session(blank)
+    for origin in origins:
+        tools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "all"})
+    blank.close()
 
 
 def press_allow(page: Page, account: str = "sample") -> None:
@@ -451,6 +490,7 @@ def expect_video_plays(page: Page) -> None:
 
 def choose_size(page: Page, size: int) -> None:
     """Choose how many frames a sheet has, with the tools that the window has room for."""
+    wait_until_idle(page)
     if page.viewport_size["width"] < 900:
         page.get_by_role("button", name=re.compile("^Filter")).click()
         sheet = page.get_by_role("dialog", name="Filter")
@@ -494,6 +534,8 @@ def go_to(page: Page, name: str) -> None:
 
 def disconnect(page: Page) -> None:
     """On the access page, disconnect, and say yes when asked."""
+    # What opens while its page is still being drawn can be drawn anew, and closed.
+    wait_until_idle(page)
     page.get_by_role("button", name="Disconnect", exact=True).click()
     page.get_by_role("button", name="Yes, disconnect").click()
 

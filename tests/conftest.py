@@ -1,6 +1,7 @@
 """What every test shares: no way out to the internet, and a sandbox to talk to."""
 
 import contextlib
+import gc
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ LOOPBACK = ("127.0.0.1", "::1", "localhost")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the browser tests last: Playwright keeps an event loop running, which no test after them could have."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector pass over what is there from now on to the end; a disconnect looks at all the rest."""
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,7 @@
 """Which routes the ASGI entry answers: what the app needs, and nothing that Streamlit brings besides."""
 
+import re
+
 import pytest
 from app_driver import serving
 from starlette.applications import Starlette
@@ -12,6 +14,7 @@ from starlette.websockets import WebSocketDisconnect
 import asgi
 from dashboard.server import open_routes
 from dashboard.server.open_routes import OPEN, OpenRoutes
+from dashboard.server.packed_files import SMALLEST_BYTES
 from dashboard.server.security_headers import content_policy
 
 # What Streamlit answers besides, and this app has no use for. A route that is in neither list fails the test below:
@@ -94,3 +97,31 @@ def test_a_route_nobody_decided_about_is_closed_wherever_the_app_lies(monkeypatc
         pass
     with pytest.raises(WebSocketDisconnect), client.websocket_connect(f"{base}/_stcore/more"):
         pass
+
+
+def test_scripts_and_styles_are_sent_packed_to_who_can_unpack_them(site):
+    names = re.findall(r"\./(static/[^\"]+\.(?:js|css))", site.get("/").text)
+    assert names
+    for name in names:
+        file = site.get(f"/{name}", headers={"Accept-Encoding": "identity"})
+        with site.stream("GET", f"/{name}", headers={"Accept-Encoding": "gzip"}) as packed:
+            assert packed.read() == file.content
+        assert "immutable" in packed.headers["cache-control"]
+        assert "content-encoding" not in file.headers
+        if len(file.content) > SMALLEST_BYTES:
+            assert packed.headers["content-encoding"] == "gzip"
+            assert packed.num_bytes_downloaded < len(file.content) * 0.6
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/app/static/fonts/fraunces-latin.woff2"])
+def test_nothing_else_is_packed(site, path):
+    answer = site.get(path, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    assert "content-encoding" not in answer.headers
+
+
+def test_our_own_files_are_kept_for_a_day_and_what_is_missing_is_not(site):
+    assert site.get("/app/static/hero/0.jpg").headers["cache-control"] == "public, max-age=86400"
+    missing = site.get("/app/static/hero/none.jpg")
+    assert missing.status_code == 404
+    assert "max-age" not in missing.headers.get("cache-control", "")

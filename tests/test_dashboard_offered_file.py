@@ -10,13 +10,14 @@ import pytest
 import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest
 from streamlit.runtime.backend_operation_handler import DeferredFileHandler
-from streamlit.runtime.media_file_manager import MediaFileManager
+from streamlit.runtime.media_file_manager import MediaFileManager, _get_session_id
 from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard.archiving.pack import NotPacked
 from dashboard.archiving.packed import PackedPart
 from dashboard.components.offered_file import UNKNOWN, offer_file
 from dashboard.pictures.problems import PictureProblem
+from dashboard.session.slots import forget
 from dashboard.words.message import Message
 from igclient import errors
 from igclient.downloads import DownloadFailed, DownloadProblem
@@ -35,14 +36,19 @@ class Server:
         monkeypatch.setattr(st, "download_button", lambda *given, **how: self.drawn.append((given, how)))
 
     def click(self, make):
+        return self.ask(self.request(make))
+
+    def request(self, make):
         offer_file("Save", make, "a.txt", mime="text/plain", key="save")
         (_, callable_, name), how = self.drawn.pop()
-        file_id = self.files.add_deferred(callable_, how["mime"], "0.1", name)
-        return self.ask(file_id)
+        return self.request_of(self.files.add_deferred(callable_, how["mime"], "0.1", name))
 
-    def ask(self, file_id):
+    def request_of(self, file_id):
         request = BackendOperationRequest(request_id="1")
         request.deferred_file.file_id = file_id
+        return request
+
+    def ask(self, request):
         return asyncio.run(DeferredFileHandler(lambda: self.files).handle(request, "session"))
 
 
@@ -117,10 +123,51 @@ def test_every_reason_of_a_failed_fetch_is_said_at_the_button(server, problem):
     assert "Failed" not in said
 
 
+def held(files):
+    """Whether there is still a file, when several runs of others have ended meanwhile."""
+    for _ in range(3):
+        files.remove_orphaned_files()
+    return bool(files._file_metadata)
+
+
+def test_a_file_is_there_for_a_minute_whoever_else_uses_the_app(server, monkeypatch):
+    ends = []
+
+    async def click_and_wait():
+        loop = asyncio.get_running_loop()
+        monkeypatch.setattr(loop, "call_later", lambda seconds, *call: ends.append((seconds, call)))
+        return await DeferredFileHandler(lambda: server.files).handle(
+            server.request(lambda: b"one"), "session"
+        )
+
+    response = asyncio.run(click_and_wait())
+    assert held(server.files)
+    assert server.files.read_file(response.deferred_file.url.split("/")[-1].split(".")[0]).content == b"one"
+    ((seconds, (let_go, *given)),) = ends
+    assert seconds == 60
+    let_go(*given)
+    assert not held(server.files)
+    assert not server.files._files_by_session_and_coord.keys() - {_get_session_id()}
+
+
+def test_a_disconnect_lets_go_of_it_at_once_and_of_what_is_being_made(server):
+    assert server.click(lambda: b"one").deferred_file.url
+    assert held(server.files)
+    forget()
+    assert not held(server.files)
+
+    def make():
+        forget()
+        return b"two"
+
+    assert server.click(make).deferred_file.url
+    assert not held(server.files)
+
+
 def test_one_failure_is_not_told_for_the_next(server):
     assert server.click(failing(DownloadFailed(DownloadProblem.REFUSED))).error_msg != UNKNOWN
     assert server.click(failing(RuntimeError())).error_msg == UNKNOWN
-    assert server.ask("a button of a page that is gone").error_msg == UNKNOWN
+    assert server.ask(server.request_of("a button of a page that is gone")).error_msg == UNKNOWN
 
 
 def test_every_file_that_is_made_late_is_offered_so():

@@ -312,10 +312,10 @@ def test_closed_tabs_are_forgotten_without_another_visit(monkeypatch, running, n
         visit_and_leave(client, app, sweeping)
         forget_in_time()
         before = descriptors()
-        for _ in range(5):
+        for _ in range(3):
             visit_and_leave(client, app, sweeping)
-        assert (alive() - nobody)["InstagramSource"] == 5
-        assert descriptors() >= before + 5
+        assert (alive() - nobody)["InstagramSource"] == 3
+        assert descriptors() >= before + 3
         forget_in_time()
         assert alive() - nobody == Counter()
         wait_until(lambda: descriptors() <= before, "the descriptors of the closed tabs are back")

@@ -1,4 +1,4 @@
-"""A file that is made when it is asked for. Where that fails, its button says why, in our own words.
+"""A file that is made when it is asked for, and kept until it is fetched. Where that fails, its button says why.
 
 Streamlit makes such a file outside of every run, where nothing can be drawn; of what went wrong there it tells the
 browser one sentence of its own, whatever it was.
@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from dashboard.components.kept_offers import OFFERS, KeptOffers
 from dashboard.pictures.problems import PictureProblem, problem_note, problem_of
 from dashboard.words.error_messages import explain
 from dashboard.words.message import Message
@@ -23,6 +24,7 @@ UNKNOWN = "The file could not be made. Reload the page and try again."
 
 _Handle = Callable[[Any, Any, str], Awaitable[Any]]
 _SAID: ContextVar[list[str]] = ContextVar("said")
+_MADE_FOR: ContextVar[list[KeptOffers]] = ContextVar("made for")
 
 
 class NoFile(Exception):
@@ -50,7 +52,7 @@ def offer_file(
     """
     st.download_button(
         label,
-        partial(_made, make),
+        partial(_made, make, OFFERS.get_or_make(KeptOffers)),
         name,
         mime=mime,
         key=key,
@@ -73,11 +75,12 @@ def failure_in_words(error: Exception) -> str:
     return UNKNOWN
 
 
-def _made(make: Callable[[], bytes | PictureProblem]) -> bytes:
+def _made(make: Callable[[], bytes | PictureProblem], offers: KeptOffers) -> bytes:
     try:
         made = make()
         if isinstance(made, PictureProblem):
             raise NoFile(made)
+        _MADE_FOR.get([]).append(offers)
         return made
     except Exception as error:
         _SAID.get([]).append(failure_in_words(error))
@@ -87,12 +90,18 @@ def _made(make: Callable[[], bytes | PictureProblem]) -> bytes:
 def _in_our_words(handle: _Handle) -> _Handle:
     @wraps(handle)
     async def answer(self: Any, request: Any, session_id: str) -> Any:
-        # The thread that makes the file sees this very list.
+        # The thread that makes the file sees these very lists.
         said: list[str] = []
+        made_for: list[KeptOffers] = []
         _SAID.set(said)
+        _MADE_FOR.set(made_for)
         response = await handle(self, request, session_id)
         if response.error_msg:
             response.error_msg = said[-1] if said else UNKNOWN
+        for offers in made_for:
+            # Another version of Streamlit may know its files by other names, and then holds them as long as it does.
+            with suppress(AttributeError):
+                offers.hold(self._get_media_file_mgr(), response.deferred_file.url)
         return response
 
     return answer
