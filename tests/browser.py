@@ -494,7 +494,7 @@ def choose_size(page: Page, size: int) -> None:
     if page.viewport_size["width"] < 900:
         page.get_by_role("button", name=re.compile("^Filter")).click()
         sheet = page.get_by_role("dialog", name="Filter")
-        sheet.get_by_text(str(size), exact=True).click()
+        sheet.get_by_role("radio", name=str(size), exact=True).check()
         sheet.get_by_role("button", name=re.compile("^Show")).click()
         expect(sheet).to_have_count(0)
         wait_until_idle(page)

@@ -37,9 +37,15 @@ STREAMLITS_OWN = {
 RUN_AXE = """async (known) => {
   const { violations } = await axe.run({ resultTypes: ["violations"], elementRef: true })
   const isKnown = (rule, node) => known.some(([id, selector]) => rule.id === id && node.element.closest(selector))
+  // What a modal dialog lies over is inert, and axe would hold its words against the dialog's colours.
+  const all = (root) => [...root.querySelectorAll("*")]
+    .flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])])
+  const modal = all(document).find((one) => one.matches("dialog:modal"))
+  const isIn = (whole, node) => Boolean(node) && (node === whole || isIn(whole, node.parentNode ?? node.host))
   const path = (target) => target.map((part) => [part].flat().join(" >>> ")).join(" ")
   return violations.flatMap((rule) => rule.nodes
     .filter((node) => ["serious", "critical"].includes(node.impact) && !isKnown(rule, node))
+    .filter((node) => !modal || isIn(modal, node.element))
     .map((node) => [rule.id, path(node.target), node.failureSummary]))
 }"""
 

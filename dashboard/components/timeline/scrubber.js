@@ -20,6 +20,7 @@ function makeScrubber(root) {
 function drawScrubber(ruler, data, jump) {
   const months = data.years.flatMap((year) => year.months).filter((month) => month.first !== null)
   Object.assign(ruler, { data, jump, months, total: months.reduce((sum, month) => sum + month.count, 0) })
+  if (months.length === 0) return ruler.node.hidePopover()
   ruler.thumb.setAttribute("aria-valuemax", months.length - 1)
   if (!ruler.node.matches(":popover-open")) ruler.node.showPopover()
   follow(ruler)
@@ -27,7 +28,7 @@ function drawScrubber(ruler, data, jump) {
 
 /* The strip begins with the frames, and stays when they go up. */
 function follow(ruler) {
-  if (!ruler.node.isConnected || !ruler.months || ruler.isHeld) return
+  if (!ruler.node.isConnected || !ruler.months?.length || ruler.isHeld) return
   const frames = openers()
   const top = Math.max(FOOT, frames[0]?.closest(".strip").getBoundingClientRect().top ?? FOOT)
   ruler.node.style.top = `${top}px`

@@ -43,7 +43,7 @@ function edge(data) {
 }
 
 function when(data) {
-  return make("p", { class: "when" }, make("time", { title: data.zone }, data.when), data.ago && [" · ", make("span", {}, data.ago)])
+  return make("p", { class: "when" }, make("time", { title: data.zone }, data.when), data.ago && [make("i", {}, " · "), make("span", {}, data.ago)])
 }
 
 /* In the peek of a narrow window the counts stand for the whole line below them. */
