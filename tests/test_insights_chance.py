@@ -41,7 +41,8 @@ def test_the_place_is_the_innermost_that_still_holds_95_of_100(n, place):
     assert found == place
 
     def held_from(at):
-        return 1 - 2 * Fraction(sum(comb(n, low) for low in range(at)), 2**n)
+        # All that is not beyond either end.
+        return Fraction(sum(comb(n, low) for low in range(at, n - at + 1)), 2**n)
 
     assert exact == pytest.approx(float(held_from(place)), abs=1e-12)
     assert held_from(place) >= Fraction(95, 100) > held_from(place + 1)
@@ -58,7 +59,7 @@ def test_the_interval_holds_the_true_median_as_often_as_it_says(n):
     assert held == pytest.approx(exact, abs=3 * np.sqrt(exact * (1 - exact) / rounds))
 
 
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(FLOATS, min_size=6, max_size=40), st.randoms(use_true_random=False))
 def test_an_interval_holds_its_median_whatever_the_order(values, random):
     first = interval(*values)
@@ -159,14 +160,14 @@ def test_within_strata_a_year_that_did_better_makes_no_tag_better():
 
 
 def test_of_accounts_of_pure_chance_a_best_is_claimed_in_at_most_5_of_100():
-    accounts, random = 400, np.random.default_rng(20)
+    accounts, random = 200, np.random.default_rng(20)
     groups = slots(120, 12)
     claimed = misled = 0
     for _ in range(accounts):
         noise = random.lognormal(0, 0.7, 120)
         claimed += judge(noise, groups, shuffles=99).can_be_told
         misled += max(np.median(noise[places]) for places in groups.values()) > 1.2
-    # What is said of the whole: 5 of 100, give or take what a count of 400 accounts varies by chance.
+    # What is said of the whole: 5 of 100, give or take what a count of 200 accounts varies by chance.
     assert claimed <= accounts * 0.05 + 2 * np.sqrt(accounts * 0.05 * 0.95)
     # Without the shuffles almost every one of them would have a best hour.
     assert misled > accounts * 0.8

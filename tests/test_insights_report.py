@@ -3,7 +3,7 @@
 import re
 from html.parser import HTMLParser
 
-from insights_posts import counted, grouped, numbers_of, post, posts_of
+from insights_posts import counted, grouped, numbers_of, post
 
 from dashboard.insights.drawn import narrowed
 from dashboard.insights.look import LIGHT
@@ -27,8 +27,8 @@ class Tags(HTMLParser):
 
 
 def report_of(*items, username="maya"):
-    posts = posts_of(*items)
-    return write_report(numbers_of(*items), count_groups(posts, None), username).decode()
+    numbers = numbers_of(*items)
+    return write_report(numbers, count_groups(numbers.posts, None), username).decode()
 
 
 def test_the_samples_report_has_every_chart_with_its_sentence_its_table_and_how_it_was_counted():
