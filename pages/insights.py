@@ -5,16 +5,14 @@ import streamlit as st
 from dashboard.insights.better_part import draw_compared, draw_ranking
 from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.growth_part import draw_growth_part
-from dashboard.insights.head_part import draw_concentration, draw_header
-from dashboard.insights.load import let_paint, load_numbers
+from dashboard.insights.head_part import APART, draw_concentration, draw_header
+from dashboard.insights.load import load_numbers
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
 from dashboard.insights.words_part import draw_words
 from dashboard.sheets.reading_line import draw_reading
 from dashboard.sheets.run import run_of
 from dashboard.sign_in.guard import require_account
 from dashboard.sign_in.sample_banner import sample_banner
-
-APART = 56  # pixels between two figures
 
 
 def draw_page() -> None:
@@ -27,12 +25,11 @@ def draw_page() -> None:
     if not len(numbers.posts):
         st.info("When you post your first picture, its figures appear here.", title="No posts yet.")
         return
-    draw_concentration(numbers)
     st.space(APART)
     draw_rhythm(run, numbers)
-    let_paint()
     st.space(APART)
     draw_when(run, numbers)
+    draw_concentration(numbers)
     st.space(APART)
     draw_compared(run, numbers)
     st.space(APART)

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, cached_property
 from zoneinfo import ZoneInfo
 
 from dashboard.insights.figure import Figure
-from dashboard.insights.numbers import Groups, Numbers, count_all, count_groups
+from dashboard.insights.numbers import Groups, Numbers, count_groups
 from dashboard.insights.posts import Posts, read_posts
 from dashboard.search.index import CaptionIndex
 from igclient import Media, MediaType
@@ -55,7 +55,7 @@ def posts_of(*items: Media, zone: ZoneInfo = BERLIN, now: datetime = NOW, in_utc
 
 def numbers_of(*items: Media, **how: object) -> Numbers:
     """Everything that is counted of the posts."""
-    return count_all(posts_of(*items, **how))
+    return Numbers(posts_of(*items, **how))
 
 
 @cache
@@ -68,7 +68,7 @@ def sandbox_index(account: str) -> CaptionIndex:
 @cache
 def counted(account: str, zone: ZoneInfo = BERLIN, now: datetime = NOW, in_utc: bool = False) -> Numbers:
     """Everything that is counted of a sandbox account."""
-    return count_all(read_posts(sandbox_index(account), zone, now, in_utc=in_utc))
+    return Numbers(read_posts(sandbox_index(account), zone, now, in_utc=in_utc))
 
 
 @cache
@@ -85,8 +85,14 @@ def figures_in(value: object) -> Iterator[Figure]:
         for one in value:
             yield from figures_in(one)
     elif is_dataclass(value) and not isinstance(value, Posts):
-        for field in fields(value):
-            yield from figures_in(getattr(value, field.name))
+        for name in names_in(value):
+            yield from figures_in(getattr(value, name))
+
+
+def names_in(value: object) -> list[str]:
+    """What a dataclass holds, and what it counts when it is asked."""
+    counted = [name for name, one in vars(type(value)).items() if isinstance(one, cached_property)]
+    return [*(field.name for field in fields(value)), *counted]
 
 
 def _as_media(made: Post) -> Media:

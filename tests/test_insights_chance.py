@@ -40,12 +40,11 @@ def test_the_place_is_the_innermost_that_still_holds_95_of_100(n, place):
     found, exact = interval_place(n)
     assert found == place
 
-    def held_from(at):
-        # All that is not beyond either end.
-        return Fraction(sum(comb(n, low) for low in range(at, n - at + 1)), 2**n)
-
-    assert exact == pytest.approx(float(held_from(place)), abs=1e-12)
-    assert held_from(place) >= Fraction(95, 100) > held_from(place + 1)
+    # All that is not beyond either end, and the same one place further in.
+    held = sum(comb(n, low) for low in range(place, n - place + 1))
+    further_in = held - 2 * comb(n, place)
+    assert exact == pytest.approx(float(Fraction(held, 2**n)), abs=1e-12)
+    assert Fraction(held, 2**n) >= Fraction(95, 100) > Fraction(further_in, 2**n)
 
 
 @pytest.mark.parametrize("n", [6, 9, 25])

@@ -1,6 +1,5 @@
 """The figures of the insights: counted by hand, in any order, in any zone, of few posts and of ten thousand."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +12,7 @@ from insights_posts import (
     counted,
     figures_in,
     grouped,
+    names_in,
     numbers_of,
     post,
     posts_of,
@@ -22,7 +22,7 @@ from insights_posts import (
 from dashboard.insights.chance import judge
 from dashboard.insights.comparisons import compare_kinds, compare_times
 from dashboard.insights.levels import ratios
-from dashboard.insights.numbers import count_all, count_groups
+from dashboard.insights.numbers import Numbers, count_groups
 from dashboard.insights.words import script_of
 from dashboard.search.filters import Filters, KindChoice, Weekday
 from dashboard.search.index import CaptionIndex
@@ -431,8 +431,9 @@ drawn = st.lists(
 
 
 def everything(items):
-    numbers = count_all(posts_of(*items))
-    return replace(numbers, posts=None), count_groups(numbers.posts, None)
+    numbers = numbers_of(*items)
+    told = {name: getattr(numbers, name) for name in names_in(numbers) if name != "posts"}
+    return told, count_groups(numbers.posts, None)
 
 
 @settings(max_examples=25, deadline=None)
@@ -450,8 +451,8 @@ def test_a_post_changes_only_its_own_buckets(items, day, hour):
     before, after = posts_of(*items), posts_of(*items, post("new", when))
     local = when.astimezone(BERLIN)
     for count, own in (
-        (lambda posts: by_name(count_all(posts).rhythm.months), f"{local:%Y-%m}"),
-        (lambda posts: by_name(count_all(posts).times_counted), None),
+        (lambda posts: by_name(Numbers(posts).rhythm.months), f"{local:%Y-%m}"),
+        (lambda posts: by_name(Numbers(posts).times_counted), None),
     ):
         was, now = count(before), count(after)
         changed = {name for name in now if now[name].ids != (was[name].ids if name in was else ())}

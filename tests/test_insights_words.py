@@ -13,6 +13,7 @@ from dashboard.insights import sentences as say
 from dashboard.insights.chance import Verdict
 from dashboard.insights.foot_part import left_out
 from dashboard.insights.formulas import FORMULAS
+from dashboard.insights.numbers import Numbers
 
 DOCS = Path(__file__).parent.parent / "docs/insights.md"
 LIKED = StillSource(can=frozenset({Can.LIKES}))
@@ -35,7 +36,7 @@ def test_the_sample_is_told_as_it_is_drawn():
     told = say.say_groups(kinds, say.KIND_LABELS, "kind")
     assert told == "Reels did somewhat better than your usual. Nothing else stands out."
     assert say.say_words(numbers.words) == "No hashtag can be shown to help or to hurt."
-    assert say.say_half(numbers.concentration.half) == "Half of all likes came from these 84 posts"
+    assert say.say_half(numbers.concentration.half) == "Half of all likes came from 84 of 319 posts"
     weekdays = grouped("sample", 2023).weekdays
     assert say.say_groups(weekdays, say.WEEKDAY_LABELS, "weekday") == "No weekday can be told to do better."
 
@@ -97,8 +98,8 @@ def test_a_best_is_named_up_to_5_of_100_and_not_above():
         "Shuffled at random, 1 of 100 account shows a slot this good: this is more than chance."
     )
     assert say.say_verdict(None, "slot", "time") == "No slot has six posts: too few to compare."
-    times = counted("sample").times
-    best = replace(counted("sample"), times=replace(times, verdict=verdict(2, name="thu morning")))
+    best = Numbers(counted("sample").posts)
+    vars(best)["times"] = replace(best.times, verdict=verdict(2, name="thu morning"))
     assert say.say_times(best).endswith("Thursday morning does better than chance would have it.")
 
 

@@ -139,7 +139,7 @@ def test_the_links_open_what_they_say_and_a_click_beside_all_marks_opens_nothing
     tab.click_mark("times", "nowhere")
     assert titles(tab)[0] == "What your posts say"
     links = tab.links()
-    half = next(query for words, query in links.items() if "Half of all likes" in words)
+    half = next(query for words, query in links.items() if "84 posts with half of all likes" in words)
     tab.open("media", **dict(parse_qsl(half)))
     assert "84 of 321 posts match" in line(tab)
     silence = next(query for words, query in links.items() if "both sides of the silence" in words)
@@ -258,7 +258,12 @@ def test_the_second_run_counts_and_draws_nothing_anew(visit, monkeypatch):
     def fail(*asked, **more):
         raise AssertionError("counted or drawn again")
 
-    for name in ("load.count_all", "load.count_groups", "rhythm_part.draw_months", "better_part.draw_groups"):
+    for name in (
+        "load.read_posts",
+        "load.count_groups",
+        "rhythm_part.draw_months",
+        "better_part.draw_groups",
+    ):
         monkeypatch.setattr(f"dashboard.insights.{name}", fail)
     tab.run()
     assert not tab.app.exception

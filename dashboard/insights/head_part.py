@@ -1,5 +1,7 @@
 """The top of the page: the figures of the whole account, and how few posts hold how many of the likes."""
 
+import streamlit as st
+
 from dashboard.components.figures import HeaderFigure, figures
 from dashboard.components.passage import passage
 from dashboard.components.sheet_line import sheet_line
@@ -8,6 +10,9 @@ from dashboard.insights.doors import draw_doors
 from dashboard.insights.figure import Figure
 from dashboard.insights.numbers import Numbers
 from dashboard.words.wording import count
+
+APART = 56
+"""Pixels between two figures."""
 
 
 def draw_header(numbers: Numbers) -> None:
@@ -53,9 +58,12 @@ def draw_concentration(numbers: Numbers) -> None:
     found = numbers.concentration
     if found is None:
         return
+    half = found.half
+    st.space(APART)
+    passage(key="insights_half", title=f"{say.say_half(half)}.")
     shares = [(_share_in_words(share), share) for share in found.shares]
-    draw_doors([(say.say_half(found.half), found.half), *shares])
-    sheet_line(found.half.basis.line, key="insights_line_half")
+    draw_doors([(f"The {count(half.n, 'post')} with half of all likes", half), *shares])
+    sheet_line(half.basis.line, key="insights_line_half")
 
 
 def _share_in_words(share: Figure) -> str:

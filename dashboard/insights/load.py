@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.account.source import Source
 from dashboard.insights.drawn import Drawn
 from dashboard.insights.look import Look, look_of
-from dashboard.insights.numbers import Groups, Numbers, count_all, count_groups
+from dashboard.insights.numbers import Groups, Numbers, count_groups
 from dashboard.insights.posts import Posts, read_posts
 from dashboard.search.index import index_of
 from dashboard.session.slots import Slot, first_time
@@ -30,7 +30,7 @@ def load_numbers(run: Run, *, in_utc: bool) -> Numbers:
     key = (run.zone, run.today, in_utc, of)
 
     def count() -> Numbers:
-        return count_all(read_posts(index, run.zone, run.now, in_utc=in_utc, of=of))
+        return Numbers(read_posts(index, run.zone, run.now, in_utc=in_utc, of=of))
 
     return index.worked_out("insights", key, lambda _: count())
 

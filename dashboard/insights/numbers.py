@@ -1,6 +1,7 @@
-"""Every figure of the page, counted once from the posts. Pure."""
+"""Every figure of the page, counted from the posts, each once. Pure."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -27,22 +28,70 @@ GOOD = 2.0
 """How many times its own level a post has to reach to be listed as far above it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Numbers:
-    """All that is told of an account. None, and an empty comparison, are what cannot be said of these posts."""
+    """All that is told of an account. None, and an empty comparison, are what cannot be said of these posts.
+
+    Each is counted when it is first asked for, so that the first chart does not wait for the last one.
+    """
 
     posts: Posts
-    count: Figure
-    likes: Figure | None
-    comments: Figure | None
-    rhythm: Rhythm
-    concentration: Concentration | None
-    times: Comparison
-    times_counted: tuple[Figure, ...]
-    ranking: tuple[Dot, ...]
-    words: Words
-    hidden_likes: int
-    young: int
+
+    @cached_property
+    def count(self) -> Figure:
+        """How many posts have a day."""
+        posts = self.posts
+        return Figure("posts", len(posts), posts.basis("posts with a day"), posts.ids, posts.door())
+
+    @cached_property
+    def likes(self) -> Figure | None:
+        """The median of their likes."""
+        return _median(self.posts, "likes", self.posts.likes, self.posts.liked)
+
+    @cached_property
+    def comments(self) -> Figure | None:
+        """The median of their comments."""
+        return _median(self.posts, "comments", self.posts.comments, ~np.isnan(self.posts.comments))
+
+    @cached_property
+    def rhythm(self) -> Rhythm:
+        """When they were made."""
+        return count_rhythm(self.posts)
+
+    @cached_property
+    def concentration(self) -> Concentration | None:
+        """How few of them hold how many of the likes."""
+        return count_concentration(self.posts)
+
+    @cached_property
+    def times(self) -> Comparison:
+        """Weekday by part of the day, against the own level."""
+        return compare_times(self.posts)
+
+    @cached_property
+    def times_counted(self) -> tuple[Figure, ...]:
+        """The same without likes: how many posts."""
+        return count_times(self.posts)
+
+    @cached_property
+    def ranking(self) -> tuple[Dot, ...]:
+        """Every compared post, the best against its own level first."""
+        return rank(self.posts)
+
+    @cached_property
+    def words(self) -> Words:
+        """What the captions say."""
+        return count_words(self.posts)
+
+    @cached_property
+    def hidden_likes(self) -> int:
+        """How many posts do not tell their likes."""
+        return int(np.count_nonzero(~self.posts.liked))
+
+    @cached_property
+    def young(self) -> int:
+        """How many posts are too young to be compared."""
+        return int(np.count_nonzero(~self.posts.settled))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +103,6 @@ class Groups:
     captions: Comparison
     weekdays: Comparison
     above: Figure
-
-
-def count_all(posts: Posts) -> Numbers:
-    """Count everything that does not depend on a chosen period."""
-    return Numbers(
-        posts=posts,
-        count=Figure("posts", len(posts), posts.basis("posts with a day"), posts.ids, posts.door()),
-        likes=_median(posts, "likes", posts.likes, posts.liked),
-        comments=_median(posts, "comments", posts.comments, ~np.isnan(posts.comments)),
-        rhythm=count_rhythm(posts),
-        concentration=count_concentration(posts),
-        times=compare_times(posts),
-        times_counted=count_times(posts),
-        ranking=rank(posts),
-        words=count_words(posts),
-        hidden_likes=int(np.count_nonzero(~posts.liked)),
-        young=int(np.count_nonzero(~posts.settled)),
-    )
 
 
 def count_groups(posts: Posts, since_year: int | None) -> Groups:

@@ -10,7 +10,7 @@ from dashboard.components.passage import passage
 from dashboard.insights import sentences as say
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.figure import Figure
-from dashboard.insights.load import load_chart, shown_look
+from dashboard.insights.load import let_paint, load_chart, shown_look
 from dashboard.insights.month_chart import draw_months, month_in_words
 from dashboard.insights.numbers import Numbers
 from dashboard.insights.rhythm import month_of
@@ -39,19 +39,14 @@ def draw_rhythm(run: Run, numbers: Numbers) -> None:
     tallest = max(month.n for month in rhythm.months)
     halves = _halves(rhythm.months)
     places = st.columns([len(half) for half in halves], gap="small")
-    charts = [
-        load_chart(
-            run.source,
-            numbers.posts,
-            name,
-            tallest,
-            partial(draw_months, numbers, half, name=name, tallest=tallest),
-        )
-        for name, half in zip(("months", "months_before"), halves, strict=False)
-    ]
-    for place, chart in zip(places, charts, strict=True):
+    charts = []
+    for place, name, half in zip(places, ("months", "months_before"), halves, strict=False):
+        draw = partial(draw_months, numbers, half, name=name, tallest=tallest)
+        charts.append(load_chart(run.source, numbers.posts, name, tallest, draw))
         with place:
-            draw_chart(chart)
+            draw_chart(charts[-1])
+        # The rest is counted while the browser draws this one.
+        let_paint()
     busiest = max(rhythm.months, key=lambda month: (month.n, month.name))
     silence, streak = rhythm.silence, rhythm.streak
     draw_doors(
@@ -72,7 +67,10 @@ def draw_when(run: Run, numbers: Numbers) -> None:
     begin, end = DAY_PART_HOURS[DayPart(part)]
     compared = not numbers.times.is_empty
     with text:
-        colour = " The colour is how they did against your own level at the time, not how many there are."
+        colour = (
+            " The colour is how they did against posts of their own kind around them, "
+            "so that good reels make no good hour."
+        )
         passage(
             key="insights_when",
             title=say.say_times(numbers),

@@ -195,5 +195,5 @@ def say_tag_verdict(verdict: Verdict | None) -> str:
 
 
 def say_half(figure: Figure) -> str:
-    """'Half of all likes came from these 41 posts'."""
-    return f"Half of all likes came from {'this one post' if figure.n == 1 else f'these {figure.n:,} posts'}"
+    """'Half of all likes came from 41 of 319 posts'."""
+    return f"Half of all likes came from {spelled(figure.n)} of {count(figure.basis.n, 'post')}"
