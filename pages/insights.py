@@ -7,6 +7,7 @@ from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.growth_part import draw_growth_part
 from dashboard.insights.head_part import APART, draw_concentration, draw_header
 from dashboard.insights.load import load_numbers
+from dashboard.insights.reach_part import draw_reach_part
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
 from dashboard.insights.words_part import draw_words
 from dashboard.sheets.reading_line import draw_reading
@@ -36,6 +37,8 @@ def draw_page() -> None:
     draw_ranking(run, numbers)
     st.space(APART)
     draw_words(run, numbers)
+    st.space(APART)
+    draw_reach_part(run, numbers)
     st.space(APART)
     draw_growth_part(source, numbers)
     st.space(APART)

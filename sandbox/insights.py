@@ -14,6 +14,9 @@ from sandbox.reading import Reading, stamp
 
 SCOPE = "instagram_business_manage_insights"
 STORIES = 2
+KEPT = timedelta(days=730)
+LAG, LATE = timedelta(hours=1), ("reach",)
+"""Younger posts than this do not have these figures yet."""
 EVERYWHERE = {"views": 3.1, "reach": 2.2, "shares": 0.02, "total_interactions": 1.1, "reposts": 0.01}
 """Metrics and what they are in likes."""
 ON_POSTS = {"likes": 1.0, "comments": 0.02, "saved": 0.06}
@@ -89,6 +92,9 @@ def media_insights(reading: Reading, post: Post, query: dict[str, str]) -> dict[
     if strangers := [name for name in asked if name not in ON_MEDIA[product]]:
         refused = f"does not support the {', '.join(strangers)} metric for this media product type."
         raise Refused(errors.bad_parameter(f"The Media Insights API {refused}"))
+    age = reading.links.clock.now() - post.posted_at
+    if age > KEPT:
+        return {"data": []}
     owner, parts = PARTS.get(query.get("breakdown", ""), ("", ()))
     if query.get("breakdown") and any(name != owner for name in asked):
         raise Refused(UNKNOWN)
@@ -98,8 +104,10 @@ def media_insights(reading: Reading, post: Post, query: dict[str, str]) -> dict[
         shape = _total(query["breakdown"], parts, figure) if parts else {"values": [{"value": figure}]}
         return _item(post.id, name, "lifetime", shape)
 
-    # A figure of nothing is not there at all.
-    return {"data": [item(name) for name in asked if round(post.like_count * ON_MEDIA[product][name])]}
+    # A figure of nothing is not there at all, and neither is one that Instagram has not counted yet.
+    late = LATE if age < LAG else ()
+    told = [name for name in asked if name not in late and round(post.like_count * ON_MEDIA[product][name])]
+    return {"data": [item(name) for name in told]}
 
 
 def user_insights(reading: Reading, query: dict[str, str]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ def test_a_mark_says_the_number_it_opens():
     for row in chart("sample", "months").rows["months"].to_dict("records"):
         figure = chart("sample", "months").figures[row[MARK]]
         assert row["words"].startswith(f"{figure.n} post")
-    for row in chart("sample", "tags").rows["tags"].to_dict("records"):
+    for row in chart("sample", "tags").rows["rows"].to_dict("records"):
         assert int(row["posts"]) == chart("sample", "tags").figures[row[MARK]].n
     for row in chart("sample", "kinds").rows["groups"].to_dict("records"):
         assert row["told"].endswith(f"· n {chart('sample', 'kinds').figures[row[MARK]].n}")

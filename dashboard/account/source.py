@@ -8,7 +8,7 @@ from typing import Protocol
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from igclient import Comment, CursorPage, Media, User
+from igclient import Comment, CursorPage, Media, Usage, User
 from igclient.insights import Insights
 
 
@@ -58,6 +58,8 @@ class PictureSource:
 class Graph(Protocol):
     """What can be asked about a single post while an account is live. Every answer may raise IGClientError."""
 
+    @property
+    def usage(self) -> Usage | None: ...
     def get_media(self, media_id: str) -> Media: ...
     def list_children(self, media_id: str) -> tuple[Media, ...]: ...
     def list_comments(self, media_id: str, *, after: str | None = None) -> CursorPage[Comment]: ...

@@ -96,7 +96,7 @@ def draw_on_demand(key: str, label: str, draw: Callable[[], None]) -> None:
 
 
 def _draw_table(charts: Sequence[Drawn]) -> None:
-    st.table(narrowed(pd.concat([chart.table for chart in charts])), hide_index=True)
+    st.table(narrowed(pd.concat([chart.table for chart in charts]), charts[0].unit), hide_index=True)
     name = charts[0].name
     make = partial(csv_of, charts)
     offer_file("This table as CSV", make, f"{name}.csv", mime="text/csv", key=f"insights_csv_{name}")

@@ -29,7 +29,7 @@ class Drawn:
     """A chart: `spec` without its rows as JSON, `rows` by dataset, `figures` by the mark that stands for each.
 
     `says` is the takeaway for who cannot see it; `table` the same numbers in words,
-    and `links` the marks that are worth a link, each with its name.
+    and `links` the marks that are worth a link, each with its name. `unit` stands before a median.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Drawn:
     table: pd.DataFrame
     basis: Basis
     links: tuple[tuple[str, Figure], ...] = ()
+    unit: str = "×"
 
     def door(self, mark: object) -> Filters | None:
         """The filters that a mark opens."""
@@ -83,7 +84,7 @@ def interval_cells(interval: Interval | None) -> dict[str, object]:
     )
 
 
-def narrowed(table: pd.DataFrame) -> pd.DataFrame:
+def narrowed(table: pd.DataFrame, unit: str = "×") -> pd.DataFrame:
     """The same table for a phone: an interval in one column, and so are the numbers of each kind."""
     name, number, *rest = table.columns
     if "low" in rest:
@@ -91,7 +92,7 @@ def narrowed(table: pd.DataFrame) -> pd.DataFrame:
             f"{low:.2f}–{high:.2f}" if pd.notna(low) else "too few to compare"
             for low, high in zip(table.low, table.high, strict=True)
         ]
-        median = [f"×{value:.2f}" if pd.notna(value) else "–" for value in table["median"]]
+        median = [f"{unit}{value:.2f}" if pd.notna(value) else "–" for value in table["median"]]
         return table[[name, number]].assign(median=median, between=between)
     if len(rest) < 2:
         return table

@@ -1,8 +1,6 @@
-"""The end of the page: what is left out and why, what a permission would add, and how each figure is counted."""
+"""The end of the page: what is left out and why, and how each figure is counted."""
 
 from functools import partial
-
-import streamlit as st
 
 from dashboard.account.source import Can, Source
 from dashboard.components.fine_print import fine_print
@@ -12,22 +10,12 @@ from dashboard.insights.doors import draw_on_demand
 from dashboard.insights.formulas import FORMULAS
 from dashboard.insights.numbers import Numbers, count_groups
 from dashboard.insights.report import write_report
-from dashboard.places import ACCESS_PAGE
 from dashboard.words.ink import inked
 from dashboard.words.wording import count
-
-_WITHOUT_INSIGHTS = (
-    "**Reach, saves and watch time** :gray[are not here. Instagram tells them only with its insights permission: "
-    "one more tick when you connect, and one call a post.]"
-)
 
 
 def draw_foot(source: Source, numbers: Numbers) -> None:
     """Say what is not on the page, and how the rest was counted."""
-    if Can.READ_ON in source.can and Can.INSIGHTS not in source.can:
-        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(_WITHOUT_INSIGHTS, width=760)
-            st.page_link(ACCESS_PAGE, label=":primary[→] What you granted, and how to grant more")
     for line in left_out(source, numbers):
         sheet_line(line)
     _offer_report(source, numbers)

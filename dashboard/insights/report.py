@@ -95,7 +95,7 @@ def _figure_row(figure: Figure) -> str:
 
 
 def _section(title: str, verdict: str, drawn: Drawn) -> str:
-    rows = narrowed(drawn.table)
+    rows = narrowed(drawn.table, drawn.unit)
     cells = ["".join(f"<td>{escape(f'{cell}')}</td>" for cell in row) for row in rows.itertuples(index=False)]
     heads = "".join(f"<th>{escape(f'{column}')}</th>" for column in rows.columns)
     body = "".join(f"<tr>{row}</tr>" for row in cells)
