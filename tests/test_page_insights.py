@@ -9,9 +9,11 @@ from app_driver import Visit, prepare
 from insights_posts import posts_of
 from still_source import StillSource, roll_of
 
+from dashboard import clock
 from dashboard.account.source import Can
 from dashboard.insights.snapshots import take_snapshot, write_snapshot
-from igclient import Media, MediaType, User
+from igclient import Media, MediaType, Usage, User
+from igclient.insights import Insight, Insights
 
 CHARTS = ["months", "months_before", "times", "kinds", "slides", "captions", "weekdays", "tags"]
 
@@ -250,6 +252,46 @@ def test_a_kept_snapshot_tells_what_is_new_and_how_likes_came(visit):
     assert "growth" in opened(tab).charts()
     tab.send("text_files", "chosen", [write_snapshot(take_snapshot(posts_of(*items), "9")).decode()])
     assert any(words.startswith("The snapshot is of another account") for words in tab.texts())
+
+
+class Graph:
+    """Tells the same figures of every post."""
+
+    usage = Usage(call_count=12.4)
+
+    def __init__(self):
+        self.asked = []
+
+    def get_media_insights(self, media_id, metrics):
+        self.asked.append(media_id)
+        told = {"views": 300, "reach": 200, "likes": 20, "saved": 5}
+        return Insights(
+            {name: Insight(id=name, name=name, total_value={"value": told[name]}) for name in told}
+        )
+
+
+def test_the_figures_of_the_permission_are_asked_for_when_somebody_has_seen_the_cost(show):
+    graph = Graph()
+    source = source_of(12, likes=10, begin=clock.now() - timedelta(days=14, hours=1))
+    tab = show(replace(source, graph=graph, can=frozenset({Can.LIKES, Can.INSIGHTS})))
+    (cost,) = [one["words"] for one in tab.data("passage") if "one post at a time" in one["words"]]
+    assert cost.startswith(
+        "Instagram tells it one post at a time: 12 calls for the posts of the last two years."
+    )
+    assert cost.endswith("pause at 80 % of Instagram's allowance. 12 % of it is used now.")
+    assert (graph.asked, tab.app.button(key="insights_ask").label) == ([], "Ask for 12 posts")
+    tab.click("insights_ask")
+    tab.app.session_state["insights_measuring"]._thread.join(60)
+    tab.run()
+    assert sorted(graph.asked, key=int) == [str(number) for number in range(12)]
+    assert "Of 100 accounts that a usual post reaches, 10 like it and 2.5 save it." in titles(tab)
+    measured = {one["name"]: one["value"] for one in tab.data("figures")[1]["figures"]}
+    assert measured == {"Views, median": "300", "Accounts reached, median": "200", "Saved, median": "5"}
+    tab.click_mark("reach", "Saves")
+    assert "of 12 posts match" in line(tab)
+    # Back, nothing is asked again.
+    opened(tab)
+    assert (len(graph.asked), "reach" in tab.charts()) == (12, True)
 
 
 def test_the_second_run_counts_and_draws_nothing_anew(visit, monkeypatch):
