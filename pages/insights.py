@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from dashboard.components.theme_change import follow_theme
 from dashboard.insights.better_part import draw_compared, draw_ranking
 from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.growth_part import draw_growth_part
 from dashboard.insights.head_part import APART, draw_concentration, draw_header
-from dashboard.insights.load import load_numbers
+from dashboard.insights.load import load_numbers, shown_look
+from dashboard.insights.look import LIGHT
 from dashboard.insights.reach_part import draw_reach_part
+from dashboard.insights.review_part import draw_review_part
 from dashboard.insights.rhythm_part import IN_UTC, draw_rhythm, draw_when
 from dashboard.insights.words_part import draw_words
 from dashboard.sheets.reading_line import draw_reading
@@ -22,7 +25,8 @@ def draw_page() -> None:
     sample_banner()
     numbers = load_numbers(run, in_utc=bool(IN_UTC.get()))
     draw_header(numbers)
-    draw_reading(source, dates="", has_room=False, run_page=st.rerun)
+    if not source.roll.is_complete or source.roll.unreadable:
+        draw_reading(source, dates="", has_room=False, run_page=st.rerun)
     if not len(numbers.posts):
         st.info("When you post your first picture, its figures appear here.", title="No posts yet.")
         return
@@ -42,7 +46,10 @@ def draw_page() -> None:
     st.space(APART)
     draw_growth_part(source, numbers)
     st.space(APART)
+    draw_review_part(source, numbers)
+    st.space(APART)
     draw_foot(source, numbers)
+    follow_theme(is_light=shown_look() is LIGHT)
 
 
 draw_page()

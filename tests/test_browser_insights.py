@@ -8,6 +8,8 @@ from playwright.sync_api import Page, expect
 from test_browser_axe import findings
 from test_browser_looks import expect_handsome
 
+from dashboard.insights.look import DARK, LIGHT
+
 pytestmark = pytest.mark.browser
 
 MARKS = (
@@ -52,6 +54,9 @@ def test_the_insights_can_be_read_by_everybody_at_every_width(sample_app, visit)
     page.get_by_role("button", name="As a table, with every mark as a link").nth(1).click()
     expect(page.get_by_role("table")).to_be_visible()
     expect(page.get_by_role("link", name="Friday evening: 38 posts")).to_be_visible()
-    for _ in in_both_themes(page, (390, 820)):
+    for shown in in_both_themes(page, (390, 820)):
+        # The charts turn with the page.
+        ink = (LIGHT if shown.startswith("light") else DARK).ink
+        expect(page.locator("svg text", has_text="#quiet").first).to_have_attribute("fill", ink)
         expect_handsome(page, said="What your posts say")
         assert findings(page) == []

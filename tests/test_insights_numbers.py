@@ -216,12 +216,14 @@ def test_half_of_all_likes_is_held_by_the_fewest_from_the_top_and_ties_go_togeth
     tied = numbers_of(*daily([5, 5, 5, 1, 1, 1])).concentration
     # Two hold 10 of 18; the third has as many as the second.
     assert (tied.half.n, tied.half.ids) == (3, ("0", "1", "2"))
-    assert [(share.name, share.n, share.value) for share in tied.shares] == [("the first", 3, 15 / 18)]
+    assert [(share.name, share.n, share.value) for share in tied.shares] == [
+        ("the most liked one", 3, 15 / 18)
+    ]
     many = numbers_of(*daily([100, *range(1, 30)])).concentration
     assert [(share.name, share.n) for share in many.shares] == [
-        ("the first", 1),
-        ("the first 3", 3),
-        ("the first 10", 10),
+        ("the most liked one", 1),
+        ("the 3 most liked", 3),
+        ("the 10 most liked", 10),
     ]
     assert many.shares[0].value == 100 / (100 + 435)
 

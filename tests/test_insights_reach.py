@@ -6,9 +6,9 @@ import pytest
 from insights_posts import BERLIN, NOW, post, posts_of
 from still_source import StillSource
 
+from dashboard.account.measuring import Measuring, plan_of
 from dashboard.insights.drawn import MARK, narrowed
 from dashboard.insights.look import DARK
-from dashboard.insights.measuring import Measuring, plan_of
 from dashboard.insights.reach import count_reach
 from dashboard.insights.reach_chart import draw_reach, of_hundred
 from dashboard.insights.reach_part import missing, say_progress

@@ -46,7 +46,7 @@ def test_the_samples_report_has_every_chart_with_its_sentence_its_table_and_how_
         assert drawn.basis.line in words
         assert f"{narrowed(drawn.table).iloc[0, 0]}" in words
     names = [name for name, _ in read.tags]
-    assert (names.count("svg"), names.count("table")) == (len(charts), len(charts) + 1)
+    assert (names.count("svg"), names.count("table")) == (len(charts), len(charts) + 2)
     assert "642 (597–698)" in words
     # No script, and nothing is asked of anybody.
     assert not {"script", "link", "img", "iframe", "object", "form"} & set(names)

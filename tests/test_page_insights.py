@@ -1,5 +1,6 @@
 """The insights: what the page says, and the ways from a figure to its posts and back."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
@@ -94,7 +95,9 @@ def source_of(count, **more):
 def test_the_sample_says_what_is_drawn(visit):
     tab = visit()
     assert titles(tab)[0] == "What your posts say"
-    assert heads(tab) == ["Rhythm", "What did better than usual", "Best and least", "Words", "Growth"]
+    assert heads(tab) == [
+        *("Rhythm", "What did better than usual", "Best and least", "Words", "Growth", "Year in review")
+    ]
     assert figures(tab)["posts"] == ("321", "since 18 Dec 2020")
     assert figures(tab)["longest silence"] == ("46 days", "24 Jan – 11 Mar 2024")
     assert figures(tab)["likes, median"] == ("642", "597–698 · exact 95.6 %")
@@ -171,11 +174,18 @@ def test_another_period_and_zone_stay_when_somebody_comes_back(visit):
     tab = visit()
     tab.set("insights_since", 2025)
     tab.set("insights_utc", True)
+    tab.set("insights_review", 2024)
+    tab.set("insights_card", ["Likes"])
     assert any(" · 2025–2026 · UTC · intervals by order statistics" in words for words in tab.texts())
     tab.open("access")
     opened(tab)
     assert tab.app.selectbox(key="insights_since").value == 2025
     assert tab.app.toggle(key="insights_utc").value is True
+    assert tab.app.selectbox(key="insights_review").value == 2024
+    tab.click("insights_card_shown")
+    (card,) = [html.proto.body for html in tab.app.get("html") if "<svg" in html.proto.body]
+    assert "2024" in card
+    assert re.search(r">[\d,]+ likes<", card)
     assert any("2025–2026 · UTC" in words for words in tab.texts())
 
 
@@ -222,7 +232,7 @@ def test_few_posts_are_not_compared(show, count):
 def test_an_account_without_likes_shows_its_rhythm_and_captions(show):
     tab = show(source_of(9))
     assert list(tab.charts()) == ["months", "times"]
-    assert heads(tab) == ["Rhythm", "Words"]
+    assert heads(tab) == ["Rhythm", "Words", "Year in review"]
     assert "This account comes without likes: nothing here compares posts." in tab.texts()
     assert "likes, median" not in figures(tab)
     tab.click_mark("times", "wed midday")

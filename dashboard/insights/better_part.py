@@ -10,12 +10,12 @@ from dashboard.components.film import Chosen, Mode
 from dashboard.components.passage import passage
 from dashboard.components.sheet_line import sheet_line
 from dashboard.insights import sentences as say
+from dashboard.insights.columns import words_and_chart
 from dashboard.insights.comparisons import OF_ALL, Dot
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors, open_post
 from dashboard.insights.group_chart import draw_groups
 from dashboard.insights.load import load_chart, load_groups
 from dashboard.insights.numbers import GOOD, Numbers
-from dashboard.insights.rhythm_part import COLUMNS
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
 from dashboard.sheets.address import Layout
@@ -68,7 +68,7 @@ def draw_compared(run: Run, numbers: Numbers) -> None:
             st.space(APART)
         draw = partial(draw_groups, name, comparison, posts, labels=labels, by_kind=by_kind)
         drawn = load_chart(run.source, posts, name, since, draw)
-        text, chart = st.columns(COLUMNS, gap="large")
+        text, chart = words_and_chart()
         with text:
             passage(key=f"insights_{name}", title=say.say_groups(comparison, labels, whole), words=words)
             verdict, above = comparison.verdict, groups.above

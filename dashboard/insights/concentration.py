@@ -33,7 +33,12 @@ def count_concentration(posts: Posts) -> Concentration | None:
     return Concentration(
         _held_by(posts, float(ordered[half - 1]), "half of all likes"),
         tuple(
-            _share_of(posts, float(ordered[top - 1]), total, f"the first {top}" if top > 1 else "the first")
+            _share_of(
+                posts,
+                float(ordered[top - 1]),
+                total,
+                f"the {top} most liked" if top > 1 else "the most liked one",
+            )
             for top in sorted(tops)
         ),
     )

@@ -38,6 +38,11 @@ FORMULAS = (
         "likes 1, 3, 7 and 30 days after a post was made, on the straight line between two snapshots; "
         "where no two hold that age between them, nothing is told.",
     ),
+    (
+        "Of 100 reached",
+        "100 × likes, comments, saves or shares ÷ accounts reached, as Instagram's insights tell them; median of the "
+        "posts of 48 hours and more.",
+    ),
     ("Unused", "hashtags of six posts or more, none of them in the last 365 days."),
     ("Script", "the script that most letters of a caption are of, by their Unicode names."),
 )

@@ -9,12 +9,12 @@ from dashboard.components.fine_print import fine_print
 from dashboard.components.offered_file import offer_file
 from dashboard.components.passage import passage
 from dashboard.components.text_files import text_files
+from dashboard.insights.columns import words_and_chart
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.equal_age import count_growth
 from dashboard.insights.growth_chart import draw_growth, say_growth
 from dashboard.insights.load import shown_look
 from dashboard.insights.numbers import Numbers
-from dashboard.insights.rhythm_part import COLUMNS
 from dashboard.insights.snapshots import (
     MOST_BYTES,
     NoSnapshot,
@@ -38,7 +38,7 @@ def draw_growth_part(source: Source, numbers: Numbers) -> None:
         return
     posts, account = numbers.posts, source.user.id
     passage(key="insights_growth", head="Growth")
-    text, chart = st.columns(COLUMNS, gap="large")
+    text, chart = words_and_chart()
     with text:
         title, words = st.container(), st.container()
         loaded = _load(account)

@@ -67,7 +67,7 @@ def draw_concentration(numbers: Numbers) -> None:
 
 
 def _share_in_words(share: Figure) -> str:
-    """'The first 10 hold 4 % of them'."""
+    """'The 10 most liked hold 4 % of them'."""
     return f"{share.name.capitalize()} hold{'s' if share.n == 1 else ''} {percent(share.value or 0)} of them"
 
 

@@ -41,6 +41,14 @@ def load_groups(source: Source, posts: Posts, since_year: int | None) -> Groups:
     return index_of(source.roll).worked_out("insights_groups", key, lambda _: count_groups(posts, since_year))
 
 
+def load_year(source: Source, posts: Posts, year: int) -> Numbers:
+    """Count the posts of one year."""
+    key = (posts.zone, posts.today, year, posts.of)
+    return index_of(source.roll).worked_out(
+        "insights_year", key, lambda _: Numbers(posts.where(posts.years == year))
+    )
+
+
 def load_chart(source: Source, posts: Posts, name: str, key: object, draw: Callable[[Look], Drawn]) -> Drawn:
     """Draw a chart of what is counted; the same one again as long as that, the theme and the `key` are the same."""
     look = shown_look()

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import numpy as np
 
+from dashboard.account.measuring import Measured
 from dashboard.insights.figure import Basis, Figure
 from dashboard.insights.intervals import median_interval
-from dashboard.insights.measuring import Measured
 from dashboard.insights.posts import Bools, Floats, Posts
 from dashboard.search.filters import Filters
 from dashboard.words.wording import in_zone

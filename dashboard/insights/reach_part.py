@@ -2,20 +2,20 @@
 
 import streamlit as st
 
+from dashboard.account.measuring import Measuring, Plan, State, measuring_of, plan_of
 from dashboard.account.reader import PAUSE_AT_PERCENT
 from dashboard.account.source import Can, Source
 from dashboard.components.figures import HeaderFigure, figures
 from dashboard.components.fine_print import fine_print
 from dashboard.components.passage import passage
 from dashboard.components.sheet_line import sheet_line
+from dashboard.insights.columns import words_and_chart
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.figure import Figure
 from dashboard.insights.load import shown_look
-from dashboard.insights.measuring import Measuring, Plan, State, measuring_of, plan_of
 from dashboard.insights.numbers import Numbers
 from dashboard.insights.reach import Reach, count_reach
 from dashboard.insights.reach_chart import draw_reach, of_hundred
-from dashboard.insights.rhythm_part import COLUMNS
 from dashboard.places import ACCESS_PAGE
 from dashboard.session import widgets
 from dashboard.sheets.run import Run
@@ -48,7 +48,7 @@ def _draw_measured(source: Source, plan: Plan, numbers: Numbers) -> None:
     measuring.go_on(plan)
     reach = count_reach(numbers.posts, measuring.found)
     passage(key="insights_reach", head="Reach, saves and watch time")
-    text, chart = st.columns(COLUMNS, gap="large")
+    text, chart = words_and_chart()
     with text:
         passage(
             key="insights_reached", title=_say(reach), words=_LATER if reach.rates else _cost(measuring, plan)

@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterator
 from html import escape
+from textwrap import shorten
 
 import vl_convert
 
 from dashboard.insights import sentences as say
+from dashboard.insights.comparisons import OF_ALL
 from dashboard.insights.drawn import Drawn, narrowed
 from dashboard.insights.figure import Figure
 from dashboard.insights.formulas import FORMULAS
@@ -16,9 +18,13 @@ from dashboard.insights.month_chart import draw_months
 from dashboard.insights.numbers import Groups, Numbers
 from dashboard.insights.tag_chart import draw_tags
 from dashboard.insights.time_chart import draw_times
+from dashboard.words.ink import inked
 from dashboard.words.wording import day
 
 _WIDTH = 780
+_BEGINNING = 80
+BEST = 6
+"""So many of the best are listed."""
 _STYLE = f"""
 body {{ margin: 40px auto; max-width: {_WIDTH}px; padding: 0 20px; background: {LIGHT.background}; color: {LIGHT.ink};
   font: 16px/1.55 "Instrument Sans", system-ui, sans-serif; }}
@@ -55,25 +61,46 @@ def all_charts(numbers: Numbers, groups: Groups, look: Look) -> Iterator[tuple[s
         yield say.say_words(numbers.words), verdict, draw_tags(numbers.words, look)
 
 
-def write_report(numbers: Numbers, groups: Groups, username: str) -> bytes:
-    """The report of an account: each figure with its sentence, its chart, its table, and how it was counted."""
+def write_report(numbers: Numbers, groups: Groups, username: str, *, year: int | None = None) -> bytes:
+    """The report of an account, or of one `year`: each figure with its sentence, chart, table, and its formula."""
     posts = numbers.posts
     figures = [numbers.count, numbers.likes, numbers.comments, numbers.rhythm.a_month, numbers.rhythm.silence]
     if numbers.concentration is not None:
         figures.append(numbers.concentration.half)
+    title = f"What the posts of @{username} say" if year is None else f"@{username} in {year}"
     parts = [
-        f"<h1>What the posts of @{escape(username)} say</h1>",
+        f"<h1>{escape(title)}</h1>",
         f'<p class="line">{escape(day(posts.now, posts.zone))}</p>',
         "<table>",
         *(_figure_row(figure) for figure in figures if figure is not None and figure.value is not None),
         "</table>",
         *(_section(title, verdict, drawn) for title, verdict, drawn in all_charts(numbers, groups, LIGHT)),
+        *_best(numbers),
         "<section><h2>How each is counted</h2>",
         *(f"<p><b>{escape(name)}:</b> {escape(formula)}</p>" for name, formula in FORMULAS),
         "</section>",
     ]
-    head = f'<meta charset="utf-8"><title>Insights of @{escape(username)}</title><style>{_STYLE}</style>'
+    head = f'<meta charset="utf-8"><title>{escape(title)}</title><style>{_STYLE}</style>'
     return f"<!doctype html><html lang=en><head>{head}</head><body>{''.join(parts)}</body></html>".encode()
+
+
+def _best(numbers: Numbers) -> list[str]:
+    """The posts that did best against the level around them, in words."""
+    entries = {entry.media.id: entry for entry in numbers.posts.entries}
+    if len(numbers.ranking) < 2 * BEST:
+        return []
+    rows = []
+    for dot in numbers.ranking[:BEST]:
+        entry = entries[dot.id]
+        made = day(entry.media.timestamp, numbers.posts.zone) if entry.media.timestamp else ""
+        begins = shorten(inked(entry.media.caption), _BEGINNING, placeholder=" …")
+        cells = (made, begins, f"×{dot.ratio:.1f}", f"{entry.likes:,}")
+        rows.append("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>")
+    heads = "<tr><th>made</th><th>caption</th><th>of its usual</th><th>likes</th></tr>"
+    line = numbers.posts.basis(OF_ALL, numbers.posts.compared).line
+    title = f"The {say.spelled(BEST)} that did best"
+    table = f"<table>{heads}{''.join(rows)}</table>"
+    return [f'<section><h2>{title}</h2>{table}<p class="line">{escape(line)}</p></section>']
 
 
 def draw_svg(drawn: Drawn) -> str:

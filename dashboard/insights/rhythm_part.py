@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.components.legend import Shade, legend
 from dashboard.components.passage import passage
 from dashboard.insights import sentences as say
+from dashboard.insights.columns import words_and_chart
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.figure import Figure
 from dashboard.insights.load import let_paint, load_chart, shown_look
@@ -21,8 +22,6 @@ from dashboard.session.slots import Slot
 from dashboard.sheets.run import Run
 from dashboard.words.wording import count
 
-COLUMNS = (320, 848)
-"""The widths of a figure's words and of its chart."""
 IN_UTC = Slot("insights_in_utc", bool)
 _UTC_KEY = "insights_utc"
 _MONTHS_A_ROW = 36
@@ -61,7 +60,7 @@ def draw_rhythm(run: Run, numbers: Numbers) -> None:
 
 def draw_when(run: Run, numbers: Numbers) -> None:
     """Draw weekday by part of the day, with what chance has to say of it."""
-    text, chart = st.columns(COLUMNS, gap="large")
+    text, chart = words_and_chart()
     drawn = load_chart(run.source, numbers.posts, "times", None, partial(draw_times, numbers))
     part, many, of = say.usual_part(numbers)
     begin, end = DAY_PART_HOURS[DayPart(part)]

@@ -4,22 +4,23 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.components.fine_print import fine_print
 from dashboard.components.passage import passage
 from dashboard.insights import sentences as say
+from dashboard.insights.columns import words_and_chart
 from dashboard.insights.doors import draw_behind, draw_chart, draw_doors
 from dashboard.insights.load import load_chart
 from dashboard.insights.numbers import Numbers
-from dashboard.insights.rhythm_part import COLUMNS
 from dashboard.insights.tag_chart import draw_tags
 from dashboard.sheets.run import Run
-from dashboard.words.wording import count
+from dashboard.words.wording import count, literally
 
 
 def draw_words(run: Run, numbers: Numbers) -> None:
     """Draw what the captions say."""
     words = numbers.words
     passage(key="insights_words", head="Words")
-    text, chart = st.columns(COLUMNS, gap="large")
+    text, chart = words_and_chart()
     with text:
         passage(
             key="insights_tags",
@@ -45,6 +46,10 @@ def draw_words(run: Run, numbers: Numbers) -> None:
             ("Mentioned", words.mentions),
             ("Written in", words.scripts),
         ):
-            if any(figure.door for figure in found):
+            if found:
                 st.markdown(f"**{title}**")
                 draw_doors([(f"{figure.name}  {figure.n:,}", figure) for figure in found])
+                # Too many for an address to name.
+                rest = [f"{figure.name} {figure.n:,}" for figure in found if figure.door is None]
+                if rest:
+                    fine_print(", ".join(map(literally, rest)))

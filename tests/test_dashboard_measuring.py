@@ -7,9 +7,9 @@ import pytest
 from insights_posts import NOW, post
 from still_source import StillSource
 
+from dashboard.account import measuring as asking
+from dashboard.account.measuring import Measuring, State, plan_of
 from dashboard.account.reader import ABANDONED_AFTER_SECONDS
-from dashboard.insights import measuring as asking
-from dashboard.insights.measuring import Measuring, State, plan_of
 from igclient import Usage, errors
 from igclient.insights import Insight, Insights
 
