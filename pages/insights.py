@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.components.theme_change import follow_theme
+from dashboard.insights.account_part import draw_account_part
 from dashboard.insights.better_part import draw_compared, draw_ranking
 from dashboard.insights.foot_part import draw_foot
 from dashboard.insights.growth_part import draw_growth_part
@@ -43,6 +44,7 @@ def draw_page() -> None:
     draw_words(run, numbers)
     st.space(APART)
     draw_reach_part(run, numbers)
+    draw_account_part(run)
     st.space(APART)
     draw_growth_part(source, numbers)
     st.space(APART)

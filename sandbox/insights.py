@@ -39,6 +39,13 @@ _PEOPLE = "follower_demographics engaged_audience_demographics"
 OF_ACCOUNTS = dict.fromkeys([*_DAILY.split(), "follows_and_unfollows", "profile_links_taps"], "day")
 OF_ACCOUNTS |= dict.fromkeys(_PEOPLE.split(), "lifetime")
 """Metrics of an account and their period."""
+PEOPLE = {
+    "age": ("25-34", "35-44", "18-24", "45-54", "55-64", "65+", "13-17"),
+    "gender": ("F", "M", "U"),
+    "country": ("DE", "SE", "US", "FR", "GB", "JP"),
+    "city": ("Berlin, Berlin", "Stockholm, Stockholm County", "Hamburg, Hamburg"),
+}
+"""Breakdowns of an account's followers, and their groups."""
 UNKNOWN = errors.GraphError("An unknown error has occurred.", 1)
 PREDATING = errors.GraphError(
     "Media posted before business account conversion", 100, "IGApiException", error_subcode=2108006
@@ -129,7 +136,7 @@ def user_insights(reading: Reading, query: dict[str, str]) -> dict[str, Any]:
         figure = profile.followers_count // (7 + len(name))
         newest = reading.account.timeline.posted_at(0)
         days = [{"value": figure + day, "end_time": stamp(newest + timedelta(days=day))} for day in range(2)]
-        parts = ("FOLLOWER", "NON_FOLLOWER")
+        parts = PEOPLE.get(query.get("breakdown", ""), ("FOLLOWER", "NON_FOLLOWER"))
         shape = {"values": days} if series else _total(query.get("breakdown", ""), parts, figure)
         return _item(profile.user_id, name, OF_ACCOUNTS[name], shape)
 

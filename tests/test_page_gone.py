@@ -115,6 +115,8 @@ def look_at_the_insights(tab):
     tab.app.session_state["insights_measuring"]._thread.join(60)
     tab.run()
     assert any(words.startswith("Stopped at 0 of") for words in tab.texts())
+    tab.click("insights_account_ask")
+    assert tab.app.session_state["account_figures"].error is not None
     tab.click_mark("times", "fri evening")
 
 

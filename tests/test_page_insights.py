@@ -1,12 +1,13 @@
 """The insights: what the page says, and the ways from a figure to its posts and back."""
 
 import re
+from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl
 
 import pytest
-from app_driver import Visit, prepare
+from app_driver import Visit, own_settings, prepare
 from insights_posts import posts_of
 from still_source import StillSource, roll_of
 
@@ -206,8 +207,9 @@ def test_another_period_and_zone_stay_when_somebody_comes_back(visit):
     assert tab.app.toggle(key="insights_utc").value is True
     assert tab.app.selectbox(key="insights_review").value == 2024
     tab.click("insights_card_shown")
-    (card,) = [html.proto.body for html in tab.app.get("html") if "<svg" in html.proto.body]
-    assert "2024" in card
+    (shown,) = tab.data("shown_picture")
+    assert shown["says"] == "The picture of 2024 with what you chose"
+    card = b64decode(shown["address"].partition(",")[2]).decode()
     assert re.search(r">[\d,]+ likes<", card)
     assert any("2025–2026 · UTC" in words for words in tab.texts())
 
@@ -317,3 +319,18 @@ def test_the_figures_of_the_permission_are_asked_for_when_somebody_has_seen_the_
     # Back, nothing is asked again.
     opened(tab)
     assert (len(graph.asked), "reach" in tab.charts()) == (12, True)
+
+
+def test_the_account_as_a_whole_is_asked_for_where_the_permission_was_granted(monkeypatch, sandbox):
+    scope = "instagram_business_basic,instagram_business_manage_insights"
+    prepare(monkeypatch, sandbox, settings=own_settings(sandbox, INSTAGRAM_SCOPE=scope))
+    tab = opened(Visit(monkeypatch).run().sign_in("sample", key="own"))
+    assert tab.app.button(key="insights_account_ask").label == "Ask for them: 5 calls"
+    tab.click("insights_account_ask")
+    assert not tab.app.exception
+    months, quarters = (shown["figures"] for shown in tab.data("figures")[1:])
+    assert [one["note"] for one in (months[0], quarters[0])] == ["last 30 days", "last 90 days"]
+    assert months[0]["name"] == "Accounts reached"
+    assert [table.value.columns[0] for table in tab.app.table] == ["Age", "Gender", "Country"]
+    assert tab.app.table[1].value.Gender.tolist() == ["women", "men", "not said"]
+    assert "insights_account_ask" not in {button.key for button in tab.app.button}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
@@ -64,6 +65,16 @@ class Graph(Protocol):
     def list_children(self, media_id: str) -> tuple[Media, ...]: ...
     def list_comments(self, media_id: str, *, after: str | None = None) -> CursorPage[Comment]: ...
     def get_media_insights(self, media_id: str, metrics: Sequence[str]) -> Insights: ...
+    def get_user_insights(
+        self,
+        metrics: Sequence[str],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        metric_type: str | None = None,
+        breakdown: str | None = None,
+        timeframe: str | None = None,
+    ) -> Insights: ...
 
 
 class Source(Protocol):

@@ -8,6 +8,7 @@ import streamlit as st
 from dashboard.account.source import Source
 from dashboard.components.offered_file import offer_file
 from dashboard.components.passage import passage
+from dashboard.components.shown_picture import shown_picture
 from dashboard.insights.card import MONTHS, NAME, card_png, draw_card, told_of
 from dashboard.insights.columns import words_and_chart
 from dashboard.insights.doors import draw_on_demand
@@ -65,15 +66,15 @@ def draw_review_part(source: Source, numbers: Numbers) -> None:
                 f"{year} as one page", page, f"{name}.html", mime="text/html", key="insights_year_page"
             )
             offer_file("Picture to share", picture, f"{name}.png", mime="image/png", key="insights_card_file")
-        draw_on_demand("insights_card_shown", "The picture as it is now", partial(_show, svg))
+        draw_on_demand("insights_card_shown", "The picture as it is now", partial(_show, svg, year))
 
 
 def _page_of(of_year: Numbers, username: str, year: int) -> bytes:
     return write_report(of_year, count_groups(of_year.posts, None), username, year=year)
 
 
-def _show(svg: str) -> None:
-    st.html(svg, width=360)
+def _show(svg: str, year: int) -> None:
+    shown_picture(svg, says=f"The picture of {year} with what you chose", key="insights_card_picture")
 
 
 def _note_year() -> None:
