@@ -91,9 +91,9 @@ def draw_ranking(run: Run, numbers: Numbers) -> None:
         return
     passage(key="insights_ranking", head="Best and least", title="The six that did best")
     best, least = numbers.ranking[:STRIP], numbers.ranking[: -STRIP - 1 : -1]
-    _draw_strip(run, numbers, best, place=0)
+    _draw_strip(run, numbers, best, place=1)
     passage(key="insights_least", title="The six that did least")
-    _draw_strip(run, numbers, least, place=1)
+    _draw_strip(run, numbers, least, place=2)
     sheet_line(numbers.posts.basis(OF_ALL, numbers.posts.compared).line, key="insights_line_ranking")
 
 
