@@ -13,8 +13,10 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard import config
+from dashboard.archiving import handed_out
+from dashboard.archiving.temporary import sweep
 from dashboard.masked_logs import mask_logs
-from dashboard.server import health, meta_callbacks, stay_route
+from dashboard.server import archive_route, health, meta_callbacks, stay_route
 from dashboard.server.open_routes import OpenRoutes
 from dashboard.server.own_browser import OwnBrowser
 from dashboard.server.packed_files import PackedFiles
@@ -29,18 +31,22 @@ for name in ("uvicorn.access", "uvicorn.asgi"):
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Let the pages know, while this server runs, that it sets the cookie for them."""
-    route.offered().set()
+    """Let the pages know, while this server runs, that it sets the cookie for them, and streams archives."""
+    sweep()
+    offered = (route.offered(), handed_out.offered())
+    for one in offered:
+        one.set()
     try:
         yield
     finally:
-        route.offered().clear()
+        for one in offered:
+            one.clear()
 
 
 app = st.App(
     Path(__file__).with_name("streamlit_app.py"),
     lifespan=lifespan,
-    routes=[*health.routes, *meta_callbacks.routes, *stay_route.routes],
+    routes=[*health.routes, *meta_callbacks.routes, *stay_route.routes, *archive_route.routes],
     middleware=[
         Middleware(
             SecurityHeaders,

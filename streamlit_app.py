@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.access import connection
 from dashboard.account import current
+from dashboard.archiving.jobs import current_job
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
 from dashboard.masked_logs import mask_logs
@@ -29,6 +30,7 @@ note_session()
 look_after()
 finish_returning_sign_in()
 restore()
+current_job()
 
 connected, shown = connection.current() is not None, current.source() is not None
 connect = st.Page("pages/connect.py", title="Connect", default=not shown)
@@ -36,10 +38,11 @@ connect = st.Page("pages/connect.py", title="Connect", default=not shown)
 named = [st.Page(HOME.page, title="Sheets", url_path=path) for path in SHEETS_PATHS]
 sheets = st.Page(HOME.page, title="Sheets", url_path="", default=True) if shown else named[0]
 insights = st.Page(INSIGHTS_PAGE, title="Insights")
+archive = st.Page("pages/archive.py", title="Archive")
 access = st.Page("pages/access.py", title="Access")
 setup = st.Page("pages/setup.py", title="Setup")
 page = st.navigation(
-    [connect, *([sheets] if shown else []), *named, insights, access, setup], position="hidden"
+    [connect, *([sheets] if shown else []), *named, insights, archive, access, setup], position="hidden"
 )
 
 place = visit.ARRIVAL.take()
@@ -48,7 +51,7 @@ if place is not None and not (place == HOME and page is sheets):
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
     pages = [sheets, insights] if shown else [connect] if page is setup else []
-    pages += [access] if connected else []
+    pages += [archive, access] if connected else []
     # No gap: what the browser is handed draws nothing, and must not move the page when it comes and goes.
     with st.container(gap=None):
         chosen = masthead([*pages, *([setup] if setup_is_open() else [])], page)

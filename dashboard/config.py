@@ -4,6 +4,7 @@ import io
 import os
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -56,9 +57,8 @@ class AppConfig:
     @property
     def sandbox_url(self) -> str | None:
         """The sandbox this app reads from; None for Instagram itself."""
-        return (
-            self.platform.graph_url if urlsplit(self.platform.graph_url).hostname in LOOPBACK_HOSTS else None
-        )
+        url = self.platform.graph_url
+        return url if urlsplit(url).hostname in LOOPBACK_HOSTS else None
 
     @property
     def identity(self) -> str:
@@ -81,11 +81,16 @@ class UnreadFile:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What is set, by its key; what it was read from, and what could not be read. No name tells a folder's path."""
+    """What is set, by its key, and what the environment has `fixed`; what was read, and what could not be.
+
+    `env_folder` holds the `.env` that was read; the app's own where none was.
+    """
 
     values: dict[str, str] = field(repr=False)
     read: tuple[str, ...] = ()
     unread: tuple[UnreadFile, ...] = ()
+    fixed: frozenset[str] = frozenset()
+    env_folder: Path = APP_FOLDER
 
 
 def load_config() -> AppConfig | None:
@@ -119,15 +124,15 @@ def find_settings() -> Settings:
     secrets = _known("Streamlit's secrets", _streamlit_secrets(unread), unread)
     # Streamlit copies its secrets into the environment.
     environment = {key: value for key, value in os.environ.items() if value.strip() != secrets.get(key)}
-    sources = {
-        "the environment": _known("The environment", environment, unread),
-        **_env_file(unread),
-        "Streamlit's secrets": secrets,
-    }
+    fixed = _known("The environment", environment, unread)
+    folder, env = _env_file(unread)
+    env_name = f"`.env` {place_of(folder)}"
+    sources = {"the environment": fixed, env_name: env, "Streamlit's secrets": secrets}
     values: dict[str, str] = {}
     for found in reversed(sources.values()):
         values |= found
-    return Settings(values, tuple(name for name, found in sources.items() if found), tuple(unread))
+    read = tuple(name for name, found in sources.items() if found)
+    return Settings(values, read, tuple(unread), frozenset(fixed), folder)
 
 
 def parse_config(settings: Mapping[str, str]) -> AppConfig | None:
@@ -181,9 +186,9 @@ def _started_from() -> Path:
         return APP_FOLDER
 
 
-def _env_file(unread: list[UnreadFile]) -> dict[str, dict[str, str]]:
+def _env_file(unread: list[UnreadFile]) -> tuple[Path, dict[str, str]]:
     for folder in dict.fromkeys((_started_from(), APP_FOLDER)):
-        name = f"`.env` {_place(folder)}"
+        name = f"`.env` {place_of(folder)}"
         try:
             text = read_settings_file(folder / ".env")
         except SettingsFileError as error:
@@ -191,18 +196,18 @@ def _env_file(unread: list[UnreadFile]) -> dict[str, dict[str, str]]:
             continue
         found = _known(name, dotenv_values(stream=io.StringIO(text or "")), unread)
         if found:
-            return {name: found}
-    return {}
+            return folder, found
+    return APP_FOLDER, {}
 
 
 def _streamlit_secrets(unread: list[UnreadFile]) -> Mapping[str, object]:
     try:
         return st.secrets.to_dict()
     except (OSError, ValueError, RecursionError):
-        # Also Streamlit's word for "there is no secrets file". It reads UTF-8 alone, and stops at the first bad file.
+        # Also where there is no secrets file. Streamlit reads UTF-8 alone, and stops at the first bad file.
         secrets: dict[str, object] = {}
     for path in _secrets_files():
-        name = f"`.streamlit/{path.name}` {_place(path.parent.parent)}"
+        name = f"`.streamlit/{path.name}` {place_of(path.parent.parent)}"
         try:
             secrets |= tomllib.loads(read_settings_file(path) or "")
         except SettingsFileError as error:
@@ -214,17 +219,15 @@ def _streamlit_secrets(unread: list[UnreadFile]) -> Mapping[str, object]:
 
 
 def _secrets_files() -> list[Path]:
-    try:
+    with suppress(OSError):  # the folder the app was started from has gone
         return [Path(path) for path in st.get_option("secrets.files") if path.endswith(".toml")]
-    except OSError:  # the folder the app was started from has gone
-        return []
+    return []
 
 
 def _known(name: str, source: Mapping[str, object], unread: list[UnreadFile]) -> dict[str, str]:
     known: dict[str, str] = {}
     for key in (*REQUIRED, *OPTIONAL):
         value = str(source.get(key) or "").strip()
-        # Bytes that are no text come from the environment as halves of letters, which no page can show.
         if not _is_text(value):
             unread.append(UnreadFile(name, f"has something in {key} that is not text in UTF-8. Set it anew."))
         elif value:
@@ -233,14 +236,12 @@ def _known(name: str, source: Mapping[str, object], unread: list[UnreadFile]) ->
 
 
 def _is_text(value: str) -> bool:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return "\0" not in value
+    # What is no UTF-8 comes from the environment as halves of letters.
+    return not any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in value)
 
 
-def _place(folder: Path) -> str:
+def place_of(folder: Path) -> str:
+    """What a folder with a settings file is called, without its path."""
     if folder == APP_FOLDER:
         return "beside `streamlit_app.py`"
     if folder == _started_from():

@@ -21,6 +21,7 @@ class Place:
 HOME = Place("pages/media.py")
 CONNECT_PAGE = "pages/connect.py"
 INSIGHTS_PAGE = "pages/insights.py"
+ARCHIVE_PAGE = "pages/archive.py"
 ACCESS_PAGE = "pages/access.py"
 SETUP_PAGE = "pages/setup.py"
 ENTRY_FILE = "streamlit_app.py"
@@ -29,6 +30,7 @@ SHEETS_PATHS = ("sheets", "media")
 GUARDED_PAGES = {
     **dict.fromkeys(SHEETS_PATHS, HOME.page),
     "insights": INSIGHTS_PAGE,
+    "archive": ARCHIVE_PAGE,
     "access": ACCESS_PAGE,
     "setup": SETUP_PAGE,
 }

@@ -9,19 +9,19 @@ from igarchive.about import About
 from igarchive.jpeg_segments import with_metadata
 
 SIDE = 320
-"""The longest side of a thumbnail in pixels."""
+"""The longest side of a thumbnail of the viewer, in pixels."""
 MOST_BYTES_OF_A_JPEG = 64 * 1024**2
 """A JPEG above this keeps its bytes as they are: to put something into it, it has to be in memory."""
 _QUALITY = 70
 
 
-def thumbnail(picture: Path | bytes) -> bytes | None:
-    """Return a small JPEG of a picture, upright; None for what cannot be drawn, such as a film."""
+def thumbnail(picture: Path | bytes, *, side: int = SIDE) -> bytes | None:
+    """Return a small JPEG of a picture, upright, at most `side` pixels long; None for what cannot be drawn."""
     try:
         with Image.open(io.BytesIO(picture) if isinstance(picture, bytes) else picture) as opened:
-            opened.draft("RGB", (2 * SIDE, 2 * SIDE))
+            opened.draft("RGB", (2 * side, 2 * side))
             upright = ImageOps.exif_transpose(opened)
-            upright.thumbnail((SIDE, SIDE), Image.Resampling.BILINEAR)
+            upright.thumbnail((side, side), Image.Resampling.BILINEAR)
             out = io.BytesIO()
             upright.convert("RGB").save(out, "JPEG", quality=_QUALITY)
             return out.getvalue()

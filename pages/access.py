@@ -13,6 +13,8 @@ from dashboard.access.ledger import COLUMNS, MOST_ENTRIES, ledger_csv
 from dashboard.access.reminder import reminder_at, reminder_ics
 from dashboard.access.usage import usage_in_detail, usage_in_words
 from dashboard.address import app_address
+from dashboard.archiving.jobs import current_job
+from dashboard.archiving.telling import on_disk
 from dashboard.components.access_chip import access_chip
 from dashboard.components.fine_print import fine_print
 from dashboard.components.notice import notice
@@ -164,6 +166,7 @@ def draw_kept(view: View) -> None:
         if view.is_kept
         else "Nothing of your account. The sign-in's own cookie ends after ten minutes."
     )
+    job = current_job()
     for where, what in (
         (
             "The app's memory",
@@ -171,7 +174,7 @@ def draw_kept(view: View) -> None:
             "or reload this tab. Pictures for half an hour at most.",
         ),
         ("This browser", in_browser),
-        ("A disk", "Nothing of your account. What you download is yours."),
+        ("A disk", on_disk(job.choice if job is not None else None)),
         ("Instagram", "That you allowed this app, until you remove it there."),
     ):
         st.markdown(f"- **{where}.** :gray[{what}]")

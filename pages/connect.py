@@ -4,28 +4,29 @@ import streamlit as st
 
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address, browser_is_here
-from dashboard.components.connect_button import connect_action, connect_link
+from dashboard.components.connect_button import connect_action
 from dashboard.components.film import TileSize, film
 from dashboard.components.fine_print import fine_print
 from dashboard.components.headline import headline
 from dashboard.components.notice import notice
 from dashboard.components.prints import prints
 from dashboard.config import AppConfig, ConfigurationError, load_config
-from dashboard.places import SETUP_PAGE
+from dashboard.places import ENTRY_FILE, SETUP_PAGE
 from dashboard.session import visit, widgets
 from dashboard.setup.guard import what_is_wrong
+from dashboard.sign_in.leaving import RENEW_LINKS_EVERY, draw_link
 from dashboard.sign_in.messages import explain_sign_in
 from dashboard.sign_in.pasted import MAX_LENGTH
 from dashboard.sign_in.pasted_road import finish_pasted
-from dashboard.sign_in.road import LoginLink, begin, connect_sample_on_server
+from dashboard.sign_in.road import begin, connect_sample_on_server
 from dashboard.sign_in.sample_frames import HERO_FRAMES, HERO_PRINTS
 from dashboard.staying.keys import why_not
 
-# The link's proof lasts ten minutes, so a page that stays open gets a fresh one well before.
-RENEW_LINKS_EVERY = "4m"
-
 
 def draw_page() -> None:
+    if not visit.ROUTED.get():
+        # The first run of a server may be of this page alone, without the entry file and its line on top.
+        st.switch_page(ENTRY_FILE, query_params={})
     own_app, problems = configured()
     draw_news(own_app, problems)
     st.space("small")
@@ -64,19 +65,6 @@ def draw_buttons(own_app: AppConfig | None, *, can_work: bool) -> None:
             link = begin(own_app, stay=stay)
             draw_link("Connect Instagram", link, key="connect", primary=can_work, destination="Instagram")
         draw_sample_button(primary=own_app is None or not can_work, stay=stay)
-
-
-def draw_link(label: str, link: LoginLink, *, key: str, primary: bool, destination: str) -> None:
-    connect_link(
-        label,
-        link.url,
-        cookie=link.nonce.cookie,
-        nonce=link.nonce.value,
-        seconds=link.lifetime_seconds,
-        key=key,
-        primary=primary,
-        destination=destination,
-    )
 
 
 def draw_sample_button(*, primary: bool, stay: bool) -> None:
@@ -124,8 +112,7 @@ def draw_news(own_app: AppConfig | None, problems: tuple[str, ...]) -> None:
         still = "" if own_app is None else " Until then Instagram is likely to refuse the sign-in."
         st.warning(
             "\n".join(f"- {problem}" for problem in problems)
-            + f"\n\nMend it in the file .env, or in the app's secrets, and reload this page.{still} "
-            "The setup page shows each value and where it comes from.",
+            + f"\n\nSetup shows each value and where it comes from, and helps to mend it.{still}",
             title="The Instagram app is not fully set up."
             if own_app is None
             else "The settings cannot work yet.",

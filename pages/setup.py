@@ -1,4 +1,4 @@
-"""What to register for this very address, what to write into the settings, and whether what is there can work."""
+"""The setup: steps with a field beside each, whether what is set can work, and the settings as text."""
 
 import streamlit as st
 
@@ -6,39 +6,35 @@ from dashboard import clock
 from dashboard.address import Where, app_address, where_is
 from dashboard.components.copy_text import copy_text
 from dashboard.components.fine_print import fine_print
-from dashboard.config import REQUIRED, Settings, find_settings
-from dashboard.setup.check_settings import (
-    APP_ID,
-    REDIRECT_URI,
-    check,
-    check_files,
-    compare_app_ids,
-    compare_registered,
-    hosts_of,
-)
+from dashboard.config import REQUIRED, ConfigurationError, Settings, find_settings, load_config
+from dashboard.setup.check_settings import REDIRECT_URI, check, check_files, hosts_of
 from dashboard.setup.files import env_file, secrets_file
-from dashboard.setup.findings import draw_findings
+from dashboard.setup.findings import Grade, draw_findings
+from dashboard.setup.form import draw_form
 from dashboard.setup.guard import require_setup
 from dashboard.setup.live_check import ask_hosts, in_words
-from dashboard.setup.steps import STEPS, describe_where
-from dashboard.setup.uri_diff import MAX_LENGTH
-from dashboard.words.wording import in_order
-
-# Wider than this, lines of words are hard to follow.
-WIDTH = 860
+from dashboard.setup.saving import OUTCOME
+from dashboard.setup.steps import describe_where
+from dashboard.sign_in.leaving import RENEW_LINKS_EVERY, draw_link
+from dashboard.sign_in.road import begin
 
 
 def draw_page() -> None:
     require_setup()
     where, found = where_is(app_address()), find_settings()
-    to_do = (draw_steps, draw_files)
-    to_check = (draw_checks, draw_comparison, draw_servers)
-    with st.container(width=WIDTH):
-        st.header("Set up your own Instagram app", anchor=False)
-        st.markdown(describe_where(where))
-        draw_address(where)
-        for draw in (*to_check, *to_do) if is_begun(found) else (*to_do, *to_check):
-            draw(found, where)
+    st.header("Set up your own Instagram app", anchor=False)
+    st.markdown(describe_where(where))
+    st.space("small")
+    draw_form(found, where)
+    draw_way_on(found, where)
+    st.space("medium")
+    left, right = st.columns([3, 2], gap="large") if is_begun(found) else (None, st.container())
+    if left is not None:
+        with left:
+            draw_checks(found, where)
+    with right:
+        draw_servers(found)
+        draw_files(where)
 
 
 def is_begun(found: Settings) -> bool:
@@ -46,44 +42,46 @@ def is_begun(found: Settings) -> bool:
     return bool(check_files(found)) or any(key in found.values for key in REQUIRED)
 
 
-def draw_address(where: Where) -> None:
-    st.subheader("The address to register", anchor=False)
-    st.markdown(
-        "Instagram sends people back to it. It has to stand at Meta and in the settings, "
-        "the same to the last character."
+def draw_way_on(found: Settings, where: Where) -> None:
+    """Once the settings are saved, the way to Instagram; before it, whether that way leads back here."""
+    outcome = OUTCOME.get()
+    if outcome is None or not outcome.is_saved:
+        return
+    said = [one for one in check(found.values, where) if one.about == REDIRECT_URI]
+    st.space("small")
+    draw_findings(
+        [one for one in said if one.grade is not Grade.GOOD],
+        key="setup_way_back",
+        ours="In the settings",
+        theirs="In the address bar",
     )
-    copy_text(where.redirect_uri, key="setup_uri", name="the redirect URI")
-    if where.https_redirect_uri:
-        fine_print(
-            "Meta may refuse plain http, even for this machine. "
-            "Started with `make run-https`, the app has this address:"
+    draw_connect()
+
+
+@st.fragment(run_every=RENEW_LINKS_EVERY)
+def draw_connect() -> None:
+    try:
+        own_app = load_config()
+    except ConfigurationError as error:
+        st.warning("\n".join(f"- {problem}" for problem in error.problems))
+        return
+    if own_app is not None:
+        link = begin(own_app)
+        draw_link("Connect Instagram", link, key="setup_connect", primary=True, destination="Instagram")
+
+
+def draw_files(where: Where) -> None:
+    with st.expander("Or do it by hand: the settings as a file"):
+        st.markdown(
+            "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file "
+            "`.env` beside `streamlit_app.py`; on Streamlit Community Cloud it goes under Settings, Secrets."
         )
-        copy_text(where.https_redirect_uri, key="setup_https_uri", name="the HTTPS redirect URI")
-
-
-def draw_steps(_: Settings, __: Where) -> None:
-    st.subheader("At Meta, once", anchor=False)
-    for number, step in enumerate(STEPS, start=1):
-        with st.expander(f"{number}. {step.title}"):
-            if step.where:
-                st.markdown(f":gray[Where:] **{in_order(step.where)}**")
-            st.markdown(step.words)
-            for name, value in step.fields:
-                st.markdown(f"- **{name}**: {value}")
-
-
-def draw_files(_: Settings, where: Where) -> None:
-    st.subheader("The settings", anchor=False)
-    st.markdown(
-        "Fill in the ID and the secret; the redirect URI is in it already. On your own machine this is the file "
-        "`.env` beside `streamlit_app.py`; on Streamlit Community Cloud it goes under Settings, Secrets."
-    )
-    env, toml = st.tabs([".env", "secrets.toml"])
-    with env:
-        draw_file(env_file(where.redirect_uri), ".env")
-        fine_print("A browser may take the dot away from the name: it has to be `.env`.")
-    with toml:
-        draw_file(secrets_file(where.redirect_uri), "secrets.toml")
+        env, toml = st.tabs([".env", "secrets.toml"])
+        with env:
+            draw_file(env_file(where.redirect_uri), ".env")
+            fine_print("A browser may take the dot away from the name: it has to be `.env`.")
+        with toml:
+            draw_file(secrets_file(where.redirect_uri), "secrets.toml")
 
 
 def draw_file(text: str, name: str) -> None:
@@ -95,42 +93,15 @@ def draw_file(text: str, name: str) -> None:
 
 def draw_checks(found: Settings, where: Where) -> None:
     st.subheader("What is set now", anchor=False)
-    unread = check_files(found)
-    draw_findings(unread, key="setup_files")
+    draw_findings(check_files(found), key="setup_files")
     if found.read:
         fine_print(f"Read from {', then '.join(found.read)}. Of a setting in two of them, the first counts.")
-    if is_begun(found):
-        draw_findings(
-            check(found.values, where), key="setup_check", ours="In the settings", theirs="In the address bar"
-        )
-    else:
-        st.markdown("Nothing yet. After a change of the settings, start the app again and come back here.")
-
-
-def draw_comparison(found: Settings, where: Where) -> None:
-    st.subheader("Compare with Meta", anchor=False)
-    fine_print("What you paste here is compared and forgotten. Never paste the secret.")
-    left, right = st.columns(2, gap="large")
-    meta_app_id = left.text_input(
-        "Meta app ID, at the top of the dashboard", key="setup_meta_id", max_chars=40
-    )
-    registered = right.text_input(
-        "Redirect URI, as Meta's page lists it",
-        key="setup_registered",
-        max_chars=MAX_LENGTH,
-        autocomplete="off",
-    )
-    sent = found.values.get(REDIRECT_URI, where.redirect_uri)
-    compared = (
-        compare_app_ids(found.values.get(APP_ID, ""), meta_app_id),
-        compare_registered(sent, registered),
-    )
     draw_findings(
-        [one for one in compared if one], key="setup_compare", ours="This app sends", theirs="Meta lists"
+        check(found.values, where), key="setup_check", ours="In the settings", theirs="In the address bar"
     )
 
 
-def draw_servers(found: Settings, _: Where) -> None:
+def draw_servers(found: Settings) -> None:
     st.subheader("Ask Instagram's servers", anchor=False)
     fine_print(
         "Whether they can be reached, and what time it is there. Nothing of yours is sent. Whether the ID, the "

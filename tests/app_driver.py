@@ -141,6 +141,11 @@ class Visit:
         """Every link to a page with the query it carries, by its words."""
         return {link.proto.label: link.proto.query_string for link in self.app.get("page_link")}
 
+    def mark(self, name, *values):
+        """Mark these among the choices of a name, and no others."""
+        at = next(place for place, group in enumerate(self.data("choices")) if group["name"] == name)
+        return self.send("choices", "chosen", list(values), at=at)
+
     def tick(self):
         """Run the line that tells of the reading, as a browser does by itself; then the page."""
         return self._in_fragment(reading_line, self.run)

@@ -34,6 +34,7 @@ from dashboard.server.meta_callbacks import DEAUTHORIZE, DELETE
 from dashboard.server.own_browser import NAME as VISIT
 from dashboard.server.security_headers import content_policy
 from dashboard.staying.route import PATH
+from igarchive import open_archive
 from sandbox import Sandbox
 
 pytestmark = pytest.mark.browser
@@ -115,6 +116,36 @@ def stay(page: Page, app: AppServer) -> None:
         press_allow(page, "single")
     expect_profile(page, "single")
     wait_until_idle(page)
+
+
+def test_an_archive_is_streamed_once_to_the_browser_that_made_it(
+    app: AppServer, visit: Visit, tmp_path: Path
+) -> None:
+    visitor = visit()
+    page = arrive(visitor)
+    page.goto(app.url)
+    page.get_by_role("link", name="Connect Instagram").click()
+    press_allow(page, "single")
+    expect_profile(page, "single")
+    go_to(page, "Archive")
+    page.get_by_text("One ZIP", exact=False).first.click()
+    page.get_by_role("button", name="Make the ZIP").click()
+    link = page.get_by_role("link", name=re.compile("^Save the ZIP"))
+    expect(link).to_be_visible()
+    address = app.url.rstrip("/") + str(link.get_attribute("href"))
+    stranger = visit()
+    stranger.page().goto(app.url)
+    assert stranger.context.request.get(address).status == 404
+    with page.expect_download() as coming:
+        link.click()
+    coming.value.save_as(tmp_path / "a.zip")
+    assert coming.value.suggested_filename == "one.frame.zip"
+    with open_archive(tmp_path / "a.zip") as archive:
+        assert archive.verify().is_whole
+        assert len(archive.posts) == 1
+    expect(page.get_by_text("nothing of it is kept here")).to_be_visible()
+    assert visitor.context.request.get(address).status == 404
+    assert stopped(page) == []
 
 
 def test_the_whole_road_breaks_no_rule_of_the_policy(app: AppServer, visit: Visit) -> None:

@@ -113,8 +113,10 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
     found.look(page, "keys")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_hidden()
     # On a phone they are one sheet, which is looked at with the sheets.
     page.set_viewport_size({"width": 1440, "height": 900})
+    come_to_rest(page)
     for button, said in (
         ("?", "both words"),
         ("View", "Frames a sheet"),
@@ -129,12 +131,18 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
     page.get_by_placeholder("Search captions").fill("zeppelin nowhere")
     expect(page.get_by_text("Nothing found.")).to_be_visible()
     found.look(page, "nothing found")
+    go_to(page, "Archive")
+    expect(page.get_by_role("button", name="Write it there")).to_be_visible()
+    found.look(page, "archive", [390, 1440])
     go_to(page, "Access")
     expect(page.get_by_text("One-hour access.")).to_be_visible()
     found.look(page, "access")
     go_to(page, "Setup")
     expect(page.get_by_role("heading", name="Set up your own Instagram app")).to_be_visible()
-    found.look(page, "setup")
+    page.get_by_role("button", name="Register the redirect URI").click()
+    page.get_by_label("Paste back what Meta saved").fill("http://elsewhere.example/")
+    expect(page.get_by_text("another host name")).to_be_visible()
+    found.look(page, "setup, with an address that differs")
     assert found == {}
 
 

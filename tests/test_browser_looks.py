@@ -99,6 +99,9 @@ def test_every_other_page_is_handsome(own_app: AppServer, visit: Visit) -> None:
 
     arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
+    go_to(page, "Archive")
+    expect(page.get_by_role("button", name="Write it there")).to_be_visible()
+    expect_handsome_in_both_themes(page, said="What then lies there")
     go_to(page, "Access")
     expect(page.get_by_text("One-hour access.")).to_be_visible()
     expect_handsome_in_both_themes(page, said="One-hour access.")
@@ -139,7 +142,8 @@ def test_the_film_is_black_in_both_themes(own_app: AppServer, visit: Visit) -> N
 def test_the_chip_counts_down_by_itself_and_turns_warm(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     page = visitor.page()
-    page.clock.install()
+    # The browser keeps its clock, so it is nobody else's after this.
+    visitor.context.clock.install()
     arrive(page, own_app, account="single")
     expect_sheet(page, "1 of 1 post", 1)
     chip = page.locator(".chip")

@@ -58,8 +58,9 @@ def open_filter(page: Page) -> Locator:
 
 
 def test_the_pictures_begin_near_the_top_and_the_page_stands_there(own_app: AppServer, visit: Visit) -> None:
-    page = visit(width=390, height=844).page()
-    page.clock.install()
+    visitor = visit(width=390, height=844)
+    page = visitor.page()
+    visitor.context.clock.install()
     arrive(page, own_app)
     expect_sheet(page, "Sheet 1 of 7", 48)
     expect_all_read(page)
@@ -155,6 +156,9 @@ def test_a_search_is_typed_in_the_line_and_found(own_app: AppServer, visit: Visi
     expect_at_its_top(page)
     page.set_viewport_size({"width": 390, "height": 844})
     come_to_rest(page)
+    sheet = open_filter(page)
+    expect(sheet.get_by_role("group", name="How to search")).to_contain_text("these words in this order")
+    page.keyboard.press("Escape")
     page.get_by_role("searchbox", name="Search captions").press_sequentially("fog", delay=20)
     expect(page.get_by_text(re.compile(r"^\d+ of 321 match · one sheet$"))).to_be_visible()
     expect(page).to_have_url(re.compile("q=fog"))

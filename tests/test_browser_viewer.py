@@ -123,7 +123,7 @@ def box_of(part: Locator) -> tuple[int, int, int, int]:
     return round(box["x"]), round(box["y"]), round(box["width"]), round(box["height"])
 
 
-def test_a_post_at_a_desk(own_app: AppServer, visit: Visit) -> None:
+def test_a_post_opens_at_once_fills_the_window_and_obeys_its_keys(own_app: AppServer, visit: Visit) -> None:
     visitor = visit()
     visitor.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page = visitor.page()
@@ -288,7 +288,8 @@ def test_a_finger_turns_pulls_the_caption_up_and_down_and_then_closes(
 def test_the_picture_is_enlarged_by_key_click_and_fingers_and_moved(
     painted_app: AppServer, visit: Visit
 ) -> None:
-    page = visit(width=390).page()
+    visitor = visit(width=390)
+    page = visitor.page()
     page.set_viewport_size({"width": 1440, "height": 900})
     connect_sample(page, painted_app.url + "?size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
@@ -326,14 +327,14 @@ def test_the_picture_is_enlarged_by_key_click_and_fingers_and_moved(
     page.keyboard.press("Escape")
     expect(page.locator(".viewer")).to_have_count(0)
     page.set_viewport_size({"width": 390, "height": 844})
-    fingers_enlarge_the_picture_and_a_tap_leaves_it_alone(page)
+    fingers_enlarge_the_picture_and_a_tap_leaves_it_alone(visitor, page)
 
 
-def fingers_enlarge_the_picture_and_a_tap_leaves_it_alone(page: Page) -> None:
+def fingers_enlarge_the_picture_and_a_tap_leaves_it_alone(visitor: Visitor, page: Page) -> None:
     viewer = open_frame(page, ALBUM)
     stage, loupe = viewer.locator(".stage"), viewer.locator(".loupe")
     expect_pictures_drawn(viewer.locator(".stage img"))
-    page.clock.install()
+    visitor.context.clock.install()
     viewer.locator(".magnify").tap()
     page.clock.run_for(1_000)
     expect(viewer).to_have_class(re.compile("bare"))
@@ -428,8 +429,9 @@ def test_hostile_comments_are_text_and_stay_in_their_place(granted_app: AppServe
 
 
 def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer, visit: Visit) -> None:
-    page = visit().page()
-    page.clock.install()
+    visitor = visit()
+    page = visitor.page()
+    visitor.context.clock.install()
     arrive(page, own_app, "size=24")
     expect_sheet(page, "Sheet 1 of 14", 24)
     viewer = open_frame(page, ALBUM)
@@ -461,9 +463,11 @@ def test_the_slideshow_goes_on_by_itself_and_stops_for_a_hand(own_app: AppServer
 
 
 def test_f_fills_the_screen_with_the_picture_until_something_moves(own_app: AppServer, visit: Visit) -> None:
-    page = see_sheet(visit, own_app)
+    visitor = visit()
+    page = visitor.page()
+    arrive(page, own_app, "size=24")
     viewer = open_frame(page, ALBUM)
-    page.clock.install()
+    visitor.context.clock.install()
     page.keyboard.press("f")
     expect(viewer).to_have_class(re.compile("full"))
     assert box_of(viewer.locator(".stage"))[2:] == (1440, 900)

@@ -123,6 +123,16 @@ def test_the_environment_goes_before_the_file_and_the_file_before_streamlits_sec
     }
 
 
+def test_what_the_environment_fixes_is_known_and_what_streamlit_put_there_is_not(monkeypatch, sources):
+    monkeypatch.setenv("INSTAGRAM_APP_ID", "")
+    sources(
+        env={"INSTAGRAM_APP_SECRET": "from-environment", "INSTAGRAM_REDIRECT_URI": "from-secrets"},
+        file="INSTAGRAM_APP_ID=from-file\n",
+        secrets=dict.fromkeys(REQUIRED, "from-secrets"),
+    )
+    assert find_settings().fixed == {"INSTAGRAM_APP_SECRET"}
+
+
 def test_an_empty_value_does_not_hide_one_from_a_later_source(sources):
     settings = sources(
         env={"INSTAGRAM_APP_ID": ""}, file="INSTAGRAM_APP_ID=  \n", secrets={"INSTAGRAM_APP_ID": "7"}
@@ -139,7 +149,7 @@ def test_keys_nobody_knows_are_left_alone(sources):
 
 
 def test_no_secrets_file_is_no_mistake(places):
-    assert find_settings() == config.Settings({})
+    assert find_settings() == config.Settings({}, env_folder=places[1])
     assert load_config() is None
 
 
@@ -156,14 +166,16 @@ def test_the_file_is_read_from_where_the_app_was_started_then_from_beside_the_ap
     started, app = places
     (app / ".env").write_text("INSTAGRAM_APP_ID=beside\n")
     assert find_settings() == config.Settings(
-        {"INSTAGRAM_APP_ID": "beside"}, ("`.env` beside `streamlit_app.py`",)
+        {"INSTAGRAM_APP_ID": "beside"}, ("`.env` beside `streamlit_app.py`",), env_folder=app
     )
     (started / ".env").write_text("SOMETHING_ELSE=of another program\n")
     assert find_settings().values == {"INSTAGRAM_APP_ID": "beside"}
     (started / ".env").write_text("INSTAGRAM_APP_SECRET=started\n")
     # The two are not mixed: an ID of one app and a secret of another would be no app.
     assert find_settings() == config.Settings(
-        {"INSTAGRAM_APP_SECRET": "started"}, ("`.env` in the folder the app was started from",)
+        {"INSTAGRAM_APP_SECRET": "started"},
+        ("`.env` in the folder the app was started from",),
+        env_folder=started,
     )
 
 
@@ -275,7 +287,7 @@ def test_whatever_streamlit_stops_at_is_no_end_of_ours(places, monkeypatch, fail
 
     monkeypatch.setattr(config.st, "secrets", Failing())
     monkeypatch.setattr(config.st, "get_option", lambda option: [])
-    assert find_settings() == config.Settings({})
+    assert find_settings() == config.Settings({}, env_folder=places[1])
 
 
 def test_a_value_that_no_page_can_show_is_named_by_its_key(places, monkeypatch):

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 import pytest
 from still_source import PICTURE, StillSource, roll_of
 
-from dashboard.archiving import pack as packing
 from dashboard.archiving.files import Post
 from dashboard.archiving.pack import NotPacked, pack
 from igclient import Media, MediaType
@@ -71,7 +70,7 @@ def disk(monkeypatch):
 
     def of(room, code=errno.ENOSPC):
         SmallDisk.made = []
-        monkeypatch.setattr(packing.tempfile, "TemporaryFile", lambda: SmallDisk(room, code))
+        monkeypatch.setattr(tempfile, "TemporaryFile", lambda: SmallDisk(room, code))
 
     return of
 

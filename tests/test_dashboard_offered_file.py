@@ -15,6 +15,7 @@ from streamlit.runtime.memory_media_file_storage import MemoryMediaFileStorage
 
 from dashboard.archiving.pack import NotPacked
 from dashboard.archiving.packed import PackedPart
+from dashboard.components.kept_offers import OFFERS, KeptOffers
 from dashboard.components.offered_file import UNKNOWN, offer_file
 from dashboard.pictures.problems import PictureProblem
 from dashboard.session.slots import forget
@@ -162,6 +163,25 @@ def test_a_disconnect_lets_go_of_it_at_once_and_of_what_is_being_made(server):
 
     assert server.click(make).deferred_file.url
     assert not held(server.files)
+
+
+def test_what_is_large_has_two_of_its_kind_in_memory_and_never_more(server):
+    offers, most = OFFERS.get_or_make(KeptOffers), 0
+
+    def make(name):
+        def made():
+            nonlocal most
+            offers.make_room()
+            most = max(most, len(server.files._file_metadata))
+            return name
+
+        return made
+
+    for name in (b"one", b"two", b"three", b"four"):
+        assert server.click(make(name)).deferred_file.url
+    assert most == 1
+    assert len(server.files._file_metadata) == 2
+    offers.stop()
 
 
 def test_one_failure_is_not_told_for_the_next(server):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.server import health, meta_callbacks
+from dashboard.server import archive_route, health, meta_callbacks
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs/security.md").read_text(encoding="utf-8")
@@ -62,8 +62,8 @@ def test_every_part_of_the_page_is_there():
 
 def test_every_address_of_the_asgi_entry_is_told():
     page = (ROOT / "docs/deploy.md").read_text(encoding="utf-8")
-    for route in (*health.routes, *meta_callbacks.routes):
-        assert f"`{route.path.replace('{code}', '…')}`" in page
+    for route in (*health.routes, *meta_callbacks.routes, *archive_route.routes):
+        assert f"`{re.sub('{.*}', '…', route.path)}`" in page
 
 
 def test_the_proxy_that_is_recommended_writes_down_no_query_no_cookie_and_no_session():

@@ -41,6 +41,13 @@ def test_with_nothing_configured_the_sample_account_is_the_main_action(tab):
     ]
 
 
+def test_a_servers_first_run_which_may_be_of_this_page_alone_has_the_line_on_top(tab):
+    tab.open("connect")
+    assert not tab.app.exception
+    assert tab.data("headline")
+    assert tab.data("masthead")[0]["pages"] == ["Setup"]
+
+
 def test_with_an_app_configured_connecting_is_the_main_action_and_the_sample_a_quiet_second(own_tab):
     own_tab.run()
     assert not own_tab.app.exception

@@ -7,6 +7,7 @@ from collections import Counter
 from contextlib import contextmanager
 from datetime import UTC, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -60,8 +61,9 @@ def nobody():
 
 
 @pytest.fixture
-def arrive(monkeypatch, running, nobody):
+def arrive(monkeypatch, running, nobody, tmp_path):
     """Connect the sample account, read to its end, in a tab of its own."""
+    monkeypatch.setenv("XDG_PICTURES_DIR", str(tmp_path))
     prepare(monkeypatch, running, account="sample")
 
     def connect():
@@ -120,6 +122,11 @@ def look_at_the_insights(tab):
     tab.click_mark("times", "fri evening")
 
 
+def make_an_archive(tab):
+    tab.open("media", kind="reel").open("archive").mark("What", "shown")
+    tab.send("main_button", "pressed", True)
+
+
 @pytest.mark.parametrize(
     "busy_with",
     [
@@ -130,6 +137,7 @@ def look_at_the_insights(tab):
         pack_a_zip,
         look_at_the_access,
         look_at_the_insights,
+        make_an_archive,
     ],
 )
 def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobody, busy_with, monkeypatch):
@@ -236,6 +244,28 @@ def test_who_comes_back_in_time_begins_anew():
     ticking.now += GONE_SECONDS - 1
     sweeping.sweep()
     assert sessions.ended == []
+
+
+def test_what_may_outlast_its_tab_is_left_and_all_else_is_stopped():
+    class Stops:
+        done = ""
+
+        def stop(self):
+            self.done = "stopped"
+
+    class Lasts(Stops):
+        def leave(self):
+            self.done = "left"
+
+    class State(dict):
+        @property
+        def filtered_state(self):
+            return dict(self)
+
+    held = State(reader=Stops(), archive=Lasts(), words="any")
+    reader, archive = held["reader"], held["archive"]
+    sweeper._empty(SimpleNamespace(session_state=held, _fragment_storage=[]))
+    assert (reader.done, archive.done, held) == ("stopped", "left", {})
 
 
 def test_pictures_and_colours_expire_without_a_visitor(monkeypatch):

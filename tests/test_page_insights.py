@@ -134,7 +134,10 @@ def says_what_is_drawn(tab):
     assert all(frame["source"] or frame["words"] for frame in tab.frames())
     assert any("Reach, saves and watch time" in words for words in tab.texts())
     (masthead,) = tab.data("masthead")
-    assert (masthead["pages"], masthead["current"]) == (["Sheets", "Insights", "Access", "Setup"], "Insights")
+    assert (masthead["pages"], masthead["current"]) == (
+        ["Sheets", "Insights", "Archive", "Access", "Setup"],
+        "Insights",
+    )
 
 
 def test_whoever_has_no_account_to_show_is_asked_to_connect_and_comes_back(monkeypatch, sandbox):

@@ -874,9 +874,11 @@ def test_a_narrow_window_says_the_same_in_fewer_words(whole):
         "Sheet 1 of 7 · 48 of 32"
     )
     whole.set("kind", ["reel"])
-    assert said(whole)[0] == "28 of 321 match · one sheet"
+    assert said(whole) == ["28 of 321 match · one sheet", "Oct 2026 – Oct 2022"]
     whole.set("kind", ["photo"])
     assert said(whole)[0].endswith(" match · sheet 1 of 5")
+    # The dates are let go before they take a line of their own.
+    assert said(whole)[1] == ""
 
 
 def test_who_asks_about_the_access_is_led_to_it(visit):

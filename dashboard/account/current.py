@@ -24,6 +24,14 @@ def source() -> Source | None:
     return shown
 
 
+def live_source() -> InstagramSource:
+    """The connected account. Raises LookupError where nobody is connected."""
+    shown = source()
+    if not isinstance(shown, InstagramSource):
+        raise LookupError("nobody is connected")
+    return shown
+
+
 def held() -> tuple[object, ...]:
     """What this session holds of an account and of the access to it: the parts that all the rest hangs on."""
     connected, shown = connection.current(), source()

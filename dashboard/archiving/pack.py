@@ -2,21 +2,20 @@
 
 import errno
 import re
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, tzinfo
-from pathlib import Path
 
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post, absence_of, covers, fetcher
-from dashboard.archiving.packed import Packed, PackedPart
+from dashboard.archiving.packed import Packed
+from dashboard.archiving.parcels import in_parts
 from dashboard.archiving.temporary import private_folder
 from dashboard.concurrency import Progress
 from dashboard.words.message import Message
 from igarchive import Archiver, Options, Why
 from igarchive.errors import FolderGone, NoRoom, NotWritable
-from igarchive.parcel import Part, entries, parts, write_parcel
 from igclient import Media, User
 
 MOST_BYTES_A_PART = 100 * 1000 * 1000
@@ -57,7 +56,7 @@ def pack(
         )
         report = archiver.run(plan, progress=lambda at: progress(at.done, at.files) if progress else None)
         missing = tuple(row for row in report.rows if not row.sha256)
-        return Packed(_packed(folder, most_bytes), missing)
+        return replace(in_parts(folder, most_bytes), missing=missing)
 
 
 def pack_bytes(source: Source, posts: Sequence[Post], *, zone: tzinfo, now: datetime) -> bytes:
@@ -84,25 +83,6 @@ def _through(
         write(file(media) if url == media.media_url else cover(media))
 
     return fetch
-
-
-def _packed(folder: Path, most_bytes: int | None) -> tuple[PackedPart, ...]:
-    found = entries(folder)
-    wanted: tuple[Part, ...] = (Part("", found),)
-    if most_bytes is not None and sum(entry.size for entry in found) > most_bytes:
-        wanted = parts(found, most_bytes)
-    made: list[PackedPart] = []
-    try:
-        for part in wanted:
-            data = tempfile.TemporaryFile()  # noqa: SIM115 - it stays open for the caller, who closes it
-            made.append(PackedPart(part.label, data, 0))
-            write_parcel(data, folder.name, part.entries)
-            made[-1].size = data.tell()
-    except BaseException:
-        for begun in made:
-            begun.data.close()
-        raise
-    return tuple(made)
 
 
 @contextmanager

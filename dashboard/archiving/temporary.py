@@ -26,6 +26,11 @@ def private_folder() -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def nowhere() -> Path:
+    """Where such a folder would lie, and none does: what would be written there can be counted beforehand."""
+    return Path(tempfile.gettempdir()) / f"{_PREFIX}none" / "none"
+
+
 def sweep() -> None:
     """Remove the folders whose app is gone: nobody holds their lock."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):

@@ -38,6 +38,19 @@ class KeptOffers:
                 files._files_by_session_and_coord[self._name][file_id] = file_id
         asyncio.get_running_loop().call_later(seconds, self._let_go, file_id)
 
+    def make_room(self) -> None:
+        """Let go of all but the last: what comes next is large, and what came before is being fetched since long."""
+        files = self._files
+        if files is None:
+            return
+        with files._lock:
+            held = files._files_by_session_and_coord.get(self._name, {})
+            for file_id in list(held)[:-1]:
+                del held[file_id]
+        # The first time Streamlit only marks them.
+        for _ in range(2):
+            files.remove_orphaned_files()
+
     def stop(self) -> None:
         """Let go of all, and hold nothing any more."""
         with self._lock:

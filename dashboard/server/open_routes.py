@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Match
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from dashboard.server import NO_STORE, health, meta_callbacks, stay_route
+from dashboard.server import NO_STORE, archive_route, health, meta_callbacks, stay_route
 
 PAGES = ""  # and the files of Streamlit's own page
 HEALTH = "/_stcore/health"
@@ -22,7 +22,11 @@ OPEN = frozenset(
         "/_stcore/stream",
         MEDIA,
         "/app/static/{path:path}",
-        *(route.path for route in (*health.routes, *meta_callbacks.routes, *stay_route.routes)),
+        *(
+            route.path
+            for part in (health, meta_callbacks, stay_route, archive_route)
+            for route in part.routes
+        ),
     }
 )
 """The paths of the routes that are answered, without `server.baseUrlPath`. Any other is a 404 to everybody."""

@@ -5,7 +5,6 @@ have to come with a cookie that no script and no other browser has.
 """
 
 import os
-import re
 import secrets
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -18,10 +17,10 @@ from dashboard.address import SECURE_PREFIX
 from dashboard.server import NO_STORE
 from dashboard.server.open_routes import HEALTH, MEDIA, PAGES, find_route
 from dashboard.server.visits import Visits, visits
+from dashboard.session import visit_cookie
+from dashboard.session.visit_cookie import NAME
 
-NAME = "contact_sheet_visit"
 PROTOCOLS = "sec-websocket-protocol"
-_SPELLING = re.compile(r"[A-Za-z0-9_-]{43}")
 _MEDIA_ADDRESS = b"/media/"
 
 
@@ -95,12 +94,7 @@ class OwnBrowser:
 
 
 def _cookie(scope: Scope) -> str | None:
-    """What the browser holds as its visit cookie. Over HTTPS one that a neighbour could have planted is none."""
-    cookies = HTTPConnection(scope).cookies
-    held = cookies.get(SECURE_PREFIX + NAME)
-    if held is None and not _is_https(scope):
-        held = cookies.get(NAME)
-    return held if held is not None and _SPELLING.fullmatch(held) else None
+    return visit_cookie.held(HTTPConnection(scope).cookies, is_https=_is_https(scope))
 
 
 def _is_https(scope: Scope) -> bool:

@@ -18,6 +18,14 @@ class Stoppable(Protocol):
         """Stop for good."""
 
 
+@runtime_checkable
+class Lasting(Protocol):
+    """What may go on when its tab is gone, such as an archive of somebody who stays connected."""
+
+    def leave(self) -> None:
+        """The tab has gone; the account is not forgotten for that."""
+
+
 @dataclass(frozen=True)
 class Slot(Generic[T]):
     """A place on the shelf: one key, one kind of value. Declared once, where a module is imported.

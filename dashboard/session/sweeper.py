@@ -16,7 +16,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.concurrency import once
-from dashboard.session.slots import Stoppable
+from dashboard.session.slots import Lasting, Stoppable
 
 # A browser that lost its connection comes back within seconds; a closed tab does not.
 GONE_SECONDS = 100.0
@@ -142,7 +142,9 @@ def close_session(session_id: str) -> None:
 def _empty(session: AppSession) -> None:
     """Take everything out of a session that was closed: the server's loop may hold on to the last one it served."""
     for value in session.session_state.filtered_state.values():
-        if isinstance(value, Stoppable):
+        if isinstance(value, Lasting):
+            value.leave()
+        elif isinstance(value, Stoppable):
             value.stop()
     session.session_state.clear()
     session._fragment_storage.clear()

@@ -19,6 +19,7 @@ from dashboard.config import (
 )
 from dashboard.setup.findings import Finding, Grade
 from dashboard.setup.scope_check import PLATFORM, check_scope
+from dashboard.setup.secret_check import TOKEN_STARTS, check_secret
 from dashboard.setup.uri_diff import compare
 from igclient import INSTAGRAM_LOGIN, Platform
 
@@ -26,8 +27,6 @@ APP_ID, APP_SECRET, REDIRECT_URI = REQUIRED
 COOKIE_SECRET = "COOKIE_SECRET"
 
 _ACCOUNT_ID = re.compile(r"17841\d{12}")
-_SECRET = re.compile(r"[0-9a-f]{32}")
-_TOKEN_STARTS = ("IGAA", "IGQV", "IGQW", "EAA")
 _QUOTES = "\"'`“”‘’"
 
 
@@ -106,7 +105,7 @@ def _app_id(app_id: str) -> Iterator[Finding]:
         return
     if _is_quoted(app_id):
         yield Finding(Grade.WRONG, APP_ID, "has quotation marks in it. Take them away.")
-    elif app_id.startswith(_TOKEN_STARTS):
+    elif app_id.startswith(TOKEN_STARTS):
         yield Finding(Grade.WRONG, APP_ID, "looks like an access token. The Instagram app ID is a number.")
     elif not (app_id.isascii() and app_id.isdigit()):
         yield Finding(
@@ -127,30 +126,14 @@ def _app_id(app_id: str) -> Iterator[Finding]:
             Grade.GOOD,
             APP_ID,
             f"is a number of the right length and ends in {app_id[-4:]}. From the digits alone nobody can tell it "
-            "from the Meta app's ID at the top of the dashboard: compare them below.",
+            "from the Meta app's ID at the top of the dashboard: compare the two.",
         )
 
 
 def _app_secret(settings: Mapping[str, str]) -> Iterator[Finding]:
-    secret = settings.get(APP_SECRET, "")
-    if not secret:
-        return
-    if secret.startswith(_TOKEN_STARTS):
-        yield Finding(
-            Grade.WRONG, APP_SECRET, "looks like an access token. The app secret is something else."
-        )
-    elif secret == settings.get(APP_ID):
-        yield Finding(Grade.WRONG, APP_SECRET, "is the same as the app ID.")
-    elif not _SECRET.fullmatch(secret):
-        yield Finding(
-            Grade.LOOK, APP_SECRET, "does not look like an app secret. Copy it again from behind Show."
-        )
-    else:
-        yield Finding(
-            Grade.GOOD,
-            APP_SECRET,
-            "looks like an app secret. Whether it is this app's, Instagram says only during a sign-in.",
-        )
+    found = check_secret(APP_SECRET, settings.get(APP_SECRET, ""), settings.get(APP_ID, ""))
+    if found:
+        yield found
 
 
 def _redirect_uri(uri: str, where: Where) -> Iterator[Finding]:
@@ -158,6 +141,9 @@ def _redirect_uri(uri: str, where: Where) -> Iterator[Finding]:
         return
     if _is_quoted(uri):
         yield Finding(Grade.WRONG, REDIRECT_URI, "has quotation marks in it. Take them away.")
+        return
+    if any(sign.isspace() or not sign.isprintable() for sign in uri.strip()):
+        yield Finding(Grade.WRONG, REDIRECT_URI, "has a blank inside. Copy the address once more.")
         return
     try:
         parts = urlsplit(uri)

@@ -8,9 +8,12 @@ from dashboard.address import HostKind, app_address, browser_is_here, where_is
 from dashboard.config import SAMPLE, AppConfig, ConfigurationError, load_config
 from dashboard.places import ENTRY_FILE, SETUP_PAGE, Place
 from dashboard.session import visit
+from dashboard.session.slots import Slot
 from dashboard.setup.check_settings import check
 from dashboard.setup.findings import Finding, Grade
 from dashboard.sign_in.guard import send_to_connect
+
+_KEPT_OPEN = Slot("setup_kept_open", bool)
 
 
 def require_setup() -> None:
@@ -26,12 +29,18 @@ def require_setup() -> None:
 def setup_is_open() -> bool:
     """Whether this person may see the setup page, on which no secret ever stands.
 
-    Everybody may until an Instagram app is set up in a way that can work; then the person connected through it, and
-    whoever just failed to.
+    Everybody may until an Instagram app is set up in a way that can work; then the person connected through it, whoever
+    just failed to, and whoever has just saved the settings.
     """
     connected, message = connection.current(), visit.MESSAGE.get()
     is_owners = connected is not None and connected.app != SAMPLE
-    return is_owners or (message is not None and bool(message.sent)) or not _can_work()
+    has_failed = message is not None and bool(message.sent)
+    return is_owners or has_failed or bool(_KEPT_OPEN.get()) or not _can_work()
+
+
+def keep_open() -> None:
+    """Leave the setup page open for this session, which has just saved what can work."""
+    _KEPT_OPEN.set(True)
 
 
 def _can_work() -> bool:

@@ -12,55 +12,73 @@ from dashboard.words.at_meta import INVITES, LOGIN_SETTINGS, LOGIN_SETUP, ROLES
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One stop on the walk: the clicks that lead there, and each field by its name with what goes into it."""
+    """One stop on the walk: the clicks that lead there, and what stands there by its name.
+
+    Without an `aside` the redirect URI stands in its place.
+    """
 
     title: str
+    aside: str
     words: str
     where: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()
+    link: str = ""
 
+
+META_APPS = "https://developers.facebook.com/apps"
 
 STEPS = (
     Step(
         "Make your account a professional one",
-        "Creator or business, both are free and both work. Personal accounts have had no official access "
-        "since December 2024.",
+        "Creator or business",
+        "Both kinds are free, and both work. Personal accounts have had no official access since December 2024.",
         ("Instagram app", "Settings", "Account type and tools", "Switch to professional account"),
     ),
     Step(
         "Make a Meta app",
+        "With Instagram login",
         "Among the use cases take the one for managing messaging and content on Instagram. An app carries the setup "
-        "with Instagram login or the one with Facebook login, not both: this needs *Instagram login*.",
+        "with Instagram login or the one with Facebook login, not both: this needs the one with Instagram login.",
         ("developers.facebook.com/apps", "Create app"),
+        link=META_APPS,
     ),
     Step(
-        "Note the ID and the secret",
-        "The Meta app's own ID at the top of the dashboard is another number, and the commonest mistake.",
+        "Bring the ID and the secret",
+        "Two values from one page",
+        "Both stand on the same page at Meta, below Instagram's name.",
         LOGIN_SETUP,
         (
-            ("Instagram app ID", "goes into INSTAGRAM_APP_ID"),
-            ("Instagram app secret", "behind Show; goes into INSTAGRAM_APP_SECRET"),
+            (
+                "Instagram app ID",
+                "not the ID at the very top: that is the Meta app's own, and the commonest mistake",
+            ),
+            ("Instagram app secret", "behind Show"),
         ),
+        META_APPS,
     ),
     Step(
         "Register the redirect URI",
-        "The dashboard may add a slash of its own: look at what it saved, and write the same into the settings. "
-        "Meta also wants the two other addresses; left empty, Instagram can answer “400 Session Invalid”.",
+        "",
+        "Instagram sends people back to it. It has to stand at Meta and here, the same to the last character. "
+        "The dashboard may add a slash of its own: look at what it saved. Meta also wants the two other addresses; "
+        "left empty, Instagram can answer “400 Session Invalid”.",
         LOGIN_SETTINGS,
         (
-            ("OAuth redirect URIs", "the address above, to the last character"),
+            ("OAuth redirect URIs", "the address in the first field"),
             ("Deauthorize callback URL", "any https page of yours"),
             ("Data deletion request URL", "any https page of yours"),
         ),
     ),
     Step(
         "Invite your account",
+        "As Instagram Tester",
         "While the app is in development mode, only accounts that were invited and have accepted get through. "
-        "The role has to be *Instagram Tester*; the other tester roles do not count here.",
+        "The role has to be Instagram Tester; the other tester roles do not count here.",
         ROLES,
         (("Instagram Tester", "your account's name"),),
     ),
-    Step("Accept the invitation", "Signed in to Instagram as that account.", INVITES),
+    Step("Accept the invitation", "In the Instagram app", "Signed in to Instagram as that account.", INVITES),
+    Step("Save and connect", "The last one", "Then connect, and see your own."),
 )
 
 

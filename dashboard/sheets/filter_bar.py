@@ -35,7 +35,7 @@ _SORTS = {
     Sort.MOST_DISCUSSED: "Most comments per like",
 }
 _FRAMES = {FrameSet.WITHOUT_FILE: "a picture", FrameSet.MISSING_SLIDES: "some slides"}
-_SEARCHES = (
+SEARCHES = (
     ("fog boat", "both words"),
     ('"first light"', "these words in this order"),
     ("-snow", "posts without the word"),
@@ -151,7 +151,7 @@ def _draw_search() -> str:
             on_change=_typed,
         )
         with st.popover("?", type="tertiary", help="How to search", key="search_help"):
-            st.markdown("\n".join(f"- `{typed}` :gray[{found}]" for typed, found in _SEARCHES))
+            st.markdown("\n".join(f"- `{typed}` :gray[{found}]" for typed, found in SEARCHES))
     return text.strip()[:MAX_TEXT].strip()
 
 

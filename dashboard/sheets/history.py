@@ -115,6 +115,11 @@ def widgets_for(filters: Filters) -> dict[str, object]:
     return {name: value for name, value in shown.items() if PARAMETERS[name].part != "layout"}
 
 
+def shown_filters() -> Filters:
+    """What the sheets show now, for other pages."""
+    return (_stand().resting or _stand().view).filters
+
+
 @st.fragment
 def _wait_for_rest() -> None:
     resting = _stand().resting

@@ -16,6 +16,7 @@ from dashboard.search.timeline import count_by_month
 from dashboard.session import widgets
 from dashboard.sheets import history
 from dashboard.sheets.address import SHEET_SIZES, Layout, View, orders, read_address, write_address
+from dashboard.sheets.filter_bar import SEARCHES
 from dashboard.sheets.finer_filters import part_in_words, weekday_in_words
 from dashboard.sheets.run import Run
 from dashboard.words.wording import count, month_in_words
@@ -147,6 +148,7 @@ def _work_out_offer(run: Run, index: CaptionIndex) -> Offer:
         parts=[Option(part, part_in_words(part)) for part in DAY_PARTS],
         months=_months(index, run.zone),
         counts_likes=Can.LIKES in can,
+        searches=SEARCHES,
     )
 
 

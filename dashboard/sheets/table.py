@@ -19,6 +19,9 @@ from dashboard.sheets.reading_line import draw_reading
 from dashboard.sheets.run import Run, stop_run
 from igclient.errors import IGClientError
 
+# The signs that a window of 390 pixels has room for side by side. One line more, and the pictures begin lower.
+_NARROW_LINE = 48
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -98,7 +101,7 @@ def lay_table(run: Run, filters: Filters, layout: Layout, places: Places, *, tur
 
 
 def draw_lines(table: Table, places: Places) -> str:
-    """Say what lies on the table and how far the reading is, ; gives the line."""
+    """Say what lies on the table and how far the reading is; gives the line."""
     run, sheet = table.run, table.sheet
     is_chosen = table.filters.is_active or sheet.read
     selection = table.selection if is_chosen else None
@@ -108,7 +111,10 @@ def draw_lines(table: Table, places: Places) -> str:
             brief = describe_briefly(sheet, selection)
             sheet_line(described, brief=brief, key="media_line", sheet=sheet.number)
         with st.container(width="content"):
-            dates, has_room = describe_span(sheet, run.zone), len(sheet.items) < table.layout.frames
+            has_room = len(sheet.items) < table.layout.frames
+            dates = describe_span(sheet, run.zone)
+            if len(brief) + len(dates) > _NARROW_LINE:
+                dates = ""
             draw_reading(run.source, dates=dates, has_room=has_room, run_page=st.rerun)
     return described
 

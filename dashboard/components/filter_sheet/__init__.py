@@ -34,7 +34,10 @@ class MonthCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """What can be chosen. `months` run from the oldest, without a hole; what the account cannot do is empty."""
+    """What can be chosen. `months` run from the oldest, without a hole; what the account cannot do is empty.
+
+    `searches` are examples of what can be typed, each with what it finds.
+    """
 
     orders: Sequence[Option]
     kinds: Sequence[Option]
@@ -45,6 +48,7 @@ class Offer:
     parts: Sequence[Option]
     months: Sequence[MonthCount]
     counts_likes: bool
+    searches: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,7 @@ def filter_sheet(
             "parts": _options(offer.parts),
             "months": [[one.month, one.words, one.count] for one in offer.months],
             "countsLikes": offer.counts_likes,
+            "searches": [list(pair) for pair in offer.searches],
         },
         on_asked_change=partial(widgets.run_action, KEY),
     )

@@ -52,6 +52,7 @@ function drawBody(room) {
         segments(room, "Crop", "crop", data.crops, data.crops[0][0]),
       ),
       selectLine(room),
+      group("How to search", make("dl", { class: "searches" }, data.searches.map(([typed, finds]) => [make("dt", {}, typed), make("dd", {}, finds)]))),
     ].filter(Boolean),
   )
   room.body.scrollTop = top

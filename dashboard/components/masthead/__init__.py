@@ -11,7 +11,7 @@ from dashboard.components import register
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
 
-_mount = register("masthead", "masthead/keys")
+_mount = register("masthead", "masthead/keys", "masthead/silence")
 _CHOSEN = Slot("chosen_page", str)
 
 

@@ -11,6 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     { type: "button", "aria-current": title === data.current && "page", onclick: () => setTriggerValue("chosen", title) },
     title,
   )
+  watchConnection()
   const root = parentElement.querySelector(".root")
   const dialog = root.querySelector("dialog") ?? keyList()
   const keys = make(

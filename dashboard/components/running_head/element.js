@@ -1,0 +1,3 @@
+export default function ({ data, parentElement }) {
+  parentElement.querySelector(".root").replaceChildren(...(data.words ? [make("h2", {}, data.words)] : []))
+}
