@@ -17,6 +17,7 @@ from dashboard.components.figures import HeaderFigure, figures
 from dashboard.components.fine_print import fine_print
 from dashboard.components.passage import passage
 from dashboard.insights.columns import words_and_chart
+from dashboard.insights.head_part import APART
 from dashboard.session import widgets
 from dashboard.session.slots import Slot
 from dashboard.sheets.run import Run
@@ -48,6 +49,7 @@ def draw_account_part(run: Run) -> None:
     if Can.INSIGHTS not in run.source.can:
         return
     kept = account_figures()
+    st.space(APART)
     text, shown = words_and_chart()
     with text:
         passage(key="insights_account", title="The account as a whole", words=_WORDS)
