@@ -15,6 +15,7 @@ from dashboard.session import visit
 from dashboard.session.sweeper import note_session
 from dashboard.setup.guard import setup_is_open
 from dashboard.sign_in.farewell import look_after
+from dashboard.sign_in.opened_banner import opened_banner
 from dashboard.sign_in.road import finish_returning_sign_in
 from dashboard.staying.in_browser import sync_cookie
 from dashboard.staying.renewing import keep_alive
@@ -60,6 +61,8 @@ with st.container(horizontal_alignment="center"), st.container(width=1240):
         st.switch_page(chosen, query_params={})
     if connected:
         keep_alive()
+    elif shown:
+        opened_banner()
     if shown:
         news = visit.news(page.title)
         if news is not None:

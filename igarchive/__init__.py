@@ -3,6 +3,7 @@ An archive is a folder (a BagIt 1.0 bag, RFC 8493) that a person likes to have: 
 
 from igarchive import errors
 from igarchive.archiver import Archiver
+from igarchive.export.merging import Merged, merge
 from igarchive.export.opening import Export, open_export
 from igarchive.opened import Archive, Verified, open_archive
 from igarchive.options import Options
@@ -12,6 +13,8 @@ from igarchive.report import Progress, Report, Row, State, Why
 __all__ = [
     "Archive",
     "Archiver",
+    "Export",
+    "Merged",
     "Options",
     "Plan",
     "Progress",
@@ -21,5 +24,7 @@ __all__ = [
     "Verified",
     "Why",
     "errors",
+    "merge",
+    "open_archive",
+    "open_export",
 ]
-__all__ += ["Export", "open_archive", "open_export"]

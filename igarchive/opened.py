@@ -30,6 +30,8 @@ from igclient.errors import UnexpectedResponse
 
 MOST_TEXT_BYTES = 512 * 1024**2
 MOST_PROBLEMS = 100
+LISTS = (POSTS, PROFILE, BAG_INFO)
+"""What has to be read of an archive to show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ class Archive:
         """Return the profile as it was at the last run. Raises: `ArchiveDamaged`."""
         try:
             return tables.profile_from_json(self._text(PROFILE))
-        except (ValueError, UnexpectedResponse):
+        except (KeyError, ValueError, UnexpectedResponse):
             raise ArchiveDamaged(
                 "profile.json cannot be read. Take it from a copy, or run the archive anew."
             ) from None

@@ -22,6 +22,7 @@ class Why(StrEnum):
 
     WITHHELD = "withheld"
     NOT_KEPT = "not_kept"
+    NOT_IN_EXPORT = "not_in_export"
     UNLISTED = "unlisted"
     POST_GONE = "post_gone"
     GONE = "gone"
@@ -42,6 +43,7 @@ class Why(StrEnum):
 WORDS = {
     Why.WITHHELD: "Instagram does not share this file, as with licensed music. Save it in the Instagram app.",
     Why.NOT_KEPT: "The file is not among those that were kept. It may still be had on Instagram.",
+    Why.NOT_IN_EXPORT: "The file is not in the export that was opened. Another part of that export may have it.",
     Why.UNLISTED: "This album's slides were not listed. Save them in the Instagram app.",
     Why.POST_GONE: "The post is no longer on Instagram.",
     Why.GONE: "The file is gone from Instagram's server. Save it in the Instagram app.",
@@ -62,7 +64,8 @@ WORDS = {
 }
 """Each reason as a sentence for missing.csv, with what to do."""
 TRY_AGAIN = frozenset(
-    set(Why) - {Why.WITHHELD, Why.NOT_KEPT, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE}
+    set(Why)
+    - {Why.WITHHELD, Why.NOT_KEPT, Why.NOT_IN_EXPORT, Why.UNLISTED, Why.POST_GONE, Why.GONE, Why.TOO_LARGE}
 )
 """What the next run asks for again by itself."""
 FOR_GOOD = frozenset({Why.GONE, Why.TOO_LARGE})

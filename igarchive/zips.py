@@ -43,11 +43,21 @@ class ZipProblem(StrEnum):
     DAMAGED = "damaged"
 
 
+ZIP_WORDS = {
+    ZipProblem.NOT_A_ZIP: "This file is no ZIP. Choose the file that was downloaded, its name ends in .zip.",
+    ZipProblem.TRUNCATED: "This ZIP is cut off: its end is missing, as after a download that broke off. "
+    "Download it again, and wait until it is finished.",
+    ZipProblem.ENCRYPTED: "This ZIP is locked with a password. Unlock it, or use the file as it was downloaded.",
+    ZipProblem.TOO_LARGE: "This ZIP lists more files than are read. Use it as it was downloaded.",
+    ZipProblem.DAMAGED: "This ZIP is damaged. Download it again, and open the new file.",
+}
+
+
 class UnreadableZip(IGArchiveError):
     """Say that a ZIP cannot be read; `problem` is why."""
 
-    def __init__(self, problem: ZipProblem, message: str) -> None:
-        super().__init__(message)
+    def __init__(self, problem: ZipProblem, message: str | None = None) -> None:
+        super().__init__(message or ZIP_WORDS[problem])
         self.problem = problem
 
 
@@ -147,9 +157,7 @@ class _Bounded(io.RawIOBase):
 
     def read(self, count: int = -1) -> bytes:
         if count > MOST_DIRECTORY_BYTES:
-            raise UnreadableZip(
-                ZipProblem.TOO_LARGE, "This ZIP lists more files than are read. Use it as it was downloaded."
-            )
+            raise UnreadableZip(ZipProblem.TOO_LARGE)
         # Without a count the end of the file is looked at, which is its last 64 KiB.
         return self._file.read(_END_BYTES if count < 0 else count)
 
@@ -170,15 +178,8 @@ def _open(file: BinaryIO) -> zipfile.ZipFile:
         file.seek(0)
         start = file.read(4)
     if start in (b"PK\x03\x04", b"PK\x07\x08"):
-        raise UnreadableZip(
-            ZipProblem.TRUNCATED,
-            "This ZIP is cut off: its end is missing, as after a download that broke off. "
-            "Download it again, and wait until it is finished.",
-        )
-    raise UnreadableZip(
-        ZipProblem.NOT_A_ZIP,
-        "This file is no ZIP. Choose the file that was downloaded, its name ends in .zip.",
-    )
+        raise UnreadableZip(ZipProblem.TRUNCATED)
+    raise UnreadableZip(ZipProblem.NOT_A_ZIP)
 
 
 def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
@@ -188,10 +189,7 @@ def _checked(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
     entries: dict[str, zipfile.ZipInfo] = {}
     for name, info in zip(names, infos, strict=True):
         if info.flag_bits & _ENCRYPTED:
-            raise UnreadableZip(
-                ZipProblem.ENCRYPTED,
-                "This ZIP is locked with a password. Unlock it, or use the file as it was downloaded.",
-            )
+            raise UnreadableZip(ZipProblem.ENCRYPTED)
         if stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG, stat.S_IFDIR):
             raise UnsafeEntry(refusal(name, "it is a link, or another thing that is no file"))
         if not name or info.orig_filename.endswith(("/", "\\")):

@@ -4,7 +4,9 @@ import streamlit as st
 
 from dashboard.access.sample import SampleUnavailable, sample_config
 from dashboard.address import app_address, browser_is_here
+from dashboard.archiving.opening import draw_open_export, draw_sample_export
 from dashboard.components.connect_button import connect_action
+from dashboard.components.export_guide import export_clicks, export_mistakes
 from dashboard.components.film import TileSize, film
 from dashboard.components.fine_print import fine_print
 from dashboard.components.headline import headline
@@ -36,6 +38,10 @@ def draw_page() -> None:
     with pictures, st.container(gap=None):
         film(HERO_FRAMES, size=TileSize.HERO)
         prints(HERO_PRINTS, key="hero_prints")
+    st.divider()
+    draw_roads()
+    st.divider()
+    draw_export_road()
     st.divider()
     draw_promises()
 
@@ -143,8 +149,43 @@ def draw_invitation(own_app: AppConfig | None, *, can_work: bool) -> None:
             )
 
 
+def draw_roads() -> None:
+    """Say which road is for whom."""
+    own, export, sample = st.columns(3, gap="large")
+    own.markdown(
+        "**A business or creator account**\n\n:gray[Connect your own Instagram app, above: always up to date, with "
+        "likes and comments. It takes a quarter of an hour at Meta, once. Switching to a creator account is free.]"
+    )
+    export.markdown(
+        "**Any account, a personal one too**\n\n:gray[Open Instagram's own export, below: nothing to register, nothing "
+        "uploaded. With archived posts and stories; without likes and comments, which Instagram puts into none.]"
+    )
+    sample.markdown(
+        "**Only looking**\n\n:gray[The sample account, above: invented posts, one click. Its export, below, is one "
+        "click as well.]"
+    )
+
+
+def draw_export_road() -> None:
+    """Draw the place for Instagram's export, and how to come by one."""
+    st.header("No Instagram app? A personal account? Open Instagram’s own export here.", anchor="export")
+    place, clicks = st.columns([17, 9], gap="large")
+    with place:
+        draw_open_export()
+        st.markdown(
+            "**Nothing is uploaded.** The files are read in this browser and stay on this device. "
+            "Messages and searches inside them are left closed."
+        )
+        fine_print("An archive that this app made opens here as well: its ZIP, or all of its parts together.")
+        draw_sample_export()
+    with clicks:
+        export_clicks()
+    st.space("small")
+    export_mistakes()
+
+
 def draw_promises() -> None:
-    read, kept, who = st.columns(3, gap="large")
+    read, kept = st.columns(2, gap="large")
     read.markdown(
         "**What is read**\n\n:gray[Your profile and your own media, with the permission you grant on Instagram's page. "
         "Nothing is posted, changed or deleted.]"
@@ -152,11 +193,7 @@ def draw_promises() -> None:
     kept.markdown(
         "**What is kept**\n\n:gray[Nothing, unless you ask. The access and the pictures live in this app's memory "
         "while the page is open, and go when you disconnect, close it or reload it. Stay connected, and this browser "
-        "keeps the access, encrypted.]"
-    )
-    who.markdown(
-        "**Who can connect**\n\n:gray[Business and creator accounts. Personal accounts have had no official access "
-        "since December 2024; switching to a creator account is free.]"
+        "keeps the access, encrypted. Of an opened export it keeps the names of the files, until you close it.]"
     )
 
 

@@ -14,10 +14,18 @@ from dashboard.sheets.frames import cut_strips, develop, fetch_avatar
 from dashboard.sheets.head import draw_head
 from dashboard.sheets.jumps import draw_jumps, is_sought, sought_on
 from dashboard.sheets.narrow_tools import draw_narrow_tools
-from dashboard.sheets.notes import draw_empty, draw_memories, draw_no_posts, draw_report, has_no_posts
+from dashboard.sheets.notes import (
+    draw_empty,
+    draw_lacks,
+    draw_memories,
+    draw_no_posts,
+    draw_report,
+    has_no_posts,
+)
 from dashboard.sheets.run import Run, begin_run
 from dashboard.sheets.selecting import draw_select_switch, select_frame, select_is_on, selected
-from dashboard.sheets.strips import draw_pictures, draw_strips, open_chosen
+from dashboard.sheets.shelves import draw_shelves
+from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips, open_chosen
 from dashboard.sheets.table import Places, Table, draw_lines, lay_out, lay_table
 from dashboard.sheets.take_home import draw_take_home
 from dashboard.viewer.dialog import draw_viewer
@@ -32,6 +40,7 @@ def draw_page() -> None:
 def draw_sheets(run: Run) -> None:
     """Draw everything below the masthead."""
     draw_head(run)
+    draw_shelves(run.source)
     avatar = fetch_avatar(run.source)
     places = lay_out()
     with places.unseen:
@@ -63,6 +72,7 @@ def draw_sheets(run: Run) -> None:
     draw_table(table, mode, places)
     with places.below:
         draw_report(run.source)
+        draw_lacks(run.source)
         is_front = table.is_whole_roll and table.sheet.number == 1
         memories = draw_memories(run, layout, table.sheet.newest) if is_front else ()
 
@@ -77,6 +87,7 @@ def draw_sheets(run: Run) -> None:
         )
     draw_pictures(developing, avatar=avatar)
     draw_pictures(develop(memories, run.source), key="memory_prints")
+    draw_browser_prints((*table.sheet.items, *memories), run.source)
 
 
 def draw_table(table: Table, mode: Mode, places: Places) -> None:

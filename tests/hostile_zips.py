@@ -80,6 +80,40 @@ def claiming_directory(size):
     return b"PK\3\4" + b"\0" * 60 + b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 1, 1, size, 0, 0)
 
 
+def sparse(path, count, size, entries):
+    """A ZIP of gigabytes that takes no room: `count` films of `size` bytes that are holes, and small real `entries`.
+
+    Written by hand, for `zipfile` would write every byte of them.
+    """
+    directory, at, real = bytearray(), 0, list(dict(entries).items())
+    films = [(f"media/reels/{number:017d}.mp4", None) for number in range(count)]
+    with path.open("wb") as file:
+        for name, data in [*films, *real]:
+            length, crc = (size, 0) if data is None else (len(data), zlib.crc32(data))
+            spelled, wide = name.encode(), struct.pack("<HHQQ", 1, 16, length, length)
+            head = struct.pack("<HHHHHII", 45, 0, 0, 0, 33, crc, 0xFFFFFFFF) + struct.pack("<I", 0xFFFFFFFF)
+            file.seek(at)
+            file.write(
+                b"PK\3\4"
+                + head
+                + struct.pack("<HH", len(spelled), len(wide))
+                + spelled
+                + wide
+                + (data or b"")
+            )
+            wider = struct.pack("<HHQQQ", 1, 24, length, length, at)
+            directory += (
+                b"PK\1\2" + struct.pack("<H", 45) + head + struct.pack("<HH", len(spelled), len(wider))
+            )
+            directory += struct.pack("<HHHII", 0, 0, 0, 0, 0xFFFFFFFF) + spelled + wider
+            at += 30 + len(spelled) + len(wide) + length
+        file.seek(at)
+        number = len(films) + len(real)
+        end = struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, number, number, len(directory), at)
+        file.write(directory + b"PK\6\6" + end + b"PK\6\7" + struct.pack("<IQI", 0, at + len(directory), 1))
+        file.write(b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0))
+
+
 def encrypted(name="posts_1.json"):
     """A ZIP that says it is locked."""
     return raw((name, b"[]"), flags=1)

@@ -13,6 +13,7 @@ from hostile_zips import (
     encrypted,
     overlapping,
     raw,
+    sparse,
     with_link,
     with_mode,
     zipped,
@@ -196,6 +197,20 @@ def test_a_directory_that_claims_gigabytes_is_not_read():
         open_zip(file)
     assert error.value.problem is ZipProblem.TOO_LARGE
     assert file.asked <= 1 << 17
+
+
+def test_thirty_gigabytes_are_opened_without_being_read(tmp_path):
+    path = tmp_path / "large.zip"
+    sparse(path, 100, 300_000_000, {"a/posts_1.json": b"[]"})
+    assert path.stat().st_size > 30_000_000_000
+    tracemalloc.start()
+    with open_zip(path) as archive:
+        assert len(archive.names()) == 101
+        assert archive.read("a/posts_1.json", at_most=9) == b"[]"
+        assert archive.head(archive.names()[50]) == bytes(HEAD)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 4_000_000
 
 
 def test_a_flipped_bit_is_noticed():

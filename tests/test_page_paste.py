@@ -31,7 +31,7 @@ def code_in(address):
 
 def paste(tab, text):
     tab.app.text_input(key="pasted").set_value(text)
-    tab.app.get("button")[-1].click()
+    next(button for button in tab.app.button if button.label == "Finish connecting").click()
     return tab.run()
 
 

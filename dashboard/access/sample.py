@@ -1,6 +1,7 @@
 """The sample account: the sandbox this app starts for itself when nobody runs one."""
 
 import logging
+from datetime import datetime
 
 import requests
 
@@ -8,6 +9,12 @@ from dashboard.concurrency import once
 from dashboard.config import SAMPLE, AppConfig
 from igclient import INSTAGRAM_LOGIN
 from sandbox import Sandbox
+from sandbox.accounts import build_accounts
+from sandbox.cdn import HANDS
+from sandbox.exports.languages import LANGUAGES
+from sandbox.exports.layouts import LAYOUTS
+from sandbox.exports.tree import Maker
+from sandbox.exports.tree_of_files import TreeOfFiles
 from sandbox.walk import allow
 
 ACCOUNT = "sample"
@@ -38,6 +45,12 @@ def running_sandbox() -> Sandbox:
     except (OSError, RuntimeError) as error:
         _log.warning("The sandbox did not start: %s", type(error).__name__)
         raise SampleUnavailable from None
+
+
+def sample_export(now: datetime) -> TreeOfFiles:
+    """Give Instagram's export of the sample account, as it would be made at this moment."""
+    account = build_accounts(now)[ACCOUNT]
+    return TreeOfFiles(Maker(account, LAYOUTS["D"], LANGUAGES["en"], HANDS["painted"], now))
 
 
 def sample_config(app_address: str) -> AppConfig:

@@ -28,6 +28,16 @@ class Can(StrEnum):
     """The figures of a post can be asked for."""
 
 
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a file lies in the person's browser: which opening, which of its ZIPs, which file in it, from 0."""
+
+    opening: str
+    zip: int
+    file: int
+    is_video: bool
+
+
 class Absence(StrEnum):
     """Why a source has no file of a post."""
 
@@ -35,20 +45,27 @@ class Absence(StrEnum):
     """Instagram does not share it."""
     NOT_KEPT = "not_kept"
     """It is not among the files that were kept."""
+    NOT_IN_EXPORT = "not_in_export"
+    """No ZIP of the export that was opened holds it."""
+    NO_COVER = "no_cover"
+    """It is the cover of a video, and exports have none."""
+    IN_BROWSER = "in_browser"
+    """It lies in the person's browser, which shows it by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class PictureSource:
     """Whose file it is, which one, and how to come by its bytes.
 
-    `read` raises DownloadFailed; without it there is no file, for the reason `absence`. The key leaves the way out:
-    links change, pictures do not.
+    `read` raises DownloadFailed; without it there is no file, for the reason `absence`; `spot` is where the person's
+    browser has it. The key leaves the way out: links change, pictures do not.
     """
 
     owner: str
     name: str
     read: Callable[[], bytes] | None = field(default=None, repr=False, compare=False)
     absence: Absence = field(default=Absence.WITHHELD, compare=False)
+    spot: Spot | None = field(default=None, repr=False, compare=False)
 
     @property
     def key(self) -> tuple[str, str]:

@@ -11,6 +11,9 @@ class PictureProblem(StrEnum):
 
     WITHHELD = "withheld"
     NOT_KEPT = "not_kept"
+    NOT_IN_EXPORT = "not_in_export"
+    NO_COVER = "no_cover"
+    IN_BROWSER = "in_browser"
     NOT_ALLOWED = "not_allowed"
     NOT_PUBLIC = "not_public"
     NOT_TRUSTED = "not_trusted"
@@ -55,6 +58,21 @@ _WORDS = {
         "Not kept",
         "its file is not here",
         "its file is not among those that were kept",
+    ),
+    PictureProblem.NOT_IN_EXPORT: Words(
+        "Not in this export",
+        "another part may have it",
+        "it is not among the files of the export that were opened; another part may have it",
+    ),
+    PictureProblem.NO_COVER: Words(
+        "A video",
+        "Instagram's export has no cover",
+        "Instagram's export has no cover of this video",
+    ),
+    PictureProblem.IN_BROWSER: Words(
+        "In your browser",
+        "it was not sent to this app",
+        "it lies in your browser and was not sent to this app",
     ),
     PictureProblem.NOT_ALLOWED: Words(
         "Not asked for",

@@ -113,6 +113,11 @@ def index_of(roll: Roll) -> CaptionIndex:
     return index
 
 
+def drop_index() -> None:
+    """Begin anew with the next roll: another one is shown from here on."""
+    _INDEX.set(None)
+
+
 def _day(moment: datetime | None, zone: tzinfo) -> date | None:
     try:
         return moment.astimezone(zone).date() if moment else None

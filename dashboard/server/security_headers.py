@@ -71,7 +71,8 @@ def content_policy(frame_ancestors: str = NOBODY) -> str:
         # Streamlit and our elements write their styles into the page; there is no list of them to name.
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data:",
-        "media-src": f"'self' data: {_INSTAGRAM_FILES}",
+        # The cover of a video in an export is taken from the file, which lies in the browser.
+        "media-src": f"'self' data: blob: {_INSTAGRAM_FILES}",
         # Streamlit brings one small font inside its own stylesheet.
         "font-src": "'self' data:",
         "connect-src": "'self'",

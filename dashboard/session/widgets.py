@@ -86,6 +86,12 @@ def ids_under(key: str) -> tuple[str, ...]:
     return ids if isinstance(ids, tuple) else ()
 
 
+def choice_of(key: str) -> str | None:
+    """What is chosen in the widget under `key`; None when it is not there."""
+    choice = st.session_state.get(key)
+    return choice if isinstance(choice, str) else None
+
+
 def set_next_run(widgets: Mapping[str, object]) -> None:
     """Set widgets, by key, when the next run begins: a drawn widget cannot be changed in its own run."""
     _NEXT.set({**(_NEXT.get() or {}), **widgets})

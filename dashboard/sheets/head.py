@@ -5,7 +5,6 @@ from concurrent.futures import wait
 import streamlit as st
 
 from dashboard.access import connection
-from dashboard.components.fine_print import fine_print
 from dashboard.components.profile import profile
 from dashboard.places import GUARDED_PAGES
 from dashboard.sheets.run import Run, stop_run
@@ -34,5 +33,3 @@ def draw_head(run: Run) -> None:
             st.rerun()
         if outcome.asks_about_access:
             st.switch_page(GUARDED_PAGES["access"])
-        if run.source.lacks:
-            fine_print(run.source.lacks)

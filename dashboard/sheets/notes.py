@@ -7,7 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard.account.completeness import report_account
+from dashboard.account.opened import OpenedSource
 from dashboard.account.source import Source
+from dashboard.components.archive_check import archive_check
 from dashboard.components.film import Mode
 from dashboard.components.fine_print import fine_print
 from dashboard.search.filters import Filters, FrameSet
@@ -102,6 +104,14 @@ def draw_empty(filters: Filters, index: CaptionIndex, run: Run) -> None:
             label = f"Without {what}: {count(wider.count, 'frame')}"
             widgets.button(label, key="empty_wider", action=partial(ask_for, wider.filters))
         widgets.button("Clear all", key="empty_clear", action=partial(ask_for, filters.cleared()))
+
+
+def draw_lacks(source: Source) -> None:
+    """Say once what the source cannot have, and offer to look whether an archive is whole."""
+    if source.lacks:
+        fine_print(source.lacks)
+    if isinstance(source, OpenedSource) and source.manifest is not None:
+        archive_check(source.manifest.spot, source.manifest.tops)
 
 
 def has_no_posts(source: Source) -> bool:

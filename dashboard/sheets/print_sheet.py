@@ -2,11 +2,11 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 from html import escape
 
-from dashboard.account.source import Source
+from dashboard.account.source import Source, Spot
 from dashboard.archiving.files import Post
 from dashboard.concurrency import Progress
 from dashboard.pictures.problems import problem_words
@@ -26,7 +26,8 @@ class TooManyFrames(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PrintFrame:
-    """One frame as it is printed; without a `jpeg`, `words` say why."""
+    """One frame as it is printed; without a `jpeg`, `words` say why. `spot` is where the browser has the picture: it
+    takes the place of the address `address_of` its number."""
 
     number: str
     date: str
@@ -34,6 +35,12 @@ class PrintFrame:
     kind: str = ""
     jpeg: bytes | None = None
     words: str = ""
+    spot: Spot | None = None
+
+
+def address_of(number: str) -> str:
+    """What stands in a page in place of a picture that the browser is to put in."""
+    return f"held:{number}"
 
 
 def load_frames(
@@ -48,12 +55,13 @@ def load_frames(
     made: list[PrintFrame] = []
     for start in range(0, len(posts), _AT_ONCE):
         part = posts[start : start + _AT_ONCE]
-        futures = picture_store().submit_thumbnails([source.picture(post.media) for post in part])
+        pictures = [source.picture(post.media) for post in part]
+        futures = picture_store().submit_thumbnails(pictures)
         try:
-            for post, future in zip(part, futures, strict=True):
+            for post, asked, future in zip(part, pictures, futures, strict=True):
                 picture = future.result()
                 words = ": ".join(problem_words(picture.problem)) if picture.problem else ""
-                made.append(_frame(post, zone, picture.jpeg, words))
+                made.append(replace(_frame(post, zone, picture.jpeg, words), spot=asked.spot))
                 if progress is not None:
                     progress(len(made), len(posts))
         finally:
@@ -110,7 +118,9 @@ def _page(frames: Sequence[PrintFrame], title: str, note: str, columns: int) -> 
 
 
 def _figure(frame: PrintFrame) -> str:
-    if frame.jpeg:
+    if frame.spot:
+        window = f'<img alt="" src="{_text(address_of(frame.number))}">'
+    elif frame.jpeg:
         data = base64.b64encode(frame.jpeg).decode("ascii")
         window = f'<img alt="" src="data:image/jpeg;base64,{data}">'
     else:

@@ -7,12 +7,16 @@ from concurrent.futures import Future
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.account.source import Source
+from dashboard.components.browser_prints import browser_prints
 from dashboard.components.film import Chosen, Frame, Mode, film
 from dashboard.components.prints import Print, prints
 from dashboard.components.profile import AVATAR
-from dashboard.pictures.store import Picture
+from dashboard.pictures.problems import PictureProblem
+from dashboard.pictures.store import THUMBNAIL_SIDE, Picture
 from dashboard.sheets import history
 from dashboard.sheets.address import Layout
+from igclient import Media
 
 # A CDN that dawdles must not keep the tools away for longer.
 FIRST_LOOK_SECONDS = 2.0
@@ -65,7 +69,12 @@ def draw_pictures(
     with st.container(gap=None):
         header = st.empty()
         for index, pictures in enumerate(developing):
-            made = {media_id: Print.of(picture) for media_id, picture in pictures.items()}
+            made = {
+                media_id: Print.of(picture)
+                for media_id, picture in pictures.items()
+                # The browser makes these by itself.
+                if picture.problem is not PictureProblem.IN_BROWSER
+            }
             prints(made, key=f"{key}_{index}")
             if avatar is not None and avatar.done():
                 _hand_to(header, avatar)
@@ -81,5 +90,14 @@ def show_first(developing: Iterator[dict[str, Picture]], avatar: Future[Picture]
 
 
 def _hand_to(header: DeltaGenerator, avatar: Future[Picture]) -> None:
-    with header:
-        prints({AVATAR: Print.of(avatar.result())}, key="prints_avatar")
+    if avatar.result().problem is not PictureProblem.IN_BROWSER:
+        with header:
+            prints({AVATAR: Print.of(avatar.result())}, key="prints_avatar")
+
+
+def draw_browser_prints(items: Sequence[Media], source: Source) -> None:
+    """Have the browser make the prints of the files that lie in it; nothing where there are none."""
+    named = {AVATAR: source.avatar(), **{media.id: source.picture(media) for media in items}}
+    spots = {name: picture.spot for name, picture in named.items() if picture.spot is not None}
+    if spots:
+        browser_prints(spots, key="browser_prints", side=THUMBNAIL_SIDE)

@@ -8,13 +8,17 @@ import streamlit as st
 
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post, links_text, number_posts
+from dashboard.archiving.held import held_files, table_of
 from dashboard.archiving.pack import MOST_BYTES_A_PART, NotPacked, folder_name, pack
 from dashboard.archiving.packed import Packed
 from dashboard.components.fine_print import fine_print
+from dashboard.components.held_files import save_held_files
+from dashboard.components.held_sheet import save_held_sheet
 from dashboard.components.notice import notice
 from dashboard.components.offered_file import offer_file
+from dashboard.pictures.store import THUMBNAIL_SIDE
 from dashboard.session.slots import Slot
-from dashboard.sheets.print_sheet import MOST_FRAMES, load_frames, note_of, print_sheet
+from dashboard.sheets.print_sheet import MOST_FRAMES, address_of, load_frames, note_of, print_sheet
 from dashboard.sheets.run import Run
 from dashboard.sheets.selecting import draw_select_bar, selected
 from dashboard.words.message import Message
@@ -26,6 +30,8 @@ _WHAT = (
 )
 _PACKED: Slot[dict[tuple[str, ...], Packed]] = Slot("packed", dict)
 """The ZIP made of the selected frames, by their ids; at most one."""
+_SHEETS = Slot("held_sheets", int)
+"""How many sheets to print the browser was asked for."""
 
 
 def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
@@ -40,6 +46,13 @@ def draw_take_home(shown: Sequence[str], newest: int, run: Run) -> None:
         draw_select_bar(shown)
         if not posts:
             fine_print("Choose frames; with the shift key, everything up to one.")
+            return
+        held = held_files(source, posts)
+        if held:
+            label = f"Save {count(len(posts), 'post')} as a ZIP"
+            save_held_files(label, f"{username}.zip", held, table=table_of(source, posts), key="picked_held")
+            if st.button("Sheet to print", disabled=len(posts) > MOST_FRAMES, key="picked_held_print"):
+                _save_held_sheet(posts, source, username, run.zone)
             return
         wants_zip = _draw_zip(posts, username)
         links = links_text(posts)
@@ -118,6 +131,18 @@ def _packed() -> dict[tuple[str, ...], Packed]:
 
 def _ids(posts: list[Post]) -> tuple[str, ...]:
     return tuple(post.media.id for post in posts)
+
+
+def _save_held_sheet(posts: list[Post], source: Source, username: str, zone: tzinfo) -> None:
+    frames = load_frames(posts, source, zone)
+    _SHEETS.set((_SHEETS.get() or 0) + 1)
+    save_held_sheet(
+        print_sheet(frames, f"@{username}", note_of(posts, zone)),
+        f"{username}-contact-sheet.html",
+        {address_of(frame.number): frame.spot for frame in frames if frame.spot},
+        side=THUMBNAIL_SIDE,
+        serial=_SHEETS.get() or 0,
+    )
 
 
 def _printed(posts: list[Post], source: Source, username: str, zone: tzinfo) -> bytes:

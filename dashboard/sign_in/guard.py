@@ -11,6 +11,7 @@ from dashboard.config import SAMPLE
 from dashboard.pictures.store import picture_store
 from dashboard.places import CALLBACK_KEYS, CONNECT_PAGE, ENTRY_FILE, GUARDED_PAGES, HOME, Place
 from dashboard.session import address_bar, slots, visit
+from dashboard.session.fragments import drop_fragments
 from dashboard.sign_in.farewell import leave_alone, watch_out_for
 from dashboard.staying import in_browser, messages, staying
 from dashboard.words import error_messages
@@ -67,12 +68,16 @@ def end_access_if_over(error: IGClientError) -> None:
 
 
 def disconnect() -> None:
-    """Forget the token and everything read with it, here, in the caches and in the browser, and look after it."""
+    """Forget the account that is shown, here, in the caches and in the browser, and look after it. Ends this run."""
     connected = connection.current()
-    is_sample = connected is not None and connected.app == SAMPLE
-    farewell = error_messages.DISCONNECTED_SAMPLE if is_sample else error_messages.DISCONNECTED
-    staying.end_everywhere()
+    if connected is None:
+        farewell = error_messages.CLOSED
+    else:
+        is_sample = connected.app == SAMPLE
+        farewell = error_messages.DISCONNECTED_SAMPLE if is_sample else error_messages.DISCONNECTED
+        staying.end_everywhere()
     watch_out_for(farewell)
+    drop_fragments()
     is_gone = forget()
     visit.MESSAGE.set(farewell if is_gone else messages.NOT_FORGOTTEN)
     if not is_gone:

@@ -12,6 +12,7 @@ from dashboard.account.opened_post import OpenedPost, neighbour, open_post, refr
 from dashboard.account.post_notes import post_notes
 from dashboard.account.source import Source
 from dashboard.archiving.files import Post, fetcher, name_of
+from dashboard.archiving.held import held_slides
 from dashboard.archiving.pack import pack_bytes
 from dashboard.components.offered_file import offer_file
 from dashboard.components.viewer import Turn, View, Wish, viewer
@@ -90,7 +91,9 @@ def _draw(opening: Opening) -> None:
     look = Look(opened, _slide(opened), zone_named(st.context.timezone))
     view = _view(opening, look)
     viewer(view, key=KEY, on_turn=partial(_turn, opening, look))
-    _draw_downloads(opening, Post(view.number, opened.media, view.permalink), look)
+    # What lies in the browser is saved by that: this app has nothing of it to give.
+    if not view.held:
+        _draw_downloads(opening, Post(view.number, opened.media, view.permalink), look)
 
 
 def _view(opening: Opening, look: Look) -> View:
@@ -108,7 +111,11 @@ def _view(opening: Opening, look: Look) -> View:
     view = replace(view, can_search=opening.on_search is not None, sought=opening.sought)
     if not shown.media_url:
         return view
-    name = name_of(opening.source, Post(view.number, opened.media, view.permalink), look.slide)
+    post = Post(view.number, opened.media, view.permalink)
+    held = held_slides(opening.source, post)
+    if any(held):
+        return replace(view, held=held, file=kind_of(shown).value if held[look.slide] else "")
+    name = name_of(opening.source, post, look.slide)
     kind = name.rpartition(".")[2]
     return replace(view, file=kind_of(shown).value, format=_FORMATS.get(kind, kind.upper()))
 

@@ -47,7 +47,8 @@ def load_view(
     still = picture_store().picture(picture)
     # A video whose file cannot be had has at most its cover to show, and that is not the video.
     problem = unplayable if shown.is_video else still.problem
-    words, reason = problem_words(problem) if problem else (None, None)
+    spot = (source.file(shown, of=media) if shown.is_video else picture).spot
+    words, reason = problem_words(problem) if problem and spot is None else (None, None)
     size = _size(picture) if still.jpeg and not shown.is_video else None
     is_whole = size is None or max(size) <= PICTURE_SIDE
     notes = post_notes()
@@ -72,6 +73,7 @@ def load_view(
         is_whole=is_whole,
         full=_full(picture) if at_full_size and not is_whole else None,
         video=video,
+        spot=spot,
         words=words,
         reason=reason,
         previous=neighbour(source, opened, -1, walk),
@@ -116,17 +118,19 @@ def _full(picture: PictureSource) -> str | None:
 def _filmstrip(source: Source, opened: OpenedPost) -> tuple[Slide, ...]:
     if len(opened.slides) == 1:
         return ()
-    futures = picture_store().submit_thumbnails(
-        [source.picture(slide, of=opened.media) for slide in opened.slides]
-    )
+    pictures = [source.picture(slide, of=opened.media) for slide in opened.slides]
+    futures = picture_store().submit_thumbnails(pictures)
     thumbnails = [future.result().jpeg for future in futures]
     return tuple(
         Slide(
             thumbnail=as_data_uri(jpeg) if jpeg else None,
             is_video=slide.is_video,
             label=f"Slide {index}, {kind_of(slide).value}",
+            spot=picture.spot,
         )
-        for index, (slide, jpeg) in enumerate(zip(opened.slides, thumbnails, strict=True), start=1)
+        for index, (slide, picture, jpeg) in enumerate(
+            zip(opened.slides, pictures, thumbnails, strict=True), start=1
+        )
     )
 
 

@@ -28,6 +28,12 @@ DISCONNECTED = Message(
     "[Apps and websites](https://www.instagram.com/accounts/manage_access/), also under Settings, Website permissions.",
     tone=Tone.CALM,
 )
+CLOSED = Message(
+    "Closed.",
+    "The posts and pictures that were shown are gone from this app's memory. Your own files are as they were.",
+    "To see them again, open the files once more.",
+    tone=Tone.CALM,
+)
 DISCONNECTED_SAMPLE = replace(DISCONNECTED, next_step="The sample account stays one click away.")
 _PERMISSION_MISSING = Message(
     "A permission is missing.",

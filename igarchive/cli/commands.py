@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from igarchive.archiver import Archiver
+from igarchive.cli.export import add_export
 from igarchive.cli.stopping import stopped_by_signals
 from igarchive.disk import in_words
 from igarchive.errors import IGArchiveError
@@ -81,6 +82,7 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("archive", type=Path, metavar="DIR", help="the archive's folder, or its ZIP")
         command.add_argument("--json", action="store_true", help="one JSON object")
         command.set_defaults(run=run)
+    add_export(commands.add_parser("export", help="print what Instagram's own export holds"))
     return made
 
 

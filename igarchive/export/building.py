@@ -12,7 +12,7 @@ from igarchive.export.model import Capture, MissingFile, Place, Why
 from igarchive.file_kinds import MEDIA_TYPES
 from igclient import Media, MediaType
 
-_PRODUCTS = {Kind.REELS: "REELS", Kind.IGTV: "IGTV", Kind.STORIES: "STORY"}
+_PRODUCTS = {Kind.REELS: "REELS", Kind.IGTV: "IGTV", Kind.STORIES: "STORY", Kind.ARCHIVED: "ARCHIVED"}
 
 
 @dataclass(slots=True)

@@ -101,13 +101,22 @@ def _walk(root: Path) -> Iterator[tuple[str, int]]:
 
 
 class Handed:
-    """Give what a browser handed over of a ZIP or folder that stays with it: all names and sizes, and a few files."""
+    """Give what a browser handed over of a ZIP that stays with it: all names and sizes, and a few files.
+
+    `number` is the browser's own for the ZIP, as `position` is for a file in it: how it finds them again.
+    """
 
     def __init__(
-        self, label: str, sizes: Mapping[str, int], files: Mapping[str, bytes] | None = None
+        self,
+        label: str,
+        sizes: Mapping[str, int],
+        files: Mapping[str, bytes] | None = None,
+        *,
+        number: int = 0,
     ) -> None:
-        self.label = label
+        self.label, self.number = label, number
         self._sizes = dict(zip(safe_names(sizes), sizes.values(), strict=True))
+        self._positions = {name: position for position, name in enumerate(self._sizes)}
         self._files = dict(files or {})
 
     def names(self) -> Collection[str]:
@@ -118,15 +127,24 @@ class Handed:
         """Return how many bytes a file has, by the browser's word. Raises: `KeyError`."""
         return self._sizes[name]
 
+    def position(self, name: str) -> int:
+        """Return which file of the ZIP this is, from 0. Raises: `KeyError`."""
+        return self._positions[name]
+
     def take(self, name: str, data: bytes) -> None:
         """Take in a file that was asked for. Raises: `KeyError` for one that is not on the list."""
         self._sizes[name]
         self._files[name] = data
 
+    def let_go(self) -> None:
+        """Keep the names alone: the lists are read."""
+        self._files.clear()
+
     def read(self, name: str, *, at_most: int) -> bytes:
-        """Return a file that was handed over. Raises: `KeyError`, `UnreadableZip`."""
-        data = self._files[name]
-        if len(data) > at_most:
+        """Return a file that was handed over. Raises: `KeyError`, `UnreadableZip` also when it was not."""
+        self._sizes[name]
+        data = self._files.get(name)
+        if data is None or len(data) > at_most:
             raise UnreadableZip(ZipProblem.TOO_LARGE, f"{shown(name)} is larger than is read of such a file.")
         return data
 

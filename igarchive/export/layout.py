@@ -32,7 +32,7 @@ LISTS = tuple(kind for kind in Kind if kind not in (Kind.PROFILE, Kind.FLAT_PROF
 _FILE = re.compile(rf"({'|'.join(Kind)})(?:_(\d{{1,6}}))?\.json")
 
 # Below these lie messages, contacts, logins, advertising, what others posted, and figures under a list's own name.
-_CLOSED = frozenset(
+CLOSED = frozenset(
     {
         *(
             "messages",
@@ -99,7 +99,7 @@ def is_closed(name: str) -> bool:
     """Return whether a file lies where nothing is opened."""
     *folders, base = name.lower().split("/")
     return base.startswith("._") or any(
-        folder in _CLOSED or folder.startswith("facebook-") for folder in folders
+        folder in CLOSED or folder.startswith("facebook-") for folder in folders
     )
 
 

@@ -4,12 +4,13 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from igarchive.export.building import Builder, unlisted
-from igarchive.export.files import Files, Folder
+from igarchive.export.files import Files, Folder, Handed
 from igarchive.export.items import read_item
 from igarchive.export.layout import Kind
 from igarchive.export.library import Library
@@ -32,7 +33,8 @@ class Export:
     """Hold Instagram's export of one account. Lists are newest first, a post as `igclient.Media` without permalink,
     likes and comments, which no export has. A post's `media_url` is the name of its file, to be given to `read`; it is
     None when the file cannot be shown, and then `missing` says why. `captures` and `places` go by the id of a post or
-    slide; places are empty unless they were asked for. Closing it lets go of the ZIPs."""
+    slide; `day` is when its newest part was made, as far as a name says; places are empty unless they were asked for.
+    Closing it lets go of the ZIPs."""
 
     user: User
     posts: tuple[Media, ...] = ()
@@ -40,12 +42,18 @@ class Export:
     stories: tuple[Media, ...] = ()
     profile_photos: tuple[Media, ...] = ()
     period: Period | None = None
+    day: date | None = None
     missing: tuple[MissingFile, ...] = ()
     notes: tuple[Note, ...] = ()
     captures: dict[str, Capture] = field(default_factory=dict, repr=False)
     places: dict[str, Place] = field(default_factory=dict, repr=False)
     library: Library = field(default_factory=lambda: Library(()), repr=False, compare=False)
     _open: ExitStack = field(default_factory=ExitStack, repr=False, compare=False)
+
+    @property
+    def is_handed(self) -> bool:
+        """Return whether its files stay in a browser, so that none can be read from here."""
+        return any(isinstance(tree, Handed) for tree in self.library.trees)
 
     def read(self, uri: str, *, at_most: int = MOST_BYTES_READ_WHOLE) -> bytes:
         """Return the bytes of a file by its name in the export. Raises: `KeyError`, `UnreadableZip`."""
@@ -99,7 +107,7 @@ def read_export(trees: Sequence[Files], *, places: bool = False) -> Export:
         raise without_lists(name for tree in trees for name in tree.names())
     if not any(part.posts for part in parts):
         raise refused(Reason.DAMAGED if any(part.unreadable for part in parts) else Reason.NO_POSTS)
-    parts.sort(key=lambda part: part.day, reverse=True)
+    parts.sort(key=lambda part: (part.day, part.newest), reverse=True)
     library = Library(list(dict.fromkeys(part.tree for part in parts)))
     exports = _exports(parts)
 
@@ -127,6 +135,7 @@ def read_export(trees: Sequence[Files], *, places: bool = False) -> Export:
         stories=stories,
         profile_photos=photos,
         period=period,
+        day=parts[0].origin.day,
         missing=tuple(builder.missing),
         notes=notes_of(parts, own.drafts, others, builder.missing, left, period),
         captures=builder.captures,

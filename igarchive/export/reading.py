@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from igarchive.export.files import Files
-from igarchive.export.items import moment
 from igarchive.export.json_files import MOST_BYTES, UnreadableJSON, read_json
 from igarchive.export.layout import LISTS, Kind, Origin, Wanted, origin_of, wanted
 from igarchive.export.lists import Listed, read_list
@@ -41,10 +40,14 @@ class Part:
         return (self.profile.username if self.profile else None) or self.origin.user
 
     @property
+    def newest(self) -> datetime:
+        """When the newest thing in it was posted."""
+        return datetime.fromtimestamp(max((post.seconds or 0 for post in self.posts), default=0), UTC)
+
+    @property
     def day(self) -> date:
         """The day it was made, or else that of the newest thing in it."""
-        newest = moment(max((post.seconds or 0 for post in self.posts), default=0))
-        return self.origin.day or (newest.date() if newest else date.min)
+        return self.origin.day or self.newest.date()
 
     @property
     def key(self) -> object:

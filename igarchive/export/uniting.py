@@ -14,7 +14,7 @@ OWN = (Kind.ARCHIVED, Kind.REELS, Kind.IGTV, Kind.POSTS)
 @dataclass(slots=True)
 class United:
     """Hold the posts of all lists, each once. `drafts` counts what is not known to be published and stands nowhere
-    else; `shared` counts the posts that one export has in common with an older one."""
+    else; `shared` counts the posts that an export surely has in common with an older one."""
 
     posts: list[Listed] = field(default_factory=list)
     drafts: int = 0
@@ -35,6 +35,7 @@ def unite(
         listed = [post for post in export if post.kind in kinds]
         for post in sorted(listed, key=lambda post: (post.may_be_draft, kinds.index(post.kind))):
             place = _place(post, keys, united.posts)
+            is_sure = place is not None or bool(post.caption)
             if place is None:
                 place = newer.place_of(post)
             if place is None and post.may_be_draft:
@@ -44,7 +45,7 @@ def unite(
                 place = len(united.posts)
                 united.posts.append(post)
             else:
-                united.shared += place < known
+                united.shared += place < known and is_sure
                 united.posts[place] = _completed(united.posts[place], post, has)
             for key in _keys(post):
                 keys.setdefault(key, place)

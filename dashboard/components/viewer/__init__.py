@@ -6,7 +6,10 @@ from enum import StrEnum
 from functools import partial
 
 from dashboard.account.post_notes import Comments, Figures, Remark
-from dashboard.components import film, prints, register
+from dashboard.account.source import Spot
+from dashboard.components import browser_prints, film, held_files, prints, register
+from dashboard.components.held_files import HeldFile
+from dashboard.components.open_export import SHELF, spot_as_data
 from dashboard.search.captions import hashtags_in, mentions_in
 from dashboard.search.query import parse_query
 from dashboard.session import widgets
@@ -15,9 +18,13 @@ from dashboard.words.message import Message
 # In the order their rules apply: what a narrow window changes comes last.
 _PARTS = (
     *("icons", "steps", "dialog", "stage", "loupe", "touch", "full_screen"),
-    *("notes", "asked", "actions", "download", "slideshow", "keys", "sheet"),
+    *("notes", "asked", "actions", "download", "slideshow", "keys", "in_browser", "sheet"),
 )
-_mount = register("viewer", "copying", film.FOCUS, prints.PART, *(f"viewer/{part}" for part in _PARTS))
+_mount = register(
+    *("viewer", "copying", film.FOCUS, prints.PART),
+    *(SHELF, browser_prints.MAKING, held_files.SAVING),
+    *(f"viewer/{part}" for part in _PARTS),
+)
 
 
 class Wish(StrEnum):
@@ -31,21 +38,24 @@ class Wish(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One slide in the filmstrip. `thumbnail` is an image address or data URI."""
+    """One slide in the filmstrip. `thumbnail` is an image address or data URI; `spot` is where the browser has it."""
 
     thumbnail: str | None
     is_video: bool
     label: str
+    spot: Spot | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
     """What the viewer shows now: a `picture`, a `video` with the picture as its poster, or `words` saying why not.
+    Where its file lies in the browser there is only its `spot`.
 
     `size` is the picture's own, in pixels; `full` is that picture, once it was asked for, `is_whole` says that
     `picture` already is. `previous` and `next` are the ids of the posts before and after. Hashtags and mentions are
     buttons when the view `can_search`; what was `sought` is marked. `comments` and `figures` stay None until asked for,
-    and `offers` says what can be. `file` says what can be downloaded, such as "photo", in which `format`.
+    and `offers` says what can be. `file` says what can be downloaded, such as "photo", in which `format`;
+    `held` are the files of the slides that the browser has itself.
     """
 
     id: str
@@ -66,6 +76,7 @@ class View:
     is_whole: bool = True
     full: str | None = None
     video: str | None = None
+    spot: Spot | None = None
     words: str | None = None
     reason: str | None = None
     previous: str | None = None
@@ -77,6 +88,7 @@ class View:
     figures: Figures | None = None
     file: str = ""
     format: str = ""
+    held: tuple[HeldFile | None, ...] = ()
     is_missing: bool = False
 
     @classmethod
@@ -154,7 +166,12 @@ def as_data(view: View) -> dict[str, object]:
         "counts": list(view.counts),
         "permalink": view.permalink,
         "slides": [
-            {"thumbnail": slide.thumbnail, "video": slide.is_video, "label": slide.label}
+            {
+                "thumbnail": slide.thumbnail,
+                "video": slide.is_video,
+                "label": slide.label,
+                "spot": slide.spot and spot_as_data(slide.spot),
+            }
             for slide in view.slides
         ],
         "slide": view.slide,
@@ -165,6 +182,7 @@ def as_data(view: View) -> dict[str, object]:
         "whole": view.is_whole,
         "full": view.full,
         "video": view.video,
+        "spot": view.spot and spot_as_data(view.spot),
         "words": view.words,
         "reason": view.reason,
         "failed": view.is_missing,
@@ -173,7 +191,8 @@ def as_data(view: View) -> dict[str, object]:
         "offers": sorted(view.offers),
         "file": view.file,
         "format": view.format,
-        "hasAlbum": len(view.slides) > 1,
+        "hasAlbum": len(view.slides) > 1 and (not view.held or any(view.held)),
+        "held": [file and held_files.as_data(file) for file in view.held],
         "comments": view.comments and _comments(view.comments),
         "insights": view.figures
         and {

@@ -3,6 +3,7 @@
 const REASON = 15 // seconds: why there is no file takes longer to read
 
 function download(room, name) {
+  if (room.data.held.length) return saveFromShelf(room, name)
   const place = document.querySelector(`.st-key-viewer_${name}`)
   const button = place?.querySelector("button")
   if (!button || button.disabled) return

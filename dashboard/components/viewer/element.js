@@ -38,6 +38,7 @@ function receive(room, data) {
   if (room.isClosing) return
   room.pending = null
   room.data = data
+  recall(room)
   looked.at = data.id
   open(room)
   room.asking.clear()
@@ -53,6 +54,7 @@ function receive(room, data) {
   drawSheet(room)
   keepFocus(room)
   if (isNewPost) say(room, [data.place, data.alt].filter(Boolean).join(". "))
+  develop(room)
 }
 
 function open(room) {
@@ -118,6 +120,8 @@ function takeAway(room) {
   room.stopFetching?.()
   for (const timer of [room.toasting, room.idling, room.tapping, room.patience]) clearTimeout(timer)
   room.stopListening()
+  letFilmGo(room.developed?.found)
+  room.developed = null
   room.viewer.remove()
   room.viewer = null
   room.data = null

@@ -48,6 +48,7 @@ function onStage(room) {
     )
   }
   if (data.video) return player(room)
+  if (data.spot) return make("div", { class: "under" })
   const image = make("img", { class: "fresh", src: data.picture, alt: data.alt, draggable: "false", decoding: "async" })
   if (!canMagnify(room)) return image
   return make(
