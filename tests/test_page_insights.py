@@ -12,7 +12,7 @@ from insights_posts import posts_of
 from still_source import StillSource, roll_of
 
 from dashboard import clock
-from dashboard.account.source import Can
+from dashboard.account.source import Can, PictureSource, Spot
 from dashboard.insights.snapshots import take_snapshot, write_snapshot
 from igclient import Media, MediaType, Usage, User
 from igclient.insights import Insight, Insights
@@ -258,6 +258,23 @@ def test_an_account_without_likes_shows_its_rhythm_and_captions(show):
     tab.click_mark("times", "wed midday")
     assert "match" in line(tab)
     assert len(tab.frames()) == 2
+
+
+def test_pictures_that_lie_in_the_browser_are_made_there(show):
+    class Held(StillSource):
+        def picture(self, media, *, of=None):
+            return PictureSource(self.key, media.id, spot=Spot("kept", 0, int(media.id), False))
+
+    made = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
+    items = [
+        replace(photos(1, likes=10 + n, begin=made + timedelta(days=n)).items[0], id=str(n))
+        for n in range(14)
+    ]
+    source = Held(roll=roll_of(*reversed(items)), can=frozenset({Can.LIKES}))
+    tab = show(source)
+    (asked,) = tab.data("browser_prints")
+    shown = {frame["id"] for strip in tab.data("film") for frame in strip["frames"]}
+    assert (len(shown), shown) == (12, {name for name in asked["spots"] if name.isdecimal()})
 
 
 def test_a_kept_snapshot_tells_what_is_new_and_how_likes_came(visit):

@@ -22,8 +22,9 @@ from dashboard.sheets.address import Layout
 from dashboard.sheets.frames import cut_strips, develop
 from dashboard.sheets.loading import Sheet, profile_count
 from dashboard.sheets.run import Run
-from dashboard.sheets.strips import draw_pictures, draw_strips
+from dashboard.sheets.strips import draw_browser_prints, draw_pictures, draw_strips
 from dashboard.words.wording import count
+from igclient import Media
 
 STRIP = 6
 """So many did best, and so many least."""
@@ -91,13 +92,15 @@ def draw_ranking(run: Run, numbers: Numbers) -> None:
         return
     passage(key="insights_ranking", head="Best and least", title="The six that did best")
     best, least = numbers.ranking[:STRIP], numbers.ranking[: -STRIP - 1 : -1]
-    _draw_strip(run, numbers, best, place=1)
+    shown = _draw_strip(run, numbers, best, place=1)
     passage(key="insights_least", title="The six that did least")
-    _draw_strip(run, numbers, least, place=2)
+    shown += _draw_strip(run, numbers, least, place=2)
+    draw_browser_prints(shown, run.source)
     sheet_line(numbers.posts.basis(OF_ALL, numbers.posts.compared).line, key="insights_line_ranking")
 
 
-def _draw_strip(run: Run, numbers: Numbers, dots: Sequence[Dot], *, place: int) -> None:
+def _draw_strip(run: Run, numbers: Numbers, dots: Sequence[Dot], *, place: int) -> tuple[Media, ...]:
+    """Draw them, and give the posts on the strip."""
     roll = run.source.roll
     positions = tuple(position for dot in dots if (position := roll.position(dot.id)) is not None)
     items = tuple(roll.items[position] for position in positions)
@@ -108,6 +111,7 @@ def _draw_strip(run: Run, numbers: Numbers, dots: Sequence[Dot], *, place: int) 
     frames = [replace(frame, foot=(foot_of[frame.id], f"{frame.likes:,}", "likes")) for frame in strip]
     draw_strips([frames], Layout(), Mode.OPEN, on_chosen=_open_chosen, first_place=place)
     draw_pictures(develop(items, run.source), key=f"insights_prints_{place}")
+    return items
 
 
 def _open_chosen(chosen: Chosen) -> None:
