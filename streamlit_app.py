@@ -10,7 +10,7 @@ from dashboard.archiving.jobs import current_job
 from dashboard.components.masthead import masthead
 from dashboard.components.notice import notice
 from dashboard.masked_logs import mask_logs
-from dashboard.places import HOME, SHEETS_PATHS
+from dashboard.places import HOME, INSIGHTS_PAGE, SHEETS_PATHS
 from dashboard.session import visit
 from dashboard.session.sweeper import note_session
 from dashboard.setup.guard import setup_is_open
@@ -38,11 +38,12 @@ connect = st.Page("pages/connect.py", title="Connect", default=not shown)
 # Who has an account to show finds the sheets at the front page; a bookmark of the signed-out page's leads there too.
 named = [st.Page(HOME.page, title="Sheets", url_path=path) for path in SHEETS_PATHS]
 sheets = st.Page(HOME.page, title="Sheets", url_path="", default=True) if shown else named[0]
+insights = st.Page(INSIGHTS_PAGE, title="Insights")
 archive = st.Page("pages/archive.py", title="Archive")
 access = st.Page("pages/access.py", title="Access")
 setup = st.Page("pages/setup.py", title="Setup")
 page = st.navigation(
-    [connect, *([sheets] if shown else []), *named, archive, access, setup], position="hidden"
+    [connect, *([sheets] if shown else []), *named, insights, archive, access, setup], position="hidden"
 )
 
 place = visit.ARRIVAL.take()
@@ -50,7 +51,7 @@ if place is not None and not (place == HOME and page is sheets):
     st.switch_page(place.page, query_params=place.parameters())
 
 with st.container(horizontal_alignment="center"), st.container(width=1240):
-    pages = [sheets] if shown else [connect] if page is setup else []
+    pages = [sheets, insights] if shown else [connect] if page is setup else []
     pages += [archive, access] if connected else []
     # No gap: what the browser is handed draws nothing, and must not move the page when it comes and goes.
     with st.container(gap=None):

@@ -20,15 +20,18 @@ class Place:
 
 HOME = Place("pages/media.py")
 CONNECT_PAGE = "pages/connect.py"
+INSIGHTS_PAGE = "pages/insights.py"
 ARCHIVE_PAGE = "pages/archive.py"
+ACCESS_PAGE = "pages/access.py"
 SETUP_PAGE = "pages/setup.py"
 ENTRY_FILE = "streamlit_app.py"
 SHEETS_PATHS = ("sheets", "media")
 """Where the sheets are beside the front page. The second is their former path; Streamlit keeps `/media/` for itself."""
 GUARDED_PAGES = {
     **dict.fromkeys(SHEETS_PATHS, HOME.page),
+    "insights": INSIGHTS_PAGE,
     "archive": ARCHIVE_PAGE,
-    "access": "pages/access.py",
+    "access": ACCESS_PAGE,
     "setup": SETUP_PAGE,
 }
 """The pages that a sign-in leads back to, by the last part of their address."""

@@ -13,7 +13,6 @@ from igarchive.report import State
 from igarchive.tables import comments_jsonl, insights_jsonl
 from igclient import Comment, Media, Walk, errors
 from igclient.client import InstagramClient
-from igclient.metrics import MEDIA_METRICS
 
 _COMMENTS, _INSIGHTS = "data/comments.jsonl", "data/insights.jsonl"
 ALL = "all"
@@ -127,8 +126,7 @@ class Gathering:
         return replace(comment, replies=tuple(replies))
 
     def _insights_of(self, post: Media) -> Iterator[bytes]:
-        metrics = MEDIA_METRICS["REELS" if post.is_reel else "FEED"]
-        return insights_jsonl([(post.id, self._live.get_media_insights(post.id, metrics))])
+        return insights_jsonl([(post.id, self._live.get_media_insights(post.id, post.insight_metrics))])
 
 
 def merged(before: Path, gathered: Path) -> Iterator[bytes]:

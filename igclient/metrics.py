@@ -1,6 +1,7 @@
 """What insights can be asked for, as tables. Instagram refuses a whole call for one metric it does not have."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 _EVERY = ("views", "reach", "shares", "total_interactions", "reposts")
 _POST = ("likes", "comments", "saved")
@@ -12,6 +13,8 @@ MEDIA_METRICS: Mapping[str, tuple[str, ...]] = {
     "STORY": (*_EVERY, *_PROFILE, "navigation", "replies", "link_clicks"),
 }
 """The metrics of a post by `media_product_type`; watch times in ms. Meta: reference/instagram-media/insights"""
+MEDIA_KEPT = timedelta(days=730)
+"""How long Instagram keeps the figures of a post. Meta: reference/instagram-media/insights"""
 _ENDED = ("impressions", "plays", "clips_replays_count", "ig_reels_aggregated_all_plays_count", "video_views")
 ENDED_METRICS = (*_ENDED, "engagement", "exits", "taps_", "carousel_album_")
 """How the metrics begin that Instagram has ended: they are refused without asking."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 from urllib.parse import parse_qs, urlsplit
 
+from igclient.metrics import MEDIA_METRICS
 from igclient.nodes import Count, Flag, Id, Moment, Node, Text, read_text
 
 
@@ -87,6 +88,12 @@ class Media(Node):
         if self.media_product_type is not None:
             return self.media_product_type == "REELS"
         return "/reel/" in (self.permalink or "")
+
+    @property
+    def insight_metrics(self) -> tuple[str, ...]:
+        """Return the metrics it can have. Meta: reference/instagram-media/insights"""
+        product = (self.media_product_type or "").upper()
+        return MEDIA_METRICS.get(product) or MEDIA_METRICS["REELS" if self.is_reel else "FEED"]
 
     @property
     def link_expires_at(self) -> datetime | None:

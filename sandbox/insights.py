@@ -14,6 +14,9 @@ from sandbox.reading import Reading, stamp
 
 SCOPE = "instagram_business_manage_insights"
 STORIES = 2
+KEPT = timedelta(days=730)
+LAG, LATE = timedelta(hours=1), ("reach",)
+"""Younger posts than this do not have these figures yet."""
 EVERYWHERE = {"views": 3.1, "reach": 2.2, "shares": 0.02, "total_interactions": 1.1, "reposts": 0.01}
 """Metrics and what they are in likes."""
 ON_POSTS = {"likes": 1.0, "comments": 0.02, "saved": 0.06}
@@ -36,6 +39,13 @@ _PEOPLE = "follower_demographics engaged_audience_demographics"
 OF_ACCOUNTS = dict.fromkeys([*_DAILY.split(), "follows_and_unfollows", "profile_links_taps"], "day")
 OF_ACCOUNTS |= dict.fromkeys(_PEOPLE.split(), "lifetime")
 """Metrics of an account and their period."""
+PEOPLE = {
+    "age": ("25-34", "35-44", "18-24", "45-54", "55-64", "65+", "13-17"),
+    "gender": ("F", "M", "U"),
+    "country": ("DE", "SE", "US", "FR", "GB", "JP"),
+    "city": ("Berlin, Berlin", "Stockholm, Stockholm County", "Hamburg, Hamburg"),
+}
+"""Breakdowns of an account's followers, and their groups."""
 UNKNOWN = errors.GraphError("An unknown error has occurred.", 1)
 PREDATING = errors.GraphError(
     "Media posted before business account conversion", 100, "IGApiException", error_subcode=2108006
@@ -89,6 +99,9 @@ def media_insights(reading: Reading, post: Post, query: dict[str, str]) -> dict[
     if strangers := [name for name in asked if name not in ON_MEDIA[product]]:
         refused = f"does not support the {', '.join(strangers)} metric for this media product type."
         raise Refused(errors.bad_parameter(f"The Media Insights API {refused}"))
+    age = reading.links.clock.now() - post.posted_at
+    if age > KEPT:
+        return {"data": []}
     owner, parts = PARTS.get(query.get("breakdown", ""), ("", ()))
     if query.get("breakdown") and any(name != owner for name in asked):
         raise Refused(UNKNOWN)
@@ -98,8 +111,10 @@ def media_insights(reading: Reading, post: Post, query: dict[str, str]) -> dict[
         shape = _total(query["breakdown"], parts, figure) if parts else {"values": [{"value": figure}]}
         return _item(post.id, name, "lifetime", shape)
 
-    # A figure of nothing is not there at all.
-    return {"data": [item(name) for name in asked if round(post.like_count * ON_MEDIA[product][name])]}
+    # A figure of nothing is not there at all, and neither is one that Instagram has not counted yet.
+    late = LATE if age < LAG else ()
+    told = [name for name in asked if name not in late and round(post.like_count * ON_MEDIA[product][name])]
+    return {"data": [item(name) for name in told]}
 
 
 def user_insights(reading: Reading, query: dict[str, str]) -> dict[str, Any]:
@@ -121,7 +136,7 @@ def user_insights(reading: Reading, query: dict[str, str]) -> dict[str, Any]:
         figure = profile.followers_count // (7 + len(name))
         newest = reading.account.timeline.posted_at(0)
         days = [{"value": figure + day, "end_time": stamp(newest + timedelta(days=day))} for day in range(2)]
-        parts = ("FOLLOWER", "NON_FOLLOWER")
+        parts = PEOPLE.get(query.get("breakdown", ""), ("FOLLOWER", "NON_FOLLOWER"))
         shape = {"values": days} if series else _total(query.get("breakdown", ""), parts, figure)
         return _item(profile.user_id, name, OF_ACCOUNTS[name], shape)
 

@@ -120,6 +120,27 @@ class Visit:
         at = next(place for place, strip in enumerate(ids) if frame["id"] in strip)
         return self.send("film", "chosen", {"id": frame["id"], "extend": extend}, at=at)
 
+    def charts(self):
+        """The ids of the charts on the page by their names, as the page shows them now."""
+        found = {}
+        for element in self.app.get("vega_lite_chart"):
+            name = element.proto.id.rpartition("-insights_")[2].rpartition("_")[0]
+            found[name] = element.proto.id
+        return found
+
+    def click_mark(self, chart, mark):
+        """Click a mark of a chart, as Vega tells of it."""
+        states = self.app._tree.get_widget_states()
+        selected = json.dumps({"selection": {"door": [{"mark": mark}]}})
+        states.widgets.append(WidgetState(id=self.charts()[chart], string_value=selected))
+        self.app._run(states)
+        self.app._page_hash = ""
+        return self
+
+    def links(self):
+        """Every link to a page with the query it carries, by its words."""
+        return {link.proto.label: link.proto.query_string for link in self.app.get("page_link")}
+
     def mark(self, name, *values):
         """Mark these among the choices of a name, and no others."""
         at = next(place for place, group in enumerate(self.data("choices")) if group["name"] == name)

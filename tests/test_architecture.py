@@ -93,6 +93,10 @@ def test_the_dashboard_knows_igclient_and_starts_the_sandbox_from_one_place():
         "cryptography",
         "platformdirs",
         "icalendar",
+        "numpy",
+        "pandas",
+        "altair",
+        "vl_convert",
     )
     strange = allowed("dashboard", *others)
     assert {Path(name).parent.as_posix() for name in strange} == {"dashboard/server"}
@@ -199,6 +203,7 @@ FLOORS = (
     "sign_in",
     "viewer",
     "sheets",
+    "insights",
     "setup",
 )
 MOST_LOOSE = 8
@@ -332,7 +337,7 @@ def first_of(path, function):
 
 def test_every_page_but_the_first_begins_with_the_guard():
     assert first_of(ROOT / "dashboard/sheets/run.py", "begin_run") == "source = require_account()"
-    guards = ("require_setup()", "require_token()", "begin_run()")
+    guards = ("require_setup()", "require_token()", "require_account()", "begin_run()")
     for path in sources("pages"):
         if path.stem != "connect":
             assert first_of(path, "draw_page").endswith(guards), named(path)
@@ -428,7 +433,7 @@ def test_requirements_are_ranges_of_compatible_releases(name):
 
 
 def test_what_the_app_imports_is_what_it_requires():
-    spelled = {"PIL": "pillow", "dotenv": "python-dotenv"}
+    spelled = {"PIL": "pillow", "dotenv": "python-dotenv", "vl_convert": "vl-convert-python"}
     needed = set().union(*(packages(path) for path in [*sources(*PACKAGES), ROOT / "streamlit_app.py"]))
     needed = {spelled.get(name, name) for name in needed} - set(PACKAGES)
     # urllib3 belongs to requests, which says which versions of it fit.

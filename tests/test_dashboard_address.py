@@ -9,7 +9,17 @@ from hypothesis import given, strategies as st
 
 from dashboard.account.source import Can
 from dashboard.components.film import Crop, TileSize
-from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import (
+    MAX_IDS,
+    MAX_NUMBER,
+    MAX_TEXT,
+    DayPart,
+    Filters,
+    FrameSet,
+    KindChoice,
+    Sort,
+    Weekday,
+)
 from dashboard.sheets import filter_bar
 from dashboard.sheets.address import (
     INSTAGRAM_OPENED,
@@ -46,6 +56,14 @@ views = st.builds(
         comments_min=numbers,
         comments_max=numbers,
         frames=st.none() | st.sampled_from(FrameSet),
+        weekday=st.none() | st.sampled_from(Weekday),
+        part=st.none() | st.sampled_from(DayPart),
+        slides_min=numbers,
+        slides_max=numbers,
+        caption_min=numbers,
+        caption_max=numbers,
+        in_utc=st.booleans(),
+        ids=st.lists(st.sampled_from(["17841", "9_1", "a.b"]), unique=True).map(tuple),
         sort=st.sampled_from(Sort),
     ),
     st.builds(Layout, st.sampled_from(SHEET_SIZES), st.sampled_from(TILES), st.sampled_from(Crop)),
@@ -93,6 +111,14 @@ ALL = View(
         comments_min=1,
         comments_max=2,
         frames=FrameSet.MISSING_SLIDES,
+        weekday=Weekday.SUNDAY,
+        part=DayPart.NIGHT,
+        slides_min=2,
+        slides_max=20,
+        caption_min=0,
+        caption_max=125,
+        in_utc=True,
+        ids=("17841", "9_1"),
         sort=Sort.MOST_DISCUSSED,
     ),
     Layout(24, TileSize.SMALL, Crop.AS_SHOT),
@@ -111,6 +137,14 @@ WRITTEN = {
     "comments_min": "1",
     "comments_max": "2",
     "frames": "missing-slides",
+    "weekday": "sun",
+    "part": "night",
+    "slides_min": "2",
+    "slides_max": "20",
+    "caption_min": "0",
+    "caption_max": "125",
+    "zone": "utc",
+    "ids": "17841,9_1",
     "sort": "most-discussed",
     "size": "24",
     "tile": "S",
@@ -125,12 +159,21 @@ def test_the_addresses_names_and_values_stay():
     assert write_address(View()) == {}
     assert {
         name: [f"{value}" for value in kind]
-        for name, kind in {"kind": KindChoice, "sort": Sort, "frames": FrameSet, "crop": Crop}.items()
+        for name, kind in {
+            "kind": KindChoice,
+            "sort": Sort,
+            "frames": FrameSet,
+            "crop": Crop,
+            "weekday": Weekday,
+            "part": DayPart,
+        }.items()
     } == {
         "kind": ["photo", "video", "reel", "album", "withheld"],
         "sort": ["newest", "oldest", "most-liked", "most-commented", "most-discussed"],
         "frames": ["without-file", "missing-slides"],
         "crop": ["square", "portrait", "shot"],
+        "weekday": ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+        "part": ["morning", "midday", "afternoon", "evening", "night"],
     }
     assert [f"{tile}" for tile in TILES] == ["S", "M", "L"]
 
@@ -156,6 +199,12 @@ def test_no_address_raises_and_what_is_read_is_written_again(query, today, can):
     view = read(query, today=today, can=can)
     written = {name: [value] for name, value in write_address(view).items()}
     assert read(written, today=today, can=can) == view
+
+
+def test_the_address_names_a_hundred_single_posts_each_once():
+    view = read_line("ids=7,8,7&ids=9," + ",".join(map(str, range(100, 300))))
+    assert view.filters.ids[:4] == ("7", "8", "9", "100")
+    assert len(view.filters.ids) == MAX_IDS == 100
 
 
 @given(queries, abilities)
@@ -221,6 +270,14 @@ def test_an_address_of_before_is_read(former, now):
         "likes_max=%D9%A1%D9%A2",
         "comments_max=10000000000",
         "frames=all",
+        "weekday=today",
+        "part=noon",
+        "slides_min=-1",
+        "caption_max=long",
+        "zone=Europe%2FBerlin",
+        "ids=",
+        "ids=%2F,%3Cb%3E,a%20b",
+        "ids=" + "9" * 65,
         "sort=best",
         "size=25",
         "size=024",

@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import assume, given, strategies as st
+from hypothesis import assume, given, settings, strategies as st
 
 from dashboard.account.roll import Roll
-from dashboard.search.filters import Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import DayPart, Filters, FrameSet, KindChoice, Sort, Weekday, day_part
 from dashboard.search.index import CaptionIndex
 from dashboard.search.selection import select
 from dashboard.search.widening import widening
@@ -28,10 +28,10 @@ KINDS = {
 }
 
 
-def post(kind="photo", *, caption=None, at=NOON, likes=None, comments=None, url=URL, slides=()):
+def post(kind="photo", *, caption=None, at=NOON, likes=None, comments=None, url=URL, slides=(), id="1"):
     children = tuple(Media(id=f"slide{n}", media_url=slide) for n, slide in enumerate(slides))
     return Media(
-        id="1",
+        id=id,
         caption=caption,
         timestamp=at,
         like_count=likes,
@@ -84,6 +84,13 @@ near_filters = st.builds(
     comments_min=st.none() | st.integers(0, 3),
     comments_max=st.none() | st.integers(0, 3),
     frames=st.none() | st.sampled_from(FrameSet),
+    weekday=st.none() | st.sampled_from(Weekday),
+    part=st.none() | st.sampled_from(DayPart),
+    slides_min=st.none() | st.integers(0, 2),
+    slides_max=st.none() | st.integers(0, 2),
+    caption_min=st.none() | st.integers(0, 4),
+    caption_max=st.none() | st.integers(0, 4),
+    ids=st.sampled_from([(), ("1",), ("2",)]),
     sort=st.sampled_from(Sort),
 )
 
@@ -131,6 +138,50 @@ def test_days_are_those_of_the_persons_zone_and_ranges_hold_both_ends():
     assert shown(posts, since=date(2026, 1, 1)) == (0, 1)
     assert shown(posts, since=date(2025, 12, 31), until=date(2025, 12, 31)) == (2,)
     assert shown(posts, until=date(2026, 1, 1)) == (0, 1, 2)
+
+
+def test_weekday_and_part_of_the_day_are_the_persons_or_those_of_utc():
+    sunday_night = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)  # Monday, half past midnight, in Berlin
+    summer_morning = datetime(2026, 7, 1, 4, 0, tzinfo=UTC)  # Wednesday, six o'clock summer time
+    posts = [post(at=sunday_night), post(at=summer_morning), post(at=None)]
+    assert shown(posts, weekday=Weekday.MONDAY) == (0,)
+    assert shown(posts, weekday=Weekday.SUNDAY, in_utc=True) == (0,)
+    assert shown(posts, weekday=Weekday.WEDNESDAY, part=DayPart.MORNING) == (1,)
+    assert shown(posts, part=DayPart.NIGHT) == (0,)
+    assert shown(posts, part=DayPart.NIGHT, in_utc=True) == (1, 0)
+    assert shown(posts, zone=ZoneInfo("Asia/Tokyo"), part=DayPart.MORNING, weekday=Weekday.MONDAY) == (0,)
+    assert not Filters(in_utc=True).is_active
+
+
+def test_every_hour_belongs_to_one_part_of_the_day():
+    parts = [day_part(hour).value for hour in range(24)]
+    assert (
+        parts
+        == ["night"] * 6
+        + [part for part in ("morning", "midday", "afternoon", "evening") for _ in range(4)]
+        + ["night"] * 2
+    )
+
+
+def test_slides_are_an_albums_and_a_captions_length_is_what_is_written():
+    posts = [
+        post("photo", caption="four"),
+        post("album", slides=(URL, URL), caption="  12345  "),
+        post("album", slides=(URL, None, URL), caption=None),
+        post("album", caption="\u200b"),
+    ]
+    assert shown(posts, slides_min=1) == (1, 2)
+    assert shown(posts, slides_max=2) == (0, 1, 3)
+    assert shown(posts, slides_min=3, slides_max=3) == (2,)
+    assert shown(posts, caption_min=4) == (0, 1)
+    assert shown(posts, caption_min=5, caption_max=5) == (1,)
+    assert shown(posts, caption_max=0) == (2, 3)
+
+
+def test_single_posts_can_be_named():
+    posts = [post(id="11", likes=1), post(id="12", likes=3), post(id="13", likes=2)]
+    assert shown(posts, ids=("13", "11", "99")) == (0, 2)
+    assert shown(posts, ids=("13", "12"), sort=Sort.MOST_LIKED) == (1, 2)
 
 
 def test_the_same_index_serves_another_zone():
@@ -250,6 +301,7 @@ def test_nothing_is_offered_when_nothing_would_help():
     assert wider([post()]) is None
 
 
+@settings(deadline=None)
 @given(posts_drawn, near_filters)
 def test_a_selection_holds_exactly_what_satisfies_each_filter_alone(posts, filters):
     positions = select(CaptionIndex(posts), filters, BERLIN).positions
@@ -258,6 +310,7 @@ def test_a_selection_holds_exactly_what_satisfies_each_filter_alone(posts, filte
     assert set(positions) == set.intersection(*each)
 
 
+@settings(deadline=None)
 @given(posts_drawn, near_filters)
 def test_a_widening_brings_back_as_many_frames_as_it_says(posts, filters):
     index = CaptionIndex(posts)

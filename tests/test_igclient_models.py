@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 from igclient import Comment, CursorPage, Media, MediaType, User
 from igclient.errors import IGClientError, UnexpectedResponse
 from igclient.insights import Insight
+from igclient.metrics import MEDIA_METRICS
 from igclient.models import parse_link_expiry
 from igclient.nodes import parse_page
 from igclient.responses import unwrap
@@ -73,6 +74,10 @@ def test_unknown_kinds_and_fields_are_kept() -> None:
 def test_a_reel_is_told_by_its_permalink_where_the_product_is_not_named() -> None:
     assert Media(id="1", permalink="https://www.instagram.com/reel/abc/").is_reel
     assert not Media(id="1", permalink="https://www.instagram.com/p/abc/").is_reel
+    reel = Media(id="1", permalink="https://www.instagram.com/reel/abc/")
+    assert reel.insight_metrics == MEDIA_METRICS["REELS"]
+    assert Media(id="1", media_product_type="story").insight_metrics == MEDIA_METRICS["STORY"]
+    assert Media(id="1", media_product_type="AD").insight_metrics == MEDIA_METRICS["FEED"]
     assert not Media(
         id="1", permalink="https://www.instagram.com/reel/abc/", media_product_type="FEED"
     ).is_reel

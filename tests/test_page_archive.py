@@ -81,7 +81,7 @@ def outcome(tab):
 
 def test_at_ones_own_machine_it_goes_into_a_folder_under_the_pictures(tab, pictures, sandbox):
     asked = sandbox.count("media_list"), sandbox.count("user")
-    assert tab.data("masthead")[0]["pages"] == ["Sheets", "Archive", "Access", "Setup"]
+    assert tab.data("masthead")[0]["pages"] == ["Sheets", "Insights", "Archive", "Access", "Setup"]
     assert list(offered(tab, "Where to")) == ["A folder on this computer", "ZIP parts by year"]
     assert cost(tab).startswith("1 file · about 0.4 MB · 2 calls")
     assert (sandbox.count("media_list"), sandbox.count("user")) == asked

@@ -5,7 +5,7 @@ import os
 import time
 from collections import Counter
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import UTC, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import parse_qsl, urlsplit
@@ -21,8 +21,11 @@ from dashboard import clock
 from dashboard.access import connection
 from dashboard.access.connection import Connection
 from dashboard.access.ledger import Ledger
+from dashboard.account import instagram
 from dashboard.account.instagram import InstagramSource
 from dashboard.account.roll import Roll
+from dashboard.insights.posts import read_posts
+from dashboard.insights.snapshots import take_snapshot, write_snapshot
 from dashboard.pictures.store import PictureStore, picture_store
 from dashboard.search.index import CaptionIndex
 from dashboard.session import sweeper
@@ -112,6 +115,21 @@ def look_at_the_access(tab):
     tab.open("access")
 
 
+def look_at_the_insights(tab):
+    tab.open("insights")
+    source = tab.app.session_state["source"]
+    kept = take_snapshot(read_posts(CaptionIndex(source.roll.items), UTC, clock.now()), source.user.id)
+    tab.send("text_files", "chosen", [write_snapshot(kept).decode()])
+    tab.click("insights_behind_months").click("insights_ask")
+    # The sample did not grant it: the asking is refused, and stands there with what it knows.
+    tab.app.session_state["insights_measuring"]._thread.join(60)
+    tab.run()
+    assert any(words.startswith("Stopped at 0 of") for words in tab.texts())
+    tab.click("insights_account_ask")
+    assert tab.app.session_state["account_figures"].error is not None
+    tab.click_mark("times", "fri evening")
+
+
 def make_an_archive(tab):
     tab.open("media", kind="reel").open("archive").mark("What", "shown")
     tab.send("main_button", "pressed", True)
@@ -126,10 +144,12 @@ def make_an_archive(tab):
         find_nothing,
         pack_a_zip,
         look_at_the_access,
+        look_at_the_insights,
         make_an_archive,
     ],
 )
-def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobody, busy_with):
+def test_a_disconnect_leaves_nothing_alive_while_the_tab_stays_open(arrive, nobody, busy_with, monkeypatch):
+    monkeypatch.setattr(instagram, "MAY_INSIGHTS", "instagram_business_basic")
     tab = arrive()
     busy_with(tab)
     tab.open("access").click("access_disconnect_now")

@@ -89,3 +89,12 @@ def test_damaged_lists_are_said_to_be_so(open_in_browser, files):
     broken = {name: b"{" if name.endswith("posts.jsonl") else data for name, data in files.items()}
     browser = open_in_browser(broken).answer()
     assert "Line 1 of posts.jsonl cannot be read" in words(browser.tab)
+
+
+def test_its_insights_are_those_of_its_day(open_in_browser, files):
+    tab = open_in_browser(files).answer().tab
+    tab.open("insights")
+    assert not tab.app.exception
+    assert tab.data("opened_line")
+    assert list(tab.charts())[:1] == ["months"]
+    assert not any("insights permission" in text for text in tab.texts())

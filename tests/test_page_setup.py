@@ -174,7 +174,7 @@ def test_the_sample_account_does_not_open_it_once_an_app_is_set_up(own):
 def test_the_person_connected_through_the_app_sees_it_and_no_secret(own):
     own.sign_in("single", key="own").open("setup")
     assert is_shown(own)
-    assert own.data("masthead")[0]["pages"] == ["Sheets", "Archive", "Access", "Setup"]
+    assert own.data("masthead")[0]["pages"] == ["Sheets", "Insights", "Archive", "Access", "Setup"]
     for secret in (SECRET, "marker-cookie-secret"):
         assert secret not in own.page_text()
 

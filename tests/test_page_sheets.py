@@ -803,6 +803,28 @@ def test_the_sheet_of_a_narrow_window_sets_the_same_widgets_and_the_address(whol
     assert {strip["mode"] for strip in whole.data("film") if strip["flush"]} == {"select"}
 
 
+def test_what_a_mark_of_a_chart_asked_for_is_seen_and_let_go_in_a_narrow_window(whole):
+    (tools,) = whole.data("filter_sheet")
+    assert tools["only"][0][0] == "no_caption=true"
+    some = ",".join(media.id for media in posts(whole)[:2])
+    ask(whole, show={"ids": some, "zone": "utc"}, selects=False)
+    assert len(whole.frames()) == 2
+    (tools,) = whole.data("filter_sheet")
+    assert (tools["groups"], tools["only"][0]) == (1, [f"ids={some}", "2 chosen posts", None])
+    ask(
+        whole,
+        show={"weekday": "fri", "part": "evening", "slides_max": "0", "caption_max": "80"},
+        selects=False,
+    )
+    (tools,) = whole.data("filter_sheet")
+    assert (tools["groups"], tools["shown"]["weekday"], tools["only"][0][0]) == (3, "fri", "no_caption=true")
+    assert (tools["weekdays"][4][:2], tools["parts"][3][:2]) == (
+        ["fri", "Friday"],
+        ["evening", "Evening, 18–22"],
+    )
+    assert 0 < len(whole.frames()) < 38
+
+
 def test_how_many_posts_fit_a_draft_is_counted_and_nothing_else_changes(whole):
     (shown,) = whole.data("filter_sheet")
     assert [count for value, _, count in shown["kinds"] if value == "reel"] == [28]

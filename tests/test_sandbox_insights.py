@@ -1,10 +1,15 @@
 """The sandbox's insights, stories and replies: who may ask, for which metric, of what."""
 
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
 import pytest
 import requests
 from test_sandbox_oauth import BASIC, LEGACY, graph_error, sign_in
 
-from sandbox.insights import OF_ACCOUNTS, ON_MEDIA
+from sandbox.accounts import build_accounts
+from sandbox.insights import OF_ACCOUNTS, ON_MEDIA, SCOPE, media_insights
+from sandbox.reading import Reading
 
 SCOPES = f"{BASIC},instagram_business_manage_insights,instagram_business_manage_comments"
 
@@ -68,6 +73,25 @@ def test_a_breakdown_adds_up(get, posts):
 def test_a_post_from_before_the_switch_has_none(get, posts):
     error = get(f"/{posts['oldest']['id']}/insights", metric="reach").json()["error"]
     assert (error["code"], error["error_subcode"]) == (100, 2108006)
+
+
+def test_insights_end_two_years_after_the_post(get):
+    ended = get("/me/media", until="2024-06-01", limit=1).json()["data"][0]["id"]
+    assert get(f"/{ended}/insights", metric="reach,views").json() == {"data": []}
+
+
+def test_reach_comes_an_hour_after_the_post_and_views_at_once():
+    made = datetime(2026, 11, 28, 12, tzinfo=UTC)
+    account = build_accounts(made)["sample"]
+    post, grant = account.timeline.post(0), SimpleNamespace(permissions=(SCOPE,))
+
+    def told(after):
+        links = SimpleNamespace(clock=SimpleNamespace(now=lambda: post.posted_at + after))
+        reading = Reading(account, grant, links, "v27.0", "token")
+        return [item["name"] for item in media_insights(reading, post, {"metric": "reach,views"})["data"]]
+
+    assert told(timedelta(minutes=59)) == ["views"]
+    assert told(timedelta(hours=1)) == ["reach", "views"]
 
 
 def test_slides_have_no_insights(get, posts):

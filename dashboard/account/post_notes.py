@@ -13,7 +13,6 @@ from dashboard.words.ink import inked
 from dashboard.words.wording import count
 from igclient import Comment, Media
 from igclient.errors import IGClientError
-from igclient.metrics import MEDIA_METRICS
 
 T = TypeVar("T")
 
@@ -109,11 +108,8 @@ class PostNotes:
         """Read the insights of a post. Never raises for Instagram."""
         if source.graph is None:
             return Figures()
-        product = (media.media_product_type or "").upper()
-        if product not in MEDIA_METRICS:
-            product = "REELS" if media.is_reel else "FEED"
         try:
-            found = source.graph.get_media_insights(media.id, MEDIA_METRICS[product])
+            found = source.graph.get_media_insights(media.id, media.insight_metrics)
         except IGClientError as error:
             made = Figures(words=_in_words(error), has_failed=True)
         else:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from dashboard.account.reader import Reader
 from dashboard.account.roll import Roll
-from igclient import Comment, CursorPage, Media, User
+from igclient import Comment, CursorPage, Media, Usage, User
 from igclient.insights import Insights
 
 
@@ -75,10 +76,22 @@ class PictureSource:
 class Graph(Protocol):
     """What can be asked about a single post while an account is live. Every answer may raise IGClientError."""
 
+    @property
+    def usage(self) -> Usage | None: ...
     def get_media(self, media_id: str) -> Media: ...
     def list_children(self, media_id: str) -> tuple[Media, ...]: ...
     def list_comments(self, media_id: str, *, after: str | None = None) -> CursorPage[Comment]: ...
     def get_media_insights(self, media_id: str, metrics: Sequence[str]) -> Insights: ...
+    def get_user_insights(
+        self,
+        metrics: Sequence[str],
+        *,
+        since: datetime | None = None,
+        until: datetime | None = None,
+        metric_type: str | None = None,
+        breakdown: str | None = None,
+        timeframe: str | None = None,
+    ) -> Insights: ...
 
 
 class Source(Protocol):

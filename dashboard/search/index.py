@@ -18,7 +18,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One post, ready. `moment` is in Unix seconds, `discussed` in comments for each like; None is not known."""
+    """One post, ready. `moment` is in Unix seconds, `discussed` in comments for each like; None is not known.
+
+    `slides` are an album's, `caption_length` is in characters.
+    """
 
     media: Media
     caption: Caption
@@ -30,6 +33,8 @@ class Entry:
     likes: int | None
     comments: int | None
     discussed: float | None
+    slides: int
+    caption_length: int
 
     @classmethod
     def of(cls, media: Media) -> "Entry":
@@ -47,6 +52,8 @@ class Entry:
             comments=comments,
             # Without a like there is no "per like".
             discussed=comments / likes if likes and comments is not None else None,
+            slides=len(media.children),
+            caption_length=len(inked(media.caption).strip()),
         )
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import UTC, date, tzinfo
 
-from dashboard.search.filters import Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import WEEKDAYS, DayPart, Filters, FrameSet, KindChoice, Sort, day_part
 from dashboard.search.index import CaptionIndex, Entry
 from dashboard.search.query import Term, TermKind, parse_query
-from dashboard.words.wording import PostKind
+from dashboard.words.wording import PostKind, in_zone
 
 Test = Callable[[Entry, date | None], bool]
 """Whether a post, made on this day in the person's zone, satisfies one part of the filters."""
@@ -54,10 +54,10 @@ class Part:
 
 def select(index: CaptionIndex, filters: Filters, zone: tzinfo) -> Selection:
     """Give the frames that satisfy all of the filters. Ties stay in the roll's order."""
-    entries, days = index.entries, index.days(zone)
+    entries, days = index.entries, index.days(zone_of(filters, zone))
     ranges = list(range_parts(filters))
     positions = list(range(len(entries)))
-    for part in parts_of(filters):
+    for part in parts_of(filters, zone):
         test = part.test
         positions = [p for p in positions if test(entries[p], days[p])]
     asked = len(positions)
@@ -70,15 +70,26 @@ def select(index: CaptionIndex, filters: Filters, zone: tzinfo) -> Selection:
     return _sorted(positions, index, filters.sort, left_out)
 
 
-def parts_of(filters: Filters) -> Iterator[Part]:
-    """Every condition but the ranges, cheap and choosy ones first."""
+def zone_of(filters: Filters, zone: tzinfo) -> tzinfo:
+    """The zone whose days and hours the filters speak of, for a person of this zone."""
+    return UTC if filters.in_utc else zone
+
+
+def parts_of(filters: Filters, zone: tzinfo) -> Iterator[Part]:
+    """Every condition but the ranges of likes and comments, cheap and choosy ones first."""
+    if filters.ids:
+        ids = frozenset(filters.ids)
+        yield Part("ids", lambda entry, day: entry.media.id in ids)
+    yield from _time_parts(filters, zone_of(filters, zone))
+    yield from _shape_parts(filters)
+    if filters.kinds:
+        yield Part("kinds", _kind_test(filters.kinds))
+    for term in parse_query(filters.text).terms:
+        yield Part("text", _term_test(term), term)
+
+
+def _time_parts(filters: Filters, zone: tzinfo) -> Iterator[Part]:
     since, until, year, month = filters.since, filters.until, filters.year, filters.month
-    if filters.frames is FrameSet.WITHOUT_FILE:
-        yield Part("frames", lambda entry, day: entry.lacks_file)
-    if filters.frames is FrameSet.MISSING_SLIDES:
-        yield Part("frames", lambda entry, day: entry.lacks_slides)
-    if filters.without_caption:
-        yield Part("without_caption", lambda entry, day: not entry.has_caption)
     if year is not None:
         yield Part("year", lambda entry, day: day is not None and day.year == year)
     if month is not None:
@@ -87,10 +98,30 @@ def parts_of(filters: Filters) -> Iterator[Part]:
         yield Part("since", lambda entry, day: day is not None and day >= since)
     if until is not None:
         yield Part("until", lambda entry, day: day is not None and day <= until)
-    if filters.kinds:
-        yield Part("kinds", _kind_test(filters.kinds))
-    for term in parse_query(filters.text).terms:
-        yield Part("text", _term_test(term), term)
+    if filters.weekday is not None:
+        weekday = WEEKDAYS.index(filters.weekday)
+        yield Part("weekday", lambda entry, day: day is not None and day.weekday() == weekday)
+    if filters.part is not None:
+        yield Part("part", _day_part_test(filters.part, zone))
+
+
+def _shape_parts(filters: Filters) -> Iterator[Part]:
+    slides_min, slides_max = filters.slides_min, filters.slides_max
+    caption_min, caption_max = filters.caption_min, filters.caption_max
+    if filters.frames is FrameSet.WITHOUT_FILE:
+        yield Part("frames", lambda entry, day: entry.lacks_file)
+    if filters.frames is FrameSet.MISSING_SLIDES:
+        yield Part("frames", lambda entry, day: entry.lacks_slides)
+    if filters.without_caption:
+        yield Part("without_caption", lambda entry, day: not entry.has_caption)
+    if slides_min is not None:
+        yield Part("slides_min", lambda entry, day: entry.slides >= slides_min)
+    if slides_max is not None:
+        yield Part("slides_max", lambda entry, day: entry.slides <= slides_max)
+    if caption_min is not None:
+        yield Part("caption_min", lambda entry, day: entry.caption_length >= caption_min)
+    if caption_max is not None:
+        yield Part("caption_max", lambda entry, day: entry.caption_length <= caption_max)
 
 
 def range_parts(filters: Filters) -> Iterator[Part]:
@@ -116,6 +147,15 @@ def _kind_test(kinds: frozenset[KindChoice]) -> Test:
     if KindChoice.WITHHELD in kinds:
         return lambda entry, day: entry.kind in badges or entry.lacks_file or entry.lacks_slides
     return lambda entry, day: entry.kind in badges
+
+
+def _day_part_test(part: DayPart, zone: tzinfo) -> Test:
+    def test(entry: Entry, day: date | None) -> bool:
+        moment = entry.media.timestamp
+        # Without a day of the local calendar there is no hour of it either.
+        return moment is not None and day is not None and day_part(in_zone(moment, zone).hour) is part
+
+    return test
 
 
 def _term_test(term: Term) -> Test:

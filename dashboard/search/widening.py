@@ -8,14 +8,16 @@ from typing import Any
 from dashboard.search.filters import Filters, KindChoice
 from dashboard.search.index import CaptionIndex
 from dashboard.search.query import parse_query
-from dashboard.search.selection import Part, parts_of, range_parts
+from dashboard.search.selection import Part, parts_of, range_parts, zone_of
 
 # Filters that belong together: when no single part is to blame, they are let go together.
 _FAMILIES = (
     ("text",),
-    ("year", "month", "since", "until"),
+    ("year", "month", "since", "until", "weekday", "part"),
     ("likes_min", "likes_max"),
     ("comments_min", "comments_max"),
+    ("slides_min", "slides_max"),
+    ("caption_min", "caption_max"),
 )
 
 
@@ -38,8 +40,8 @@ def widening(index: CaptionIndex, filters: Filters, zone: tzinfo) -> Widening | 
     Words of the search count one by one. When no single one helps, filters of a family (the dates, the likes) go
     together. None when that does not help either, or there is nothing to let go.
     """
-    parts = [*parts_of(filters), *range_parts(filters)]
-    days = index.days(zone)
+    parts = [*parts_of(filters, zone), *range_parts(filters)]
+    days = index.days(zone_of(filters, zone))
     alone: Counter[int] = Counter()
     together: Counter[tuple[str, ...]] = Counter()
     for entry, day in zip(index.entries, days, strict=True):

@@ -69,9 +69,21 @@ def is_on(key: str) -> bool:
 
 
 def number_of(key: str) -> int:
-    """The number the pagination under `key` shows; 1 when it is not there."""
+    """The number the widget under `key` shows; 1 when it is not there."""
     number = st.session_state.get(key)
     return number if isinstance(number, int) else 1
+
+
+def chosen_under(key: str) -> tuple[str, ...]:
+    """What is chosen in the widget under `key`, which takes several; nothing when it is not there."""
+    chosen = st.session_state.get(key)
+    return tuple(chosen) if isinstance(chosen, list) else ()
+
+
+def ids_under(key: str) -> tuple[str, ...]:
+    """The ids of single posts that were asked for under `key`, where no widget is drawn; none when nothing was."""
+    ids = st.session_state.get(key)
+    return ids if isinstance(ids, tuple) else ()
 
 
 def choice_of(key: str) -> str | None:

@@ -4,6 +4,7 @@ People keep addresses in bookmarks. So names and values stay as they are, whatev
 of before, which carried the buttons' words, are still read. See docs/decisions/0007-what-the-address-says.md.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,12 +13,23 @@ from typing import Any, TypeVar
 
 from dashboard.account.source import Can
 from dashboard.components.film import Crop, TileSize
-from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import (
+    MAX_IDS,
+    MAX_NUMBER,
+    MAX_TEXT,
+    DayPart,
+    Filters,
+    FrameSet,
+    KindChoice,
+    Sort,
+    Weekday,
+)
 
 SHEET_SIZES = (24, 48, 96)
 TILES = (TileSize.SMALL, TileSize.MEDIUM, TileSize.LARGE)
 INSTAGRAM_OPENED = date(2010, 10, 6)
 _MAX_SHEETS = 999_999
+_ID = re.compile(r"[A-Za-z0-9_.\-]{1,64}")
 
 E = TypeVar("E", bound=StrEnum)
 Query = Mapping[str, Sequence[str]]
@@ -142,6 +154,11 @@ def _write_kinds(kinds: frozenset[KindChoice]) -> str:
     return ",".join(kind for kind in KindChoice if kind in kinds)
 
 
+def _read_ids(values: Sequence[str]) -> tuple[str, ...] | None:
+    named = dict.fromkeys(part for value in values for part in value.split(",") if _ID.fullmatch(part))
+    return tuple(named)[:MAX_IDS] or None
+
+
 def _read_size(text: str) -> int | None:
     return next((size for size in SHEET_SIZES if str(size) == text), None)
 
@@ -197,6 +214,16 @@ PARAMETERS: Mapping[str, Parameter] = {
     "comments_min": Parameter("filters", "comments_min", _COUNT),
     "comments_max": Parameter("filters", "comments_max", _COUNT),
     "frames": Parameter("filters", "frames", _one_of(FrameSet, _FORMER_FRAMES)),
+    "weekday": Parameter("filters", "weekday", _one_of(Weekday, {})),
+    "part": Parameter("filters", "part", _one_of(DayPart, {})),
+    "slides_min": Parameter("filters", "slides_min", _COUNT),
+    "slides_max": Parameter("filters", "slides_max", _COUNT),
+    "caption_min": Parameter("filters", "caption_min", _COUNT),
+    "caption_max": Parameter("filters", "caption_max", _COUNT),
+    "zone": Parameter(
+        "filters", "in_utc", _last(lambda text: text.lower() == "utc" or None), lambda _: "utc"
+    ),
+    "ids": Parameter("filters", "ids", _read_ids, ",".join),
     "sort": Parameter("filters", "sort", _one_of(Sort, _FORMER_SORTS)),
     "size": Parameter("layout", "frames", _last(_read_size)),
     "tile": Parameter("layout", "tile", _one_of(TILES, _FORMER_TILES)),

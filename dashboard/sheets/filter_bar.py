@@ -12,10 +12,13 @@ import streamlit as st
 
 from dashboard.account.source import Can
 from dashboard.components.film import Crop, TileSize
-from dashboard.search.filters import MAX_NUMBER, MAX_TEXT, Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import MAX_TEXT, Filters, FrameSet, KindChoice, Sort
 from dashboard.session import widgets
 from dashboard.sheets import history
-from dashboard.sheets.address import INSTAGRAM_OPENED, SHEET_SIZES, TILES, Layout, last_day, orders, years
+from dashboard.sheets.address import SHEET_SIZES, TILES, Layout, orders, years
+from dashboard.sheets.fields import day_field, first_sheet, number_field
+from dashboard.sheets.finer_filters import draw_finer
+from dashboard.words.wording import count
 
 _KINDS = {
     KindChoice.PHOTO: "Photos",
@@ -56,7 +59,7 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
         selection_mode="multi",
         format_func=_KINDS.__getitem__,
         label_visibility="collapsed",
-        on_change=_first_sheet,
+        on_change=first_sheet,
     )
     sort = st.selectbox(
         "Order",
@@ -64,12 +67,19 @@ def draw_filters(today: date, can: frozenset[Can]) -> Filters:
         key="sort",
         format_func=_SORTS.__getitem__,
         label_visibility="collapsed",
-        on_change=_first_sheet,
+        on_change=first_sheet,
         width=150,
     )
     with st.popover("More"):
-        rest = _draw_rest(today, counts_likes=Can.LIKES in can)
+        rest = draw_finer(_draw_rest(today, counts_likes=Can.LIKES in can))
     filters = replace(rest, text=text, kinds=frozenset(kinds), sort=sort)
+    if filters.ids:
+        widgets.button(
+            f"Only {count(len(filters.ids), 'chosen post')} ✕",
+            key="filters_ids",
+            action=partial(ask_for, replace(filters, ids=())),
+            is_link=True,
+        )
     if filters.is_active:
         widgets.button(
             "Clear all", key="filters_clear", action=partial(ask_for, filters.cleared()), is_link=True
@@ -120,12 +130,7 @@ def ask_for(filters: Filters) -> None:
 
 def _typed() -> None:
     history.note_typing()
-    _first_sheet()
-
-
-def _first_sheet() -> None:
-    """A changed filter shows other frames: begin with the first of them."""
-    widgets.set_widgets(sheet=1)
+    first_sheet()
 
 
 def _keep_place() -> None:
@@ -163,7 +168,7 @@ def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
             years(today),
             index=None,
             key="year",
-            on_change=_first_sheet,
+            on_change=first_sheet,
             placeholder="Any",
         ),
         month=month.selectbox(
@@ -172,51 +177,23 @@ def _draw_rest(today: date, *, counts_likes: bool) -> Filters:
             index=None,
             key="month",
             format_func=month_name.__getitem__,
-            on_change=_first_sheet,
+            on_change=first_sheet,
             placeholder="Any",
         ),
-        since=_day(since, "From", "since", today),
-        until=_day(until, "To", "until", today),
-        likes_min=_number(likes_min, "Likes from", "likes_min"),
-        likes_max=_number(likes_max, "to", "likes_max"),
-        comments_min=_number(comments_min, "Comments from", "comments_min"),
-        comments_max=_number(comments_max, "to", "comments_max"),
-        without_caption=st.checkbox("Only posts without a caption", key="no_caption", on_change=_first_sheet),
+        since=day_field(since, "From", "since", today),
+        until=day_field(until, "To", "until", today),
+        likes_min=number_field(likes_min, "Likes from", "likes_min"),
+        likes_max=number_field(likes_max, "to", "likes_max"),
+        comments_min=number_field(comments_min, "Comments from", "comments_min"),
+        comments_max=number_field(comments_max, "to", "comments_max"),
+        without_caption=st.checkbox("Only posts without a caption", key="no_caption", on_change=first_sheet),
         frames=st.selectbox(
             "Only posts that lack",
             list(_FRAMES),
             index=None,
             key="frames",
             format_func=_FRAMES.__getitem__,
-            on_change=_first_sheet,
+            on_change=first_sheet,
             placeholder="Choose",
         ),
-    )
-
-
-def _day(column: "st.delta_generator.DeltaGenerator", label: str, key: str, today: date) -> date | None:
-    chosen = column.date_input(
-        label,
-        value=None,
-        min_value=INSTAGRAM_OPENED,
-        max_value=last_day(today),
-        key=key,
-        format="YYYY-MM-DD",
-        on_change=_first_sheet,
-    )
-    return chosen if isinstance(chosen, date) else None
-
-
-def _number(column: "st.delta_generator.DeltaGenerator | None", label: str, key: str) -> int | None:
-    if column is None:
-        return None
-    return column.number_input(
-        label,
-        value=None,
-        min_value=0,
-        max_value=MAX_NUMBER,
-        step=1,
-        key=key,
-        on_change=_first_sheet,
-        placeholder="any",
     )

@@ -103,6 +103,12 @@ def open_frame(media_id: str) -> None:
     address_bar.note()
 
 
+def shown() -> Filters | None:
+    """What the sheets were last asked for; None before anybody has seen them."""
+    stand = _STAND.get()
+    return stand.view.filters if stand is not None else None
+
+
 def widgets_for(filters: Filters) -> dict[str, object]:
     """What the filters' widgets hold, by key, to show these from the first sheet on."""
     shown = widgets_of(View(filters))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.account.source import Can
 from dashboard.components.film import Crop
 from dashboard.components.filter_sheet import Asked, Draft, MonthCount, Offer, Option, filter_sheet
-from dashboard.search.filters import Filters, FrameSet, KindChoice, Sort
+from dashboard.search.filters import DAY_PARTS, WEEKDAYS, Filters, FrameSet, KindChoice, Sort
 from dashboard.search.index import CaptionIndex, index_of
 from dashboard.search.selection import select
 from dashboard.search.timeline import count_by_month
@@ -17,8 +17,9 @@ from dashboard.session import widgets
 from dashboard.sheets import history
 from dashboard.sheets.address import SHEET_SIZES, Layout, View, orders, read_address, write_address
 from dashboard.sheets.filter_bar import SEARCHES
+from dashboard.sheets.finer_filters import part_in_words, weekday_in_words
 from dashboard.sheets.run import Run
-from dashboard.words.wording import month_in_words
+from dashboard.words.wording import count, month_in_words
 
 _ORDERS = {
     Sort.NEWEST: "Newest",
@@ -38,6 +39,7 @@ _ONLY = {
     "no_caption=true": "Without a caption",
     f"frames={FrameSet.WITHOUT_FILE}": "Without a picture",
     f"frames={FrameSet.MISSING_SLIDES}": "Without some slides",
+    "zone=utc": "Days and hours in UTC",
 }
 _CROPS = {Crop.SQUARE: "Square", Crop.PORTRAIT: "4:5", Crop.AS_SHOT: "Whole"}
 # Which the sheet does not show: they are asked for beside it.
@@ -71,14 +73,18 @@ def draw_narrow_tools(
 
 
 def count_groups(filters: Filters) -> int:
-    """How many kinds of filter are set: kinds, dates, likes, comments, and each kind of gap."""
+    """How many kinds of filter are set: kinds, dates, times, likes, comments, slides, words, gaps, single posts."""
     groups = (
         filters.kinds,
         (filters.since, filters.until, filters.year, filters.month),
         (filters.likes_min, filters.likes_max),
         (filters.comments_min, filters.comments_max),
+        (filters.weekday, filters.part),
+        (filters.slides_min, filters.slides_max),
+        (filters.caption_min, filters.caption_max),
         (filters.without_caption or None,),
         (filters.frames,),
+        filters.ids[:1],
     )
     return sum(any(value is not None for value in group) for group in groups)
 
@@ -89,7 +95,7 @@ def _draw(tools: Tools) -> None:
         st.rerun()
     shown = write_address(View(tools.filters, tools.layout))
     filter_sheet(
-        _offer(tools.run, tools.index),
+        with_chosen(_offer(tools.run, tools.index), shown.get("ids")),
         {name: value for name, value in shown.items() if name not in _BESIDE},
         text=tools.filters.text,
         groups=count_groups(tools.filters),
@@ -115,6 +121,14 @@ def _answer(tools: Tools, asked: Asked) -> None:
     tools.needs_page = True
 
 
+def with_chosen(offer: Offer, ids: str | None) -> Offer:
+    """The same offer, and single posts that were asked for, so that they can be let go."""
+    if ids is None:
+        return offer
+    chosen = Option(f"ids={ids}", f"{count(ids.count(',') + 1, 'chosen post')}")
+    return replace(offer, only=[chosen, *offer.only])
+
+
 def _offer(run: Run, index: CaptionIndex) -> Offer:
     return index.worked_out("offer", (run.zone, run.source.can), lambda index: _work_out_offer(run, index))
 
@@ -130,6 +144,8 @@ def _work_out_offer(run: Run, index: CaptionIndex) -> Offer:
         only=[Option(pair, words) for pair, words in _ONLY.items()],
         sizes=[Option(str(size), str(size)) for size in SHEET_SIZES],
         crops=[Option(crop, words) for crop, words in _CROPS.items()],
+        weekdays=[Option(day, weekday_in_words(day)) for day in WEEKDAYS],
+        parts=[Option(part, part_in_words(part)) for part in DAY_PARTS],
         months=_months(index, run.zone),
         counts_likes=Can.LIKES in can,
         searches=SEARCHES,

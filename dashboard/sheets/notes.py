@@ -39,6 +39,9 @@ _WIDENINGS = {
     "until": "the last day",
     "without_caption": "“without a caption”",
     "frames": "“incomplete only”",
+    "weekday": "the weekday",
+    "part": "the part of the day",
+    "ids": "the chosen posts",
 }
 
 

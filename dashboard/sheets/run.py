@@ -31,10 +31,15 @@ class Run:
         return self.now.astimezone(self.zone).date()
 
 
+def run_of(source: Source) -> Run:
+    """This run, which shows the account of `source`."""
+    return Run(source, clock.now(), zone_named(st.context.timezone))
+
+
 def begin_run() -> Run:
     """Let a person in who has an account to show, and set the widgets that something else, or the address, moved."""
     source = require_account()
-    run = Run(source, clock.now(), zone_named(st.context.timezone))
+    run = run_of(source)
     widgets.take_next()
     history.arrive(run.today, source.can)
     return run

@@ -17,7 +17,8 @@ class Frame:
     """What stands around a picture; the picture itself comes later, as the print of the same `id`.
 
     `color` is the picture's own, where it is known from before: the frame has it until the picture is there. A `marked`
-    frame is of the time that was gone to.
+    frame is of the time that was gone to. `foot` is printed below it: what stands left, and right a number and what it
+    counts.
     """
 
     id: str
@@ -32,6 +33,7 @@ class Frame:
     selected: bool = False
     marked: bool = False
     permalink: str | None = None
+    foot: tuple[str, str, str] | None = None
 
 
 class TileSize(StrEnum):
@@ -121,4 +123,5 @@ def _as_data(frame: Frame) -> dict[str, object]:
         "selected": frame.selected,
         "marked": frame.marked,
         "permalink": frame.permalink,
+        "foot": frame.foot,
     }

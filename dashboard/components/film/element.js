@@ -65,6 +65,12 @@ function cell(frame, print, mode, tell) {
       make("span", { class: "date" }, frame.date),
     ),
     print?.words ? missing(frame, print, mode, tell) : picture(frame, print, mode, tell),
+    frame.foot && make(
+      "div",
+      { class: "edge foot", "aria-hidden": "true" },
+      make("span", { class: "number" }, frame.foot[0]),
+      make("span", { class: "date" }, frame.foot[1], make("span", { class: "unit" }, ` ${frame.foot[2]}`)),
+    ),
   )
 }
 

@@ -44,6 +44,8 @@ class Offer:
     only: Sequence[Option]
     sizes: Sequence[Option]
     crops: Sequence[Option]
+    weekdays: Sequence[Option]
+    parts: Sequence[Option]
     months: Sequence[MonthCount]
     counts_likes: bool
     searches: Sequence[tuple[str, str]]
@@ -96,6 +98,8 @@ def filter_sheet(
             "only": _options(offer.only),
             "sizes": _options(offer.sizes),
             "crops": _options(offer.crops),
+            "weekdays": _options(offer.weekdays),
+            "parts": _options(offer.parts),
             "months": [[one.month, one.words, one.count] for one in offer.months],
             "countsLikes": offer.counts_likes,
             "searches": [list(pair) for pair in offer.searches],

@@ -41,6 +41,9 @@ function drawBody(room) {
       dates(room),
       data.countsLikes && numbers(room, "Likes", "likes_min", "likes_max"),
       data.countsLikes && numbers(room, "Comments", "comments_min", "comments_max"),
+      group("Time", make("div", { class: "pair" }, choice(room, "weekday", "weekday", data.weekdays), choice(room, "hours", "part", data.parts))),
+      numbers(room, "Slides", "slides_min", "slides_max"),
+      numbers(room, "Characters of caption", "caption_min", "caption_max"),
       group("Only", make("div", { class: "pills" }, data.only.map((one) => toggle(room, one)))),
       make(
         "div",
@@ -123,6 +126,17 @@ function numbers(room, title, least, most) {
   return group(title, make("div", { class: "pair" }, field("at least", least), field("at most", most)))
 }
 
+function choice(room, words, name, options) {
+  const field = make(
+    "select",
+    { onchange: () => set(room, name, field.value, true) },
+    make("option", { value: "" }, "any"),
+    options.map(([value, words]) => make("option", { value }, words)),
+  )
+  field.value = room.draft[name] ?? ""
+  return labelled(words, field)
+}
+
 function selectLine(room) {
   const input = make("input", { type: "checkbox", role: "switch", checked: room.data.selecting, onchange: (event) => leave(room, { show: room.draft, selects: event.target.checked }) })
   return make("label", { class: "select" }, make("span", {}, "Select"), make("small", {}, "tap frames to download or print"), input)
@@ -139,14 +153,17 @@ function set(room, name, value, isTyped = false) {
   }
 }
 
-const GROUPS = [["kind"], ["since", "until", "year", "month"], ["likes_min", "likes_max"], ["comments_min", "comments_max"], ["no_caption"], ["frames"]]
+const GROUPS = [
+  ["kind"], ["since", "until", "year", "month"], ["likes_min", "likes_max"], ["comments_min", "comments_max"], ["weekday", "part"],
+  ["slides_min", "slides_max"], ["caption_min", "caption_max"], ["no_caption"], ["frames"], ["ids"],
+]
 
 function groupsIn(draft) {
   return GROUPS.filter((names) => names.some((name) => draft[name])).length
 }
 
 function clear(room) {
-  for (const name of GROUPS.flat()) delete room.draft[name]
+  for (const name of [...GROUPS.flat(), "zone"]) delete room.draft[name]
   drawBody(room)
   changed(room)
   room.sheet.querySelector("h2").focus()
