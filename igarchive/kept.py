@@ -101,7 +101,8 @@ def read_kept(folder: Path) -> Kept:
     except FileNotFoundError:
         return Kept(folder)
     except NotADirectoryError:
-        raise NotAnArchive(f"{folder} is a file. Choose a folder, or one that does not exist yet.") from None
+        file = next((path for path in (*folder.parents, folder) if path.is_file()), folder)
+        raise NotAnArchive(f"{file} is a file. Choose a folder, or one that does not exist yet.") from None
     is_unfinished = UNFINISHED in there
     if there - {".DS_Store", "Thumbs.db", "desktop.ini"} and not is_bag(folder) and not is_unfinished:
         raise NotAnArchive(

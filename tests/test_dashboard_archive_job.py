@@ -340,7 +340,7 @@ def test_what_it_takes_is_known_before_it_begins_and_nobody_is_asked(tmp_path):
     assert account.asked == account.fetched == []
     assert (found.posts, found.files, found.calls, found.left, found.made) == (4, 5, 2, 96.0, None)
     assert found.bytes == 4 * 370_000 + 8_020_000
-    assert cost_line(found).startswith("5 files · about 9.5 MB · 2 calls of the 96 % left · ")
+    assert cost_line(found).startswith("5 files · about 9.5 MB · 2 calls, 96 % of the allowance left · ")
     done(choose(tmp_path / "maya"), account)
     again = count(account, choose(tmp_path / "maya"))
     assert (again.files, again.new, again.made) == (0, 0, NOW.date())

@@ -54,7 +54,11 @@ def draw_cost(offer: Offer, choice: Choice, posts: Sequence[Media] | None) -> bo
     is_known = choice.what is not What.SHOWN or source.roll.is_complete
     if not is_known:
         fine_print("All your posts have to be read first, so that none is missed.")
-    if not found.fits:
+    if not found.free:
+        notice(
+            Message("Nothing can be written there.", "The disk gives it no room.", "Choose another folder.")
+        )
+    elif not found.fits:
         short = found.bytes + found.spare - found.free
         cause = f"It takes about {in_words(found.bytes)}, and {in_words(short)} are missing."
         notice(Message("The disk has no room for it.", cause, "Free some space, or take fewer posts."))

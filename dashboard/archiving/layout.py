@@ -28,7 +28,7 @@ _NOTES = (
     ("A standard bag", "BagIt, RFC 8493: libraries know it, and any tool can check every file by its sum."),
     (
         "Dates are posting dates",
-        "When it was posted, in your zone. Instagram does not tell when a picture was taken.",
+        "The names tell when a post was made, in UTC. Instagram does not tell when a picture was taken.",
     ),
 )
 

@@ -38,8 +38,8 @@ _UNKNOWN = Message(
 
 
 def cost_line(found: Estimate) -> str:
-    """'1,204 files · about 640 MB · 4 calls of the 96 % left · 12 GB free'."""
-    left = f" of the {found.left:.0f} % left" if found.left is not None else ""
+    """'1,204 files · about 640 MB · 4 calls, 96 % of the allowance left · 12 GB free'."""
+    left = f", {found.left:.0f} % of the allowance left" if found.left is not None else ""
     parts = [
         count(found.files, "file"),
         f"about {in_words(found.bytes)}",

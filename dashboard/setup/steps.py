@@ -31,7 +31,8 @@ STEPS = (
     Step(
         "Make your account a professional one",
         "Creator or business",
-        "Both kinds are free, and both work. Personal accounts have had no official access since December 2024.",
+        "A creator and a business account are both free, and both work. "
+        "Personal accounts have had no official access since December 2024.",
         ("Instagram app", "Settings", "Account type and tools", "Switch to professional account"),
     ),
     Step(

@@ -71,7 +71,8 @@ def describe_briefly(sheet: Sheet, selection: Selection | None) -> str:
         return f"Sheet {sheet.number} of {sheet.sheets} · {len(sheet.items):,} of {sheet.total:,}"
     where = "one sheet" if sheet.sheets == 1 else f"sheet {sheet.number} of {sheet.sheets}"
     of = f"{sheet.total:,}" if sheet.read is None else f"{sheet.read:,} read"
-    return f"{len(selection):,} of {of} match · {where}"
+    matches = f"{len(selection):,} of {of} match"
+    return f"{matches} · {where}" if len(selection) else matches
 
 
 def describe_span(sheet: Sheet, zone: tzinfo) -> str:
