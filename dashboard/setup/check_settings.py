@@ -62,7 +62,7 @@ def compare_app_ids(app_id: str, meta_app_id: str) -> Finding | None:
         return Finding(
             Grade.WRONG,
             "Meta app ID",
-            f"This number stands in {APP_ID}, and it is the wrong one. Take the Instagram app ID, under Instagram, "
+            "This number is set as the app ID, and it is the wrong one. Take the Instagram app ID, under Instagram, "
             "API setup with Instagram login, and the Instagram app secret beside it.",
         )
     return Finding(Grade.GOOD, "Meta app ID", f"{APP_ID} is another number, as it has to be.")

@@ -81,8 +81,13 @@ def lay_out() -> Places:
     )
     take_home, jumps_and_strips = st.container(gap=None), st.container(gap=None)
     jumps, strips = jumps_and_strips.container(gap=None), jumps_and_strips.container(gap="xsmall")
-    foot = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute")
-    below, foot_line = st.container(), foot.container(width="content")
+    foot = st.container(
+        key="beside_dates_foot",
+        horizontal=True,
+        vertical_alignment="center",
+        horizontal_alignment="distribute",
+    )
+    below, foot_line = st.container(key="beside_dates_below"), foot.container(width="content")
     unseen, viewer = st.container(gap=None), st.container(gap=None)
     return Places(narrow_tools, tools, top, jumps, take_home, strips, foot, below, foot_line, unseen, viewer)
 
