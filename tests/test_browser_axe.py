@@ -65,6 +65,9 @@ class Findings(dict[tuple[str, str], list[tuple[str, str, str]]]):
 
     def look(self, page: Page, state: str, widths: Sequence[int] = ()) -> None:
         """At each of these widths; without any, light on a phone and dark at a desk."""
+        # What a pointer rests on may show a tip that is still fading in.
+        page.mouse.move(1, 1)
+        expect(page.locator("[data-testid=stTooltipContent]")).to_have_count(0)
         for how in in_both_themes(page, widths):
             if found := findings(page):
                 self[state, how] = found

@@ -136,7 +136,7 @@ def test_setup_and_doctor_are_handsome(own_app: AppServer, sample_app: AppServer
     paste(page, "Invalid platform app")
     expect(page.get_by_text("Instagram does not know this app ID and secret.")).to_be_visible()
     page.get_by_text("What this app had sent").click()
-    expect(page.get_by_text("GET ")).to_be_visible()
+    expect(page.locator("pre").filter(has_text="GET ")).to_be_visible()
     expect_handsome_in_both_themes(page, said="What this app had sent")
     page.get_by_role("link", name="Look over the setup").click()
     expect(page.get_by_role("heading", name=TITLE)).to_be_visible()

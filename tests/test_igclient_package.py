@@ -15,7 +15,7 @@ MODULES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__main__
 COMMAND_LINE = sorted(PACKAGE.glob("cli/*.py"))
 # For what reads the API. Fetching a file, guarded and bounded, came to it whole from the app and is counted apart.
 # Keeping a token on a disk, whatever the disk does, is as well.
-MOST_LINES = 1_900
+MOST_LINES = 1_950
 MOST_LINES_OF_STORES = 200
 FETCHING = {"addresses", "downloads", "public_session"}
 MOST_LINES_OF_FETCHING = 400
@@ -37,7 +37,7 @@ ARROWS = {
     "responses": {"errors", "nodes"},
     "unpacking": set(),
     "transport": {"errors", "masking", "responses", "unpacking"},
-    "models": {"nodes"},
+    "models": {"metrics", "nodes"},
     "insights": {"errors", "metrics", "nodes"},
     "tokens": {"errors", "nodes", "responses"},
     "stores": {"errors", "tokens"},
