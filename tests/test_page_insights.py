@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 from app_driver import Visit, own_settings, prepare
+from browser import CLIENT_ID
 from insights_posts import posts_of
 from still_source import StillSource, roll_of
 
@@ -16,8 +17,24 @@ from dashboard.account.source import Can, PictureSource, Spot
 from dashboard.insights.snapshots import take_snapshot, write_snapshot
 from igclient import Media, MediaType, Usage, User
 from igclient.insights import Insight, Insights
+from sandbox import Sandbox
 
+TODAY = datetime(2026, 11, 28, 12, tzinfo=UTC)
 CHARTS = ["months", "months_before", "times", "kinds", "slides", "captions", "weekdays", "tags"]
+
+
+@pytest.fixture(scope="module")
+def running():
+    """A sandbox whose day stands still: its posts are dated back from it."""
+    with Sandbox(
+        client_id=CLIENT_ID, redirect_uris=["http://localhost:8501/"], pictures="flat", clock=lambda: TODAY
+    ) as started:
+        yield started
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: TODAY)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Finding, jumping and picking on the sheets, the address that carries it, and the reading behind the page."""
 
+import re
 import threading
 import time
 import zipfile
@@ -870,11 +871,12 @@ def test_a_narrow_window_says_the_same_in_fewer_words(whole):
     def said(tab):
         return [line["brief"] for line in tab.data("sheet_line")[:2]]
 
-    assert said(whole) == ["Sheet 1 of 7 · 48 of 321", "Nov 2026 – Dec 2025"] or said(whole)[0].startswith(
-        "Sheet 1 of 7 · 48 of 32"
-    )
+    months = r"[A-Z][a-z]{2} 20\d\d – [A-Z][a-z]{2} 20\d\d"
+    assert said(whole)[0] == "Sheet 1 of 7 · 48 of 321"
+    assert re.fullmatch(months, said(whole)[1])
     whole.set("kind", ["reel"])
-    assert said(whole) == ["28 of 321 match · one sheet", "Oct 2026 – Oct 2022"]
+    assert said(whole)[0] == "28 of 321 match · one sheet"
+    assert re.fullmatch(months, said(whole)[1])
     whole.set("kind", ["photo"])
     assert said(whole)[0].endswith(" match · sheet 1 of 5")
     # The dates are let go before they take a line of their own.
