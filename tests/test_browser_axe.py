@@ -1,5 +1,6 @@
 """For everybody: axe-core finds nothing serious in any state of any page, in both themes, on a phone and at a desk."""
 
+import contextlib
 from collections.abc import Callable, Sequence
 
 import pytest
@@ -18,6 +19,8 @@ from browser import (
     go_to,
     in_both_themes,
     open_frame,
+    wait_until,
+    wait_until_idle,
 )
 from playwright.sync_api import Page, expect
 
@@ -58,6 +61,21 @@ def findings(page: Page) -> list[tuple[str, str, str]]:
     come_to_rest(page)
     page.evaluate(AXE_SCRIPT)
     return [tuple(found) for found in page.evaluate(RUN_AXE, [list(known) for known in STREAMLITS_OWN])]
+
+
+def open_behind(page: Page, button: str, said: str) -> None:
+    """Open what a button has behind it; a run of the page, as after a change of theme, may close it at once."""
+
+    def is_open() -> bool:
+        if page.get_by_text(said).is_visible():
+            return True
+        wait_until_idle(page)
+        page.get_by_role("button", name=button).last.click()
+        with contextlib.suppress(AssertionError):
+            expect(page.get_by_text(said)).to_be_visible(timeout=2000)
+        return page.get_by_text(said).is_visible()
+
+    wait_until(page, is_open, f"what is behind {button}")
 
 
 class Findings(dict[tuple[str, str], list[tuple[str, str, str]]]):
@@ -125,8 +143,7 @@ def test_nothing_else_keeps_anybody_out(own_app: AppServer, visit: Visit) -> Non
         ("View", "Frames a sheet"),
         ("More", "Only posts without a caption"),
     ):
-        page.get_by_role("button", name=button).last.click()
-        expect(page.get_by_text(said)).to_be_visible()
+        open_behind(page, button, said)
         found.look(page, f"behind {button}", [1440])
         page.keyboard.press("Escape")
         expect(page.get_by_text(said)).to_be_hidden()
