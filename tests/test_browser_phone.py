@@ -197,12 +197,20 @@ def test_the_scrubber_says_where_a_finger_is_and_goes_there_once(own_app: AppSer
 
 def the_viewer_lies_over_the_scrubber(page: Page) -> None:
     viewer = open_frame(page, 1)
-    over = page.evaluate(
+    over = (
         "document.elementFromPoint(385, 600).shadowRoot.elementFromPoint(385, 600).closest('dialog') !== null"
     )
-    assert over
+    assert page.evaluate(over)
+    # Also when the phone is held the other way meanwhile, and back.
+    page.set_viewport_size({"width": 844, "height": 390})
+    come_to_rest(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    come_to_rest(page)
+    assert page.evaluate(over)
+    expect(page.locator(".scrubber")).to_be_hidden()
     expect(viewer.get_by_role("button", name="Close")).to_be_visible()
     close_viewer(page)
+    expect(page.locator(".scrubber")).to_be_visible()
     expect(frames(page).nth(1)).to_be_focused()
 
 

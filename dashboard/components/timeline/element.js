@@ -19,6 +19,8 @@ function listenForWindow(root) {
   NARROW.addEventListener("change", () => root.redraw(), { signal: leaving.signal })
   window.addEventListener("resize", soon, { signal: leaving.signal })
   document.addEventListener("scroll", soon, { capture: true, passive: true, signal: leaving.signal })
+  // A dialog that closes gives the focus back.
+  document.addEventListener("focusin", soon, { signal: leaving.signal })
   looked.watchers.add(soon)
   // What comes above the frames moves them.
   const laidOut = new ResizeObserver(soon)

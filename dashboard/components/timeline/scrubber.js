@@ -22,13 +22,24 @@ function drawScrubber(ruler, data, jump) {
   Object.assign(ruler, { data, jump, months, total: months.reduce((sum, month) => sum + month.count, 0) })
   if (months.length === 0) return ruler.node.hidePopover()
   ruler.thumb.setAttribute("aria-valuemax", months.length - 1)
-  if (!ruler.node.matches(":popover-open")) ruler.node.showPopover()
   follow(ruler)
+}
+
+/* What comes into the top layer last lies uppermost: while a post or the filters are open, the strip waits. */
+function show(ruler) {
+  if (ruler.node.matches(":popover-open")) return true
+  if (hasModal(document)) return false
+  ruler.node.showPopover()
+  return true
+}
+
+function hasModal(tree) {
+  return [...tree.querySelectorAll("*")].some((node) => node.matches("dialog:modal") || (node.shadowRoot && hasModal(node.shadowRoot)))
 }
 
 /* The strip begins with the frames, and stays when they go up. */
 function follow(ruler) {
-  if (!ruler.node.isConnected || !ruler.months?.length || ruler.isHeld) return
+  if (!ruler.node.isConnected || !ruler.months?.length || ruler.isHeld || !show(ruler)) return
   const frames = openers()
   const top = Math.max(FOOT, frames[0]?.closest(".strip").getBoundingClientRect().top ?? FOOT)
   ruler.node.style.top = `${top}px`
