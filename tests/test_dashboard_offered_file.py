@@ -155,7 +155,7 @@ def test_a_disconnect_lets_go_of_it_at_once_and_of_what_is_being_made(server):
     assert server.click(lambda: b"one").deferred_file.url
     assert held(server.files)
     forget()
-    assert not held(server.files)
+    assert not server.files._file_metadata
 
     def make():
         forget()

@@ -47,9 +47,7 @@ class KeptOffers:
             held = files._files_by_session_and_coord.get(self._name, {})
             for file_id in list(held)[:-1]:
                 del held[file_id]
-        # The first time Streamlit only marks them.
-        for _ in range(2):
-            files.remove_orphaned_files()
+        _drop_unheld(files)
 
     def stop(self) -> None:
         """Let go of all, and hold nothing any more."""
@@ -57,7 +55,7 @@ class KeptOffers:
             self._is_stopped = True
         if self._files is not None:
             self._files.clear_session_refs(self._name)
-            self._files.remove_orphaned_files()
+            _drop_unheld(self._files)
 
     def _let_go(self, file_id: str) -> None:
         files = self._files
@@ -68,6 +66,12 @@ class KeptOffers:
             held.pop(file_id, None)
             if not held:
                 files._files_by_session_and_coord.pop(self._name, None)
+
+
+def _drop_unheld(files: MediaFileManager) -> None:
+    # The first time Streamlit only marks them.
+    for _ in range(2):
+        files.remove_orphaned_files()
 
 
 OFFERS = Slot("offers", KeptOffers)
